@@ -7,7 +7,7 @@ from opgen.core.json_values import listed, mapping
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.core.references.chains import Chains
-from opgen.core.schema_keywords import ASSERTIONS, LOWER_LIMITS, OPAQUE, UPPER_LIMITS
+from opgen.core.schema_keywords import ASSERTIONS, OPAQUE
 from opgen.schemas.node import COMPONENT, End, Node, Nodes, is_component
 
 MAX_CHAIN = 100
@@ -20,7 +20,6 @@ _COMPARED = ASSERTIONS | {*OPAQUE, "x-extensible-enum"}
 # Largest number of schemas that are searched for one keyword.
 _MAX_SCHEMAS = 100
 _OBJECT_KEYWORDS = frozenset({"properties", "additionalProperties"})
-_NUMBERS = (int, float)
 
 Claim = tuple[str, Any]
 """Keyword of a schema and its value, which is untrusted JSON."""
@@ -283,13 +282,6 @@ def _has(schema: JsonObject, keyword: str, value: Any) -> bool:
         return isinstance(own, dict) and name in own and _is_within(own[name], inner)
     if keyword == "items" and keyword not in schema:
         return value is True or value == {}
-    if keyword == "enum" and isinstance(own, list) and isinstance(value, list):
-        return all(any(_is_same(each, other) for other in value) for each in own)
-    if isinstance(own, _NUMBERS) and isinstance(value, _NUMBERS):
-        if keyword in UPPER_LIMITS and not isinstance(value, bool):
-            return own <= value
-        if keyword in LOWER_LIMITS and not isinstance(value, bool):
-            return own >= value
     return keyword in schema and _is_same(own, value)
 
 

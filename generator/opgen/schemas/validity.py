@@ -15,10 +15,9 @@ from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
 from opgen.schemas.references import included, without_siblings
 from opgen.schemas.sites import Schemas
-from opgen.schemas.values import ContentError, canonical_value, content_of, has_format, is_number, type_of
+from opgen.schemas.values import canonical_value, has_format, is_number, type_of
 
 _MAX_DEPTH = 60
-_CONTENT = frozenset(("contentEncoding", "contentMediaType"))
 Json = Any  # a JSON value
 
 
@@ -56,7 +55,7 @@ class Violation:
 class Validator:
     """Validator of values in one direction, by the schemas of one document. Requests are sent.
 
-    With `is_read`, formats and the content of texts are annotations, and several members of `oneOf` may match.
+    With `is_read`, formats are annotations, and several members of `oneOf` may match.
     """
 
     schemas: Schemas
@@ -106,7 +105,7 @@ class Validator:
         for keyword in _violated(node.value, value):
             if keyword != "format" or not self.is_read:
                 yield Violation((*node.pointer, keyword), path)
-        for check in (self._array, self._object, self._combined, self._unevaluated, self._content, self._subtype):
+        for check in (self._array, self._object, self._combined, self._unevaluated, self._subtype):
             yield from check(node, value, path)
 
     def _at(self, node: Node, keyword: str, value: Json, path: Pointer) -> list[Violation]:
@@ -173,18 +172,6 @@ class Validator:
             yield Violation((*node.pointer, "not"), path)
         if "if" in node:
             yield from self._at(node, "else" if self._at(node, "if", value, path) else "then", value, path)
-
-    def _content(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
-        """Yield the violations of the content of a text."""
-        if self.is_read or not isinstance(value, str) or node.value.keys().isdisjoint(_CONTENT):
-            return
-        try:
-            content = content_of(value, node.value)
-        except ContentError as error:
-            yield Violation((*node.pointer, error.keyword), path)
-            return
-        if "json" in str(node.get("contentMediaType")) and self._at(node, "contentSchema", content, path):
-            yield Violation((*node.pointer, "contentSchema"), path)
 
     def _subtype(self, node: Node, value: Json, path: Pointer) -> Iterator[Violation]:
         """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
