@@ -18,13 +18,16 @@ from opgen.api.model import Api
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
-from opgen.normalize.names.assign import NameTable, apply, assign
-from opgen.normalize.names.preferences import (
+from opgen.normalize.names.assign import (
+    NameTable,
+    apply,
+    assign,
     assigned_names,
     lost_names,
     names_to_record,
     prefer_requested,
     unmet_requests,
+    with_keys,
 )
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import Calls, assign_calls, resources
@@ -89,14 +92,13 @@ def _assign(
     lowered: LoweredDocument, reserved: Collection[str], options: Options, recorded: Names, choices: list[str]
 ) -> NameTable:
     """Assign all names. Add a message to `choices` for every requested name that cannot be assigned."""
-    requested = options.rename
     unrequested = assign(lowered, reserved, recorded, recorded, _NO_NAMES, options)
-    if requested == _NO_NAMES:
+    if options.rename == _NO_NAMES:
         return unrequested
     operations = lowered.selected.all_operations
-    preferred = prefer_requested(recorded, requested, operations)
-    table = assign(lowered, reserved, recorded, preferred, requested, options)
-    choices += unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations)
+    requested = with_keys(options.rename, operations)
+    table = assign(lowered, reserved, recorded, prefer_requested(recorded, requested), requested, options)
+    choices.extend(unmet_requests(requested, assigned_names(table), assigned_names(unrequested), operations))
     return table
 
 

@@ -27,7 +27,6 @@ _NAMES = {
     float: "a number",
     type(None): "null",
 }
-_ABSENT = object()
 _MOST_SUGGESTIONS = 100
 
 Key = tuple[Pointer, Scope]
@@ -157,9 +156,7 @@ class Node(NamedTuple):
 
         A description is returned as plain text.
         """
-        value = self._typed(key, str)
-        if not isinstance(value, str):
-            return ""
+        value: str = self._typed(key, str) or ""
         return plain_text(value) if key in {"summary", "description"} else value
 
     def flag(self, key: str) -> bool:
@@ -288,14 +285,9 @@ class Node(NamedTuple):
             hint = "use the form #/components/schemas/Name, with / as ~1 and ~ as ~0"
         self.problem(message, hint, at="$ref")
 
-    def _typed(self, key: str, kind: type) -> object:
-        if not isinstance(self.value, dict):
-            return _ABSENT
-        value = self.value.get(key, _ABSENT)
-        if type(value) is kind or value is _ABSENT:
-            return value
-        self.inside(key, value).expect(kind)
-        return _ABSENT
+    def _typed(self, key: str, kind: type) -> Any:  # untrusted JSON
+        child = self.child(key)
+        return child.value if child is not None and child.expect(kind) else None
 
 
 Nodes = tuple[Node, ...]

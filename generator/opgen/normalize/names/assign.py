@@ -4,19 +4,21 @@ Requested names are assigned first, then recorded names, then natural names, whi
 Among natural names, components come first, then fields, then inline schemas.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api.model import NamesByOwner, Operation, Webhook
+from opgen.api.model import LostName, NamesByOwner, Operation, Webhook, lost
 from opgen.api.schema import Definition, Enum, Model, Ref, Schema, TaggedUnion, change_refs, nullable
 from opgen.core.frozen import frozen
-from opgen.core.name_styles import allocate, pascal, snake, upper_snake
+from opgen.core.name_styles import Style, allocate, pascal, snake, upper_snake
 from opgen.core.options import Names, Options
+from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.inline import RootNames, equal_schemas, inline_names, named_classes, preferred_classes
 from opgen.normalize.names.operations import WebhookName, function_names, operation_names, webhook_names
 from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_FUNCTIONS, RESERVED_MEMBERS
 from opgen.normalize.operations.lower_document import LoweredDocument
 from opgen.normalize.origin import component_identity, record_key
+from opgen.normalize.selection.operation_nodes import Operations
 from opgen.normalize.selection.selected import Selected
 
 _FORM = "Body_"
@@ -291,3 +293,130 @@ def _definition(definition: Definition, table: NameTable, family_base: str | Non
             )
         case _:
             return named
+
+
+def with_keys(requested: Names, operations: Operations) -> Names:
+    """Return `requested` with the keys of operations. A request may identify an operation by method and path."""
+    keys = {found.fallback_key: key for key, found in operations.items()}
+    return replace(requested, operations={keys.get(key, key): name for key, name in requested.operations.items()})
+
+
+def prefer_requested(recorded: Names, requested: Names) -> Names:
+    """Return the `requested` names, and the `recorded` names that do not conflict with requested names."""
+    return Names(
+        operations=_prefer(recorded.operations, requested.operations),
+        webhooks=_prefer(recorded.webhooks, requested.webhooks),
+        schemas=_prefer(recorded.schemas, requested.schemas),
+        fields=_prefer_inner(recorded.fields, requested.fields),
+        members=_prefer_inner(recorded.members, requested.members),
+    )
+
+
+def unmet_requests(requested: Names, assigned: Names, unrequested: Names, operations: Operations) -> Iterator[str]:
+    """Yield a message for each requested name that cannot be assigned.
+
+    `unrequested` are the names that would be assigned without requests. A request must not take one of these names
+    from another owner. Otherwise, existing calls by that name would silently reach a different function or class.
+    """
+    owners = _owners(unrequested.operations, requested.operations)
+    functions = {function: key for name, key in owners.items() for function in function_names(name, operations[key])}
+    by_path = {found.fallback_key: assigned.operations[key] for key, found in operations.items()}
+    yield from _unmet("operations", requested.operations, {**assigned.operations, **by_path}, functions)
+    webhooks = _owners(unrequested.webhooks, requested.webhooks)
+    yield from _unmet("webhooks", requested.webhooks, assigned.webhooks, webhooks)
+    classes = _owners(unrequested.schemas, requested.schemas)
+    # Equal schemas share a class, so the owner may have the name too.
+    lost_classes = {name: key for name, key in classes.items() if assigned.schemas[key] != name}
+    yield from _unmet("schemas", requested.schemas, assigned.schemas, lost_classes)
+    for setting in ("fields", "members"):
+        named = getattr(assigned, setting)
+        for key, names in getattr(requested, setting).items():
+            if key in named:
+                taken = _owners(getattr(unrequested, setting).get(key, {}), names)
+                yield from _unmet(f"{setting}.{key}", names, named[key], taken)
+            else:
+                yield f'rename.{setting}: "{key}" is not a schema with {setting}; {nearest_in_document(key, [*named])}'
+
+
+def assigned_names(table: NameTable) -> Names:
+    """Return every name of `table`, by the keys of the manifest."""
+    return Names(
+        operations=table.operations,
+        webhooks={each.words: each.name for each in table.webhooks.values()},
+        schemas={record_key(key): name for key, name in table.schemas.items()},
+        fields={record_key(key): names for key, names in table.fields.items()},
+        members={record_key(key): names for key, names in table.members.items()},
+    )
+
+
+def names_to_record(assigned: Names, webhooks: Collection[str], classes: Container[str]) -> Names:
+    """Return the names to record for the generated `webhooks` and `classes`.
+
+    Operations are recorded elsewhere, together with their names. A field or member is omitted if its wire name already
+    is a name in the right style. No other field or member can take such a name. Those of equal schemas are recorded for
+    the first one.
+    """
+    schemas = {key: name for key, name in assigned.schemas.items() if name in classes}
+    firsts = {*{name: key for key, name in sorted(schemas.items(), reverse=True)}.values()}
+    return Names(
+        webhooks={key: assigned.webhooks[key] for key in webhooks},
+        schemas=schemas,
+        fields=_inexact(assigned.fields, firsts, snake),
+        members=_inexact(assigned.members, firsts, upper_snake),
+    )
+
+
+def lost_names(recorded: Names, requested: Names, assigned: Names) -> tuple[LostName, ...]:
+    """Return the recorded names that could not be assigned again, although their owners still exist.
+
+    A name that the configuration replaces is not lost.
+    """
+    return tuple(
+        each
+        for section in ("operations", "webhooks", "schemas", "fields", "members")
+        for each in lost(section[:-1], *(_by_owner(names, section) for names in (recorded, assigned, requested)))
+    )
+
+
+def _by_owner(names: Names, section: str) -> NamesByOwner:
+    """Return the names of a section by their owners. The owner of names that belong to the document itself is empty."""
+    found: NamesByOwner = getattr(names, section)
+    return found if section in {"fields", "members"} else {"": getattr(names, section)}
+
+
+def _owners(unrequested: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
+    """Return the owner of each name in `unrequested`, except owners with a requested name."""
+    return {name: key for key, name in unrequested.items() if key not in requested}
+
+
+def _unmet(
+    setting: str, requested: Mapping[str, str], assigned: Mapping[str, str], taken: Mapping[str, str]
+) -> Iterator[str]:
+    for key, name in requested.items():
+        if key not in assigned:
+            near = nearest_in_document(key, tuple(assigned))
+            yield f'rename.{setting}: unknown name "{key}"; {near}'
+        elif name in taken:
+            yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is taken by "{taken[name]}"'
+        elif assigned[key] != name:
+            yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is reserved or already used'
+
+
+def _prefer(recorded: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
+    taken = {name.lower() for name in requested.values()}
+    free = {key: name for key, name in recorded.items() if name.lower() not in taken}
+    return {**free, **requested}
+
+
+def _prefer_inner(recorded: NamesByOwner, requested: NamesByOwner) -> dict[str, Mapping[str, str]]:
+    preferred = {key: _prefer(recorded.get(key, {}), names) for key, names in requested.items()}
+    return {**recorded, **preferred}
+
+
+def _inexact(names: NamesByOwner, owners: Container[str], style: Style) -> dict[str, Mapping[str, str]]:
+    found = {
+        owner: {wire: name for wire, name in inner.items() if not wire == name == style(wire)}
+        for owner, inner in names.items()
+        if owner in owners
+    }
+    return {owner: inner for owner, inner in found.items() if inner}

@@ -8,7 +8,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from opgen.core.name_styles import PREPOSITIONS, singular, snake
 from opgen.core.options import Convention
@@ -65,11 +65,11 @@ def recognized(operations: Operations) -> Convention:
     if sum(function_of(key, found) != key for key, found in named.items()) * 2 > len(named):
         return "functions"  # operationIds have this suffix by no accident
     divided = _divided(named)
-    if _is_most(named, lambda key: len(divided[key]) > 1):
+    if _is_most(len(divided[key]) > 1 for key in named):
         return "ids"
-    if _is_most(named, lambda key: _path_of_id(key, named[key]) is not None):
+    if _is_most(_path_of_id(key, found) is not None for key, found in named.items()):
         return "flat"
-    if _is_most(named, lambda key: _repeats_path(key, named[key])):
+    if _is_most(_repeats_path(key, found) for key, found in named.items()):
         return "paths"
     tagged = sum(bool(first_tag(found)) for found in operations.values())
     return "tags" if tagged * 2 >= len(operations) > 0 else "paths"
@@ -77,10 +77,9 @@ def recognized(operations: Operations) -> Convention:
 
 def natural_calls(operations: Operations, convention: Convention) -> dict[str, Call]:
     """Return the natural call of each operation by key. Several operations may have the same call."""
-    rule = _RULES[convention](operations)
-    by_path = _by_path(operations) if convention != "paths" else rule
+    rules = _Rules(operations)
     calls = {
-        key: _from_extensions(found) or (rule if _has_id(key, found) else by_path)(key, found)
+        key: _from_extensions(found) or rules.rule(convention if _has_id(key, found) else "paths")(key, found)
         for key, found in operations.items()
     }
     return {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
@@ -98,123 +97,86 @@ def function_of(key: str, found: OperationNode) -> str:
     return key.removesuffix(suffix) or key
 
 
-_Rule = Callable[[str, OperationNode], Call]
+class _Rules:
+    """Rules that derive a call from the operationId, the tag and the path, for the operations of one document."""
 
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+        self._static = {found.path: _static(found.path) for found in operations.values()}
+        self._prefix = _shared_prefix([*self._static.values()])
+        self._methods: dict[str, set[str]] = {}
+        for found in operations.values():
+            self._methods.setdefault(_shape(found.path), set()).add(found.method)
+        self._shapes = sorted(self._methods)
+        self._collections = {shape.removesuffix("/{}") for shape in self._shapes if shape.endswith("/{}")}
 
-def _by_function(operations: Operations) -> _Rule:
-    """Return the rule of FastAPI's operationIds: as `_by_tag`, with the name of the function."""
-    paths = _Paths(operations)
+    @cached_property
+    def _divided(self) -> dict[str, list[str]]:
+        return _divided(self._operations)
 
-    def call(key: str, found: OperationNode) -> Call:
+    def rule(self, convention: Convention) -> Callable[[str, OperationNode], Call]:
+        """Return the rule of a convention."""
+        rules = {
+            "functions": self._by_function,
+            "ids": self._by_id,
+            "flat": self._by_words_of_path,
+            "tags": self._by_tag,
+            "paths": self._by_path,
+        }
+        return rules[convention]
+
+    def _by_function(self, key: str, found: OperationNode) -> Call:
+        """Return the call for an operationId of FastAPI: as `_by_tag`, with the name of the function."""
         words = _words(function_of(key, found))
-        named = _below_tag(words, found, paths)
+        named = self._below_tag(words, found)
         *left, last = named.method.split("_")
         is_kind = last in _KINDS_OF_FUNCTION and last not in _words(" ".join(_static(found.path)))
         return Call(named.resource, "_".join(left)) if is_kind and left and len(left) + 1 < len(words) else named
 
-    return call
+    def _by_id(self, key: str, found: OperationNode) -> Call:
+        """Return the call for a divided operationId: `issues/create`, `users.list`, `droplets_list`."""
+        *resource, method = self._divided[key]
+        return Call(tuple(map(_name, resource)), _name(method)) if resource else self._by_tag(key, found)
 
-
-def _by_id(operations: Operations) -> _Rule:
-    """Return the rule of divided operationIds: `issues/create`, `users.list`, `droplets_list`."""
-    divided, by_tag = _divided(operations), _by_tag(operations)
-
-    def call(key: str, found: OperationNode) -> Call:
-        *resource, method = divided[key]
-        return Call(tuple(map(_name, resource)), _name(method)) if resource else by_tag(key, found)
-
-    return call
-
-
-def _by_words_of_path(operations: Operations) -> _Rule:
-    """Return the rule of operationIds that repeat the path: `accountsGet` of `/accounts/get`."""
-    by_tag = _by_tag(operations)
-
-    def call(key: str, found: OperationNode) -> Call:
+    def _by_words_of_path(self, key: str, found: OperationNode) -> Call:
+        """Return the call for an operationId that repeats the path: `accountsGet` of `/accounts/get`."""
         segments = _path_of_id(key, found)
-        return Call(tuple(segments[:-1]), segments[-1]) if segments else by_tag(key, found)
+        return Call(tuple(segments[:-1]), segments[-1]) if segments else self._by_tag(key, found)
 
-    return call
-
-
-def _by_tag(operations: Operations) -> _Rule:
-    """Return the rule of tags: the tag, or else the first word of the path, and the operationId without its words."""
-    paths = _Paths(operations)
-
-    def call(key: str, found: OperationNode) -> Call:
+    def _by_tag(self, key: str, found: OperationNode) -> Call:
+        """Return the tag, or else the first word of the path, and the operationId without its words."""
         words = _words(key)
-        return _below_tag([word for word, _ in pairwise(words) if word not in _ARTICLES] + words[-1:], found, paths)
+        return self._below_tag([word for word in words[:-1] if word not in _ARTICLES] + words[-1:], found)
 
-    return call
+    def _below_tag(self, words: list[str], found: OperationNode) -> Call:
+        """Return the call of an operation with these words. Without a tag, a word of the path that leaves no other is it."""
+        tag, segments = first_tag(found), self._segments(found)
+        resource = snake(tag, "tag") if tag else next(iter(segments), "")
+        left = _without(words, resource)
+        if not resource or (not tag and not left):
+            return Call((), _name(" ".join(words)))
+        is_read = len(left) == 1 and left != words and _READS.issuperset(left)
+        if is_read and _shape(found.path) in self._collections and _is_plural(words[-1]):
+            left = ["list"]
+        return Call((resource,), _name(" ".join(left or _without(segments[-1:], resource) or words)))
 
-
-def _below_tag(words: list[str], found: OperationNode, paths: "_Paths") -> Call:
-    """Return the call of an operation with these words. Without a tag, a word of the path that leaves no other is it."""
-    tag, segments = first_tag(found), paths.segments(found)
-    resource = snake(tag, "tag") if tag else next(iter(segments), "")
-    left = _without(words, resource)
-    if not resource or (not tag and not left):
-        return Call((), _name(" ".join(words)))
-    if (
-        len(left) == 1
-        and left != words
-        and _READS.issuperset(left)
-        and paths.is_collection(found)
-        and _is_plural(words[-1])
-    ):
-        left = ["list"]
-    return Call((resource,), _name(" ".join(left or _without(segments[-1:], resource) or words)))
-
-
-def _by_path(operations: Operations) -> _Rule:
-    """Return the rule of paths: the nouns of the path, and a verb of the method and the shape of the path."""
-    paths = _Paths(operations)
-
-    def call(key: str, found: OperationNode) -> Call:
-        *parents, noun = paths.segments(found) or ["root"]
+    def _by_path(self, key: str, found: OperationNode) -> Call:
+        """Return the nouns of the path, and a verb of the method and the shape of the path."""
+        *parents, noun = self._segments(found) or ["root"]
         stated = _stated_verbs(key, found)
         # A verb that repeats the HTTP method says nothing about a word below another.
         verb = next((verb for verb in stated if verb != found.method.lower()), "")
-        if not verb and not (stated and not parents) and paths.is_action(found):
+        if not verb and not (stated and not parents) and self._is_action(found):
             return Call(tuple(parents), noun)
-        return Call((*parents, noun), verb or paths.verb(found))
+        return Call((*parents, noun), verb or self._verb(found))
 
-    return call
-
-
-_RULES: dict[Convention, Callable[[Operations], _Rule]] = {
-    "functions": _by_function,
-    "ids": _by_id,
-    "flat": _by_words_of_path,
-    "tags": _by_tag,
-    "paths": _by_path,
-}
-
-
-class _Paths:
-    """Paths of a document as names of resources."""
-
-    def __init__(self, operations: Operations) -> None:
-        self._static = {found.path: _static(found.path) for found in operations.values()}
-        self._prefix = _shared_prefix([*self._static.values()])
-        shapes = {*map(_shape, self._static)}
-        self._shapes = sorted(shapes)
-        self._collections = {shape.removesuffix("/{}") for shape in shapes if shape.endswith("/{}")}
-        self._methods: dict[str, set[str]] = {}
-        for found in operations.values():
-            self._methods.setdefault(_shape(found.path), set()).add(found.method)
-
-    def segments(self, found: OperationNode) -> list[str]:
+    def _segments(self, found: OperationNode) -> list[str]:
         """Return the words of the path without variables, and without a prefix that most paths share."""
         static = self._static[found.path]
         prefix = len(self._prefix) if static[: len(self._prefix)] == self._prefix else 0
         return [_name(each) for each in static[min(prefix, max(len(static) - 1, 0)) :]]
 
-    def is_collection(self, found: OperationNode) -> bool:
-        """Return whether the document has paths of items below the path."""
-        return _shape(found.path) in self._collections
-
-    def is_action(self, found: OperationNode) -> bool:
+    def _is_action(self, found: OperationNode) -> bool:
         """Return whether the last word of the path names a method: it has no other method, no item and no child."""
         shape = _shape(found.path)
         following = bisect(self._shapes, shape + "/")
@@ -222,12 +184,12 @@ class _Paths:
         is_leaf = not (shape.endswith("}") or has_children or len(self._methods[shape]) > 1)
         return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
 
-    def verb(self, found: OperationNode) -> str:
+    def _verb(self, found: OperationNode) -> str:
         """Return the verb for the method and the shape of the path."""
         shape = _shape(found.path)
         is_item = shape.endswith("}")
         if found.method == "GET":
-            return "list" if not is_item and (self.is_collection(found) or _is_plural(shape)) else "get"
+            return "list" if not is_item and (shape in self._collections or _is_plural(shape)) else "get"
         if found.method == "POST":
             return "update" if is_item else "create"
         if found.method == "PUT" and "PATCH" in self._methods[shape]:
@@ -267,8 +229,8 @@ def _repeats_path(key: str, found: OperationNode) -> bool:
     return words[:1] == [found.method.lower()] and known.issuperset(words) and {*static}.issubset(words)
 
 
-def _is_most(keys: Iterable[str], follows: Callable[[str], bool]) -> bool:
-    results = [follows(key) for key in keys]
+def _is_most(follows: Iterable[bool]) -> bool:
+    results = list(follows)
     return bool(results) and sum(results) >= _MOST * len(results)
 
 
@@ -278,7 +240,7 @@ def _divided(operations: Operations) -> dict[str, list[str]]:
     A first part that all operationIds share is the name of the API.
     """
     parts = {key: [each for each in re.split(r"[/.]", key) if _words(each)] for key in operations}
-    if not _is_most(parts, lambda key: len(parts[key]) > 1):
+    if not _is_most(len(each) > 1 for each in parts.values()):
         prefixes = Counter(key.partition("_")[0] for key in operations if "_" in key.strip("_"))
         parts = {key: _at_prefix(key, prefixes) for key in operations}
     elif len(parts) > 1 and len({each[0] for each in parts.values() if each}) == 1:

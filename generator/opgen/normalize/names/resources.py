@@ -10,6 +10,7 @@ from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
 from opgen.core.options import Convention, Names, Options
+from opgen.normalize.names.assign import with_keys
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
@@ -54,8 +55,7 @@ def assign_calls(
     attributes = _Attributes(operations, RESERVED_METHODS | (RESERVED_WITH_TESTING if options.testing else frozenset()))
     root.context.choices.extend(attributes.refused(options.chosen_resources, chosen))
     named = {key for key, call in chosen.items() if call.method}
-    requested = options.rename.operations.keys()
-    renamed = {key for key, found in operations.items() if not {key, found.fallback_key}.isdisjoint(requested)}
+    renamed = with_keys(options.rename, operations).operations.keys() & operations.keys()
     with_method = chosen.keys() if options.convention is False else operations.keys()
     before = _recorded({key: recorded.calls[key] for key in with_method & recorded.calls.keys()}, chosen)
     lost = [

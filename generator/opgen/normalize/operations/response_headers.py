@@ -37,25 +37,20 @@ def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -
         name = origin.then(suffix[0].lower() + suffix[1:])
         found = [list(_headers(response, name, lowering)) for response in responses]
         is_error = responses is of_errors
-        pointer = pointer_text((*operation.pointer, "responses"))
-        key = inline_identity(f"{pointer}&{suffix}")
-        lowering.collected.origins.setdefault(key, replace(name, pointer=(*operation.pointer, "responses")))
+        pointer = (*operation.pointer, "responses")
+        key = inline_identity(f"{pointer_text(pointer)}&{suffix}")
+        lowering.collected.origins.setdefault(key, replace(name, pointer=pointer))
         fields = _fields([[field for field, _ in headers] for headers in found], is_error=is_error)
         lowering.collected.definitions[key] = Model(name=key, fields=fields)
-        own = {field.wire_name.lower() for field in fields}
+        names = tuple(field.wire_name for field in fields)
         readings = {
-            field.name: reading
-            for headers in reversed(found)
-            for field, reading in headers
-            if field.name.lower() in own and reading != "text"
+            field.name: reading for headers in reversed(found) for field, reading in headers if reading != "text"
         }
         yield ResponseHeaders(
             schema=Ref(key),
             is_error=is_error,
-            names=tuple(field.wire_name for field in fields),
-            readings=tuple(
-                (field.wire_name, readings[field.wire_name]) for field in fields if field.wire_name in readings
-            ),
+            names=names,
+            readings=tuple((name, readings[name]) for name in names if name in readings),
         )
 
 
@@ -126,7 +121,6 @@ def _fields(responses: list[list[Field]], *, is_error: bool) -> tuple[Field, ...
     for headers in responses:
         for header in headers:
             found.setdefault(header.name.lower(), []).append(header)
-    spelled = {each[0].name: each for each in found.values()}
     return tuple(
         replace(
             same[0],
@@ -135,7 +129,7 @@ def _fields(responses: list[list[Field]], *, is_error: bool) -> tuple[Field, ...
             description=next((h.description for h in same if h.description), ""),
             deprecated=all(header.deprecated for header in same),
         )
-        for same in spelled.values()
+        for same in found.values()
     )
 
 

@@ -164,19 +164,21 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
     return None
 
 
+def _flows(node: Node) -> list[tuple[str, Node]]:
+    return [(name, flow) for name, flow in node.objects_at("flows") if flow.expect(dict)]
+
+
 def _token_urls(node: Node) -> dict[str, str]:
     """Return the URL of the token endpoint of each flow, without missing URLs and URLs that are not web addresses.
 
     A flow with refresh tokens has the URL for them.
     """
     found = {}
-    for name, flow in node.mapping("flows"):
-        if not name.startswith("x-") and flow.expect(dict):
-            url = flow.text("tokenUrl")
-            if name != _MACHINE:
-                url = flow.text("refreshUrl") or url
-            if _is_web_address(url):
-                found[name] = url
+    for name, flow in _flows(node):
+        refresh = "" if name == _MACHINE else flow.text("refreshUrl")
+        url = refresh or flow.text("tokenUrl")
+        if _is_web_address(url):
+            found[name] = url
     return found
 
 
@@ -193,9 +195,7 @@ def _origins(node: Node) -> Iterator[tuple[str, str]]:
             yield label, url
     scopes = []
     found: dict[tuple[str, str], None] = {}
-    for name, flow in node.mapping("flows"):
-        if name.startswith("x-") or not flow.expect(dict):
-            continue
+    for _, flow in _flows(node):
         for key, label in _URLS.items():
             if url := flow.text(key):
                 found[label, url] = None

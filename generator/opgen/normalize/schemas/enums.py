@@ -42,7 +42,9 @@ def enumerated(merged: MergedSchema, types: list[str], source: SourceSchema, col
         return enum_class(named_values, source, collected, _titles(node))
     else:
         schema = scalars.widened(values)
-    _note(source, node, keyword, merged)
+    listed = ", ".join(map(json_excerpt, merged.keywords["enum"]))
+    words = f"one of {listed}" if len(merged.keywords["enum"]) > 1 else f"equal to {listed}"
+    source.note((*node.pointer, keyword), words)
     return schema
 
 
@@ -134,10 +136,3 @@ def _integers(member: Schema, collected: Collected) -> list[int]:
     if not isinstance(definition, Enum):
         return []
     return [each.value for each in definition.members if isinstance(each.value, int)]
-
-
-def _note(source: SourceSchema, node: Node, keyword: str, merged: MergedSchema) -> None:
-    values = merged.keywords["enum"]
-    listed = ", ".join(json_excerpt(value) for value in values)
-    words = f"one of {listed}" if len(values) > 1 else f"equal to {listed}"
-    source.note((*node.pointer, keyword), words)

@@ -1,7 +1,7 @@
 """Keywords of strings, numbers and booleans: types, formats, constraints, enums, defaults."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from opgen.api.schema import (
     ScalarFormat,
     ScalarType,
     Schema,
+    union,
 )
 from opgen.core.json_values import items
 from opgen.core.patterns import compiles
@@ -41,6 +42,8 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
 # Formats that become Python types. Other formats are annotations. Types for `email`, `uri`, `ipv4` or `password` would
 # reject valid responses, or change a value that is parsed and sent back.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
+# Functions that round the limits of integers, in the order of `_number_constraints`.
+_INWARD: tuple[Callable[[float], int], ...] = (math.ceil, math.floor, int, int)
 _MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
 
 
@@ -99,10 +102,7 @@ def widened(values: list[Any]) -> Schema:
     names = sorted({json_type(value) or "string" for value in values})
     if "number" in names and "integer" in names:
         names.remove("integer")
-    members = tuple(Scalar(type=name) for name in names)
-    if not members:
-        return Anything()
-    return members[0] if len(members) == 1 else AnyOf(members)
+    return union([Scalar(type=name) for name in names])
 
 
 def container_types(values: Any) -> list[Schema]:  # untrusted JSON
@@ -158,26 +158,23 @@ def _number_constraints(keywords: JsonObject, *, integer: bool) -> Constraints:
     found = map(keywords.get, limits)
     lower, upper, above, below = (each if type(each) in {int, float} else None for each in found)
     step = _length(keywords.get("multipleOf"))
-    if not integer:
-        return Constraints(
-            minimum=_double(lower),
-            maximum=_double(upper),
-            exclusive_minimum=_double(above),
-            exclusive_maximum=_double(below),
-            # A `multipleOf` with a fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
-            multiple_of=step or None,
-        )
-    # For integers, a limit with a fraction is rounded to the nearest integer inside the range.
-    if above is not None and above != int(above):
-        lower, above = above if lower is None else max(lower, above), None
-    if below is not None and below != int(below):
-        upper, below = below if upper is None else min(upper, below), None
+    if integer:
+        # For integers, a limit with a fraction is rounded to the nearest integer inside the range.
+        if above is not None and above != int(above):
+            lower, above = above if lower is None else max(lower, above), None
+        if below is not None and below != int(below):
+            upper, below = below if upper is None else min(upper, below), None
+        rounded = zip((lower, upper, above, below), _INWARD, strict=True)
+        lower, upper, above, below = (None if limit is None else round_(limit) for limit, round_ in rounded)
+    else:
+        lower, upper, above, below = map(_double, (lower, upper, above, below))
     return Constraints(
-        minimum=None if lower is None else math.ceil(lower),
-        maximum=None if upper is None else math.floor(upper),
-        exclusive_minimum=None if above is None else int(above),
-        exclusive_maximum=None if below is None else int(below),
-        multiple_of=step if type(step) is int and step > 1 else None,
+        minimum=lower,
+        maximum=upper,
+        exclusive_minimum=above,
+        exclusive_maximum=below,
+        # A `multipleOf` with a fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
+        multiple_of=step if step and not (integer and step == 1) else None,
     )
 
 

@@ -183,6 +183,8 @@ MAX_MEMBERS = 64
 _TYPELESS = frozenset({"required", "not", "title", "description"})
 # Keywords of a member that does not affect the type either, if the schema has its properties itself.
 _LIMITING = frozenset({"type", "properties", "additionalProperties"})
+# Keywords that combine a schema with others. They do not apply to the members of a union of the schema.
+_COMBINATIONS = frozenset({"oneOf", "anyOf", "allOf", "$ref", "$dynamicRef", "discriminator"})
 _LIMITS = frozenset({"type", "enum", "const", "title", "description", "default", "format"})
 
 
@@ -212,15 +214,12 @@ def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> Nodes:
     """
     others = {(each.owner.pointer, each.keyword) for each in unions[1:]}
     return tuple(
-        Node(
-            {
+        part._replace(
+            value={
                 key: value
                 for key, value in part.value.items()
-                if _is_common(key, is_other_union=(part.pointer, key) in others)
-            },
-            part.pointer,
-            part.context,
-            part.scope,
+                if key not in _COMBINATIONS or (part.pointer, key) in others
+            }
         )
         for part in merged.parts
     )
@@ -236,12 +235,6 @@ def sole_member(union: UnionKeyword) -> Node | None:
     if len(members) != 1 or union.discriminator is not None:
         return None
     return None if is_nullable and "$ref" in members[0] else members[0]
-
-
-def _is_common(keyword: str, *, is_other_union: bool) -> bool:
-    if keyword in {"oneOf", "anyOf"}:
-        return is_other_union
-    return keyword not in {"allOf", "$ref", "$dynamicRef", "discriminator"}
 
 
 def _is_typeless(member: Node, merged: MergedSchema) -> bool:
