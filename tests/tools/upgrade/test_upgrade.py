@@ -1,23 +1,12 @@
-"""The upgrade gate refuses moved names without a reason, and a base that the history does not have."""
+"""The upgrade gate refuses moved names without a reason."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.tools.commits import FIRST
-from tests.tools.upgrade.gate import BASE, base_commit, differences, names_in, reasons, report
+from tests.tools.upgrade.gate import differences, names_in, reasons, report
 
 _BEFORE = "# Changelog\n\n### Changes in your generated code\n\n- Old.\n\n### Commands\n\n- Other.\n"
-
-
-def test_base_that_is_not_in_the_history_is_an_error(tmp_path: Path) -> None:
-    commit = "git init -q && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m first"
-    subprocess.run(["sh", "-c", commit], cwd=tmp_path, check=True)
-    assert BASE != FIRST
-    (tmp_path / BASE).write_text(f"# The base.\n{'0' * 40}\n", "utf-8")
-    with pytest.raises(ValueError, match="is not in the history of HEAD"):
-        base_commit(tmp_path)
 
 
 def test_moved_name_type_and_request_are_differences(tmp_path: Path) -> None:
