@@ -5,6 +5,7 @@ and validation. Repairs read documents that may be anything, so nothing here rea
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -25,76 +26,9 @@ class Keyword(NamedTuple):
     type: str
 
 
-# JSON Schema defines no order of keywords. This order is: identity, type, value, content, combination with other schemas,
-# use.
-_TABLE = """
-$schema               any        identity   any
-$id                   any        identity   any
-$anchor               any        identity   any
-$dynamicAnchor        any        identity   any
-$vocabulary           any        identity   any
-$dynamicRef           any        identity   any
-type                  any        merged     any
-format                text       merged     any
-title                 text       annotation any
-description           text       annotation any
-$comment              any        annotation any
-nullable              flag       merged     any
-enum                  values     merged     any
-const                 any        merged     any
-default               any        annotation any
-multipleOf            number     merged     number
-minimum               number     lower      number
-exclusiveMinimum      bound      lower      number
-maximum               number     upper      number
-exclusiveMaximum      bound      upper      number
-minLength             number     lower      string
-maxLength             number     upper      string
-pattern               text       merged     string
-contentEncoding       text       content    string
-contentMediaType      text       content    string
-contentSchema         schema     content    string
-prefixItems           list       merged     array
-items                 schema     merged     array
-additionalItems       schema     merged     array
-unevaluatedItems      schema     opaque     array
-contains              schema     opaque     array
-minContains           number     opaque     array
-maxContains           number     opaque     array
-minItems              number     lower      array
-maxItems              number     upper      array
-uniqueItems           flag       merged     array
-properties            ordered    merged     object
-required              names      merged     object
-patternProperties     map        merged     object
-additionalProperties  schema     merged     object
-unevaluatedProperties schema     opaque     object
-propertyNames         schema     opaque     object
-minProperties         number     lower      object
-maxProperties         number     upper      object
-dependentRequired     {}         opaque     object
-dependentSchemas      map        opaque     object
-dependencies          map        opaque     object
-allOf                 list       merged     any
-anyOf                 list       merged     any
-oneOf                 list       merged     any
-not                   schema     opaque     any
-if                    schema     opaque     any
-then                  schema     opaque     any
-else                  schema     opaque     any
-discriminator         Discriminator annotation any
-readOnly              flag       annotation any
-writeOnly             flag       annotation any
-deprecated            flag       annotation any
-xml                   XML        annotation any
-externalDocs          External-Documentation annotation any
-example               any        annotation any
-examples              any        annotation any
-$defs                 map        identity   any
-definitions           map        identity   any
-"""
-
-KEYWORDS = tuple(Keyword(*line.split()) for line in _TABLE.strip().splitlines())
+_LINES = Path(__file__).with_suffix(".txt").read_text("utf-8").splitlines()
+KEYWORDS = tuple(Keyword(*line.split()) for line in _LINES if line and line[0] != "#")
+"""All keywords, in the order of the written form."""
 
 
 def _with_role(*roles: str) -> frozenset[str]:

@@ -1,80 +1,15 @@
-"""Table of the OpenAPI objects: their fields in the specification's order, and the form of each field's value.
-
-The table contains the fields of the versions 3.0, 3.1 and 3.2, and the objects of Swagger 2.0 that differ from them.
-Sources: OpenAPI 3.2.0 chapter 4; JSON Schema 2020-12.
-"""
+"""Shapes of the OpenAPI objects that `openapi_objects.txt` lists."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.core.schema_keywords import KEYWORDS, NUMBERS
 
-# Each object has a line, and a line with spaces continues the object. Forms of a field:
-# - `text`, `flag`: a string, a boolean
-# - `any`: any JSON value, also null
-# - `Name`, `[Name]`, `{Name}`: an OpenAPI object, a list of them, and a map from names to them. `Name` may be empty.
-# - no form: another value that OpenAPI does not define further, such as the name of a version
-# The field `*` matches all keys that are not in the table.
-_TABLE = """
-OpenAPI openapi $self:text info:Info jsonSchemaDialect:text servers:[Server] paths:Paths webhooks:{Path-Item}
-  components:Components security:[{}] tags:[Tag] externalDocs:External-Documentation
-Info title:text summary:text description:text termsOfService:text contact:Contact license:License version:text
-Contact name:text url:text email:text
-License name:text identifier:text url:text
-Server url:text description:text name:text variables:{Server-Variable}
-Server-Variable enum:[] default:text description:text
-Components schemas:{Schema} responses:{Response} parameters:{Parameter} examples:{Example} requestBodies:{Request-Body}
-  headers:{Header} securitySchemes:{Security-Scheme} links:{Link} callbacks:{Callback} pathItems:{Path-Item}
-  mediaTypes:{Media-Type}
-Paths *:Path-Item
-Path-Item summary:text description:text get:Operation put:Operation post:Operation delete:Operation options:Operation
-  head:Operation patch:Operation trace:Operation query:Operation additionalOperations:{Operation} servers:[Server]
-  parameters:[Parameter]
-Operation tags:[] summary:text description:text externalDocs:External-Documentation operationId:text
-  parameters:[Parameter] requestBody:Request-Body responses:Responses callbacks:{Callback} deprecated:flag
-  security:[{}] servers:[Server]
-External-Documentation description:text url:text
-Parameter name:text in:text description:text required:flag deprecated:flag allowEmptyValue:flag style:text
-  explode:flag allowReserved:flag schema:Schema example:any examples:{Example} content:{Media-Type}
-Request-Body description:text content:{Media-Type} required:flag
-Media-Type schema:Schema itemSchema:Schema example:any examples:{Example} encoding:{Encoding}
-  prefixEncoding:[Encoding] itemEncoding:Encoding
-Encoding contentType:text headers:{Header} encoding:{Encoding} prefixEncoding:[Encoding] itemEncoding:Encoding
-  style:text explode:flag allowReserved:flag
-Responses *:Response
-Response summary:text description:text headers:{Header} content:{Media-Type} links:{Link}
-Callback *:Path-Item
-Example summary:text description:text dataValue:any serializedValue:text value:any externalValue:text
-Link operationRef:text operationId:text parameters:{} requestBody:any description:text server:Server
-Header description:text required:flag deprecated:flag allowEmptyValue:flag style:text explode:flag allowReserved:flag
-  schema:Schema example:any examples:{Example} content:{Media-Type}
-Tag name:text summary:text description:text externalDocs:External-Documentation parent:text kind:text
-Security-Scheme type:text description:text name:text in:text scheme:text bearerFormat:text flows:OAuth-Flows
-  openIdConnectUrl:text oauth2MetadataUrl:text deprecated:flag
-OAuth-Flows implicit:OAuth-Flow password:OAuth-Flow clientCredentials:OAuth-Flow authorizationCode:OAuth-Flow
-  deviceAuthorization:OAuth-Flow
-OAuth-Flow authorizationUrl:text deviceAuthorizationUrl:text tokenUrl:text refreshUrl:text scopes:{}
-Discriminator propertyName:text mapping:{} defaultMapping:text
-XML nodeType:text name:text namespace:text prefix:text attribute:flag wrapped:flag
-Swagger swagger info:Info host:text basePath:text schemes:[] consumes:[] produces:[] paths:Swagger-Paths
-  definitions:{Schema} parameters:{Swagger-Parameter} responses:{Swagger-Response} securityDefinitions:{}
-  security:[{}] tags:[Tag] externalDocs:External-Documentation
-Swagger-Paths *:Swagger-Path-Item
-Swagger-Path-Item get:Swagger-Operation put:Swagger-Operation post:Swagger-Operation delete:Swagger-Operation
-  options:Swagger-Operation head:Swagger-Operation patch:Swagger-Operation parameters:[Swagger-Parameter]
-Swagger-Operation tags:[] summary:text description:text externalDocs:External-Documentation operationId:text
-  consumes:[] produces:[] parameters:[Swagger-Parameter] responses:Swagger-Responses schemes:[] deprecated:flag
-  security:[{}]
-Swagger-Parameter name:text in:text description:text required:flag schema:Schema type:text format:text
-  allowEmptyValue:flag items:Schema collectionFormat:text
-Swagger-Responses *:Swagger-Response
-Swagger-Response description:text schema:Schema headers:{Swagger-Parameter} examples:{}
-"""
-
-# Forms of this table by the form of a keyword of the Schema Object. All other forms are the same.
+# Forms of `openapi_objects.txt` by the form of a keyword of the Schema Object. All other forms are the same.
 _KEYWORD_FORMS = {"schema": "Schema", "list": "[Schema]", "map": "{Schema}", "values": "[]", "names": "[]", "bound": ""}
 
 
@@ -124,7 +59,8 @@ ANYTHING = Shape()
 
 def _objects() -> dict[str, dict[str, str]]:
     """Return the forms of all fields by object and field."""
-    lines = (line.split() for line in _TABLE.replace("\n  ", " ").strip().splitlines())
+    table = Path(__file__).with_suffix(".txt").read_text("utf-8").partition("\n\n")[2]
+    lines = (line.split() for line in table.replace("\n  ", " ").splitlines())
     objects = {name: dict(each.partition(":")[::2] for each in fields) for name, *fields in lines}
     return objects | {"Schema": {each.name: _KEYWORD_FORMS.get(each.form, each.form) for each in KEYWORDS}}
 
