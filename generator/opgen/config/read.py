@@ -3,12 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from opgen.config.clients import DEFAULT_CONFIG, Configuration
 from opgen.config.toml import invalid_toml, located
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.frozen import frozen
 from opgen.core.json_values import items, mapping
 from opgen.core.suggestions import did_you_mean
 
@@ -32,6 +33,67 @@ def find_config() -> Path:
     return DEFAULT_CONFIG
 
 
+@frozen
+class _File:
+    """Text of a configuration file, and its name in messages."""
+
+    path: Path
+    shown: str
+    text: str
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        shown = escaped(path.as_posix())
+        try:
+            return cls.of(path.read_bytes(), path, shown)
+        except FileNotFoundError:
+            raise UsageError(
+                f"{shown}: no such file\n"
+                "  hint: run opgen in the folder of your pyproject.toml, or use --config, or use --spec and --output"
+            ) from None
+        except OSError as error:
+            raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
+
+    @classmethod
+    def of(cls, content: bytes, path: Path, shown: str) -> Self:
+        try:
+            return cls(path=path, shown=shown, text=content.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise UsageError(f"{shown}: invalid UTF-8") from None
+
+    @property
+    def tool(self) -> dict[str, object]:
+        """Return the table `tool`."""
+        try:
+            return mapping(tomllib.loads(self.text).get("tool"))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise UsageError(invalid_toml(self.shown, self.text, str(error))) from None
+
+    @property
+    def table(self) -> dict[str, object]:
+        """Return the table `tool.opgen`."""
+        table = self.tool.get("opgen", {})
+        if not isinstance(table, dict):
+            raise UsageError(f"{located(self.shown, self.text, ('tool', 'opgen'))}: tool.opgen must be a table")
+        return table
+
+    def validated(self, table: Mapping[str, object]) -> Configuration:
+        """Return the clients of `table`."""
+        # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
+        from opgen.config.validation import validate  # noqa: PLC0415
+
+        return validate(table, self.path, self.text, self.shown, project_folder(self.path))
+
+    def configuration(self) -> Configuration:
+        """Return the clients of the file, of which there is at least one."""
+        table = self.table
+        clients = table.get("clients")
+        if not isinstance(clients, dict) or not clients:
+            place = located(self.shown, self.text if table else "", ("tool", "opgen", "clients"))
+            raise UsageError(f"{place}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}")
+        return self.validated(table)
+
+
 def client_names() -> list[str]:
     """Return the names of configured clients without validation, or no names if there is no readable configuration."""
     try:
@@ -44,7 +106,7 @@ def client_names() -> list[str]:
 def _names(config_file: Path) -> list[str]:
     """Return the names of clients in `config_file`, without validation."""
     try:
-        return [*mapping(_table(_text(config_file, ""), "").get("clients"))]
+        return [*mapping(_File.at(config_file).table.get("clients"))]
     except UsageError:
         return []
 
@@ -54,7 +116,7 @@ def has_settings(folder: Path) -> bool:
     if not (folder / DEFAULT_CONFIG).is_file():
         return False
     try:
-        return bool(_table(_text(folder / DEFAULT_CONFIG, ""), ""))
+        return bool(_File.at(folder / DEFAULT_CONFIG).table)
     except UsageError:
         return True
 
@@ -65,8 +127,7 @@ def read_configuration(config_file: Path) -> Configuration:
     Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems outside
     the sections of clients.
     """
-    shown = escaped(config_file.as_posix())
-    return _validated(_text(config_file, shown), config_file, shown)
+    return _File.at(config_file).configuration()
 
 
 def read_project(config_file: Path) -> Configuration:
@@ -78,11 +139,8 @@ def read_project(config_file: Path) -> Configuration:
     inner = inner_configurations(config_file)
     if not inner:
         return read_configuration(config_file)
-    from opgen.config.validation import validate  # noqa: PLC0415 - as in `_validated`
-
-    shown = escaped(config_file.as_posix())
-    text = _text(config_file, shown)
-    found = [validate({"clients": {}, **_table(text, shown)}, config_file, text, shown, project_folder(config_file))]
+    file = _File.at(config_file)
+    found = [file.validated({"clients": {}, **file.table})]
     errors = dict(found[0].errors)
     for each in inner:
         try:
@@ -110,29 +168,27 @@ def inner_configurations(config_file: Path) -> tuple[Path, ...]:
     Raises:
         UsageError: The file is unreadable, or an entry of `projects` has no configuration.
     """
-    shown = escaped(config_file.as_posix())
-    text = _text(config_file, shown)
-    tool = _tool(text, shown)
-    own = _table(text, shown).get("projects")
-    if own is not None:
-        found = set()
-        for number, pattern in enumerate(_strings(own)):
-            folders = _folders(config_file.parent, pattern)
-            if not folders:
-                place = located(shown, text, ("tool", "opgen", "projects", number))
-                message = f'no configuration in "{escaped(pattern)}"'
-                raise UsageError(
-                    f"{place}: tool.opgen.projects.{number}: {message}\n  hint: name folders, such as packages/*"
-                )
-            found |= folders
-    else:
-        workspace = mapping(mapping(tool.get("uv")).get("workspace"))
+    file, root = _File.at(config_file), config_file.parent
+    own = file.table.get("projects")
+    if own is None:
+        workspace = mapping(mapping(file.tool.get("uv")).get("workspace"))
         members, excluded = (
-            {folder for pattern in _strings(workspace.get(key)) for folder in _folders(config_file.parent, pattern)}
+            {folder for pattern in _strings(workspace.get(key)) for folder in _folders(root, pattern)}
             for key in ("members", "exclude")
         )
         found = members - excluded
-    return tuple(sorted(folder / DEFAULT_CONFIG for folder in found - {config_file.parent}))
+    else:
+        found = set()
+        for number, pattern in enumerate(_strings(own)):
+            folders = _folders(root, pattern)
+            if not folders:
+                place = located(file.shown, file.text, ("tool", "opgen", "projects", number))
+                raise UsageError(
+                    f'{place}: tool.opgen.projects.{number}: no configuration in "{escaped(pattern)}"\n'
+                    "  hint: name folders, such as packages/*"
+                )
+            found |= folders
+    return tuple(sorted(folder / DEFAULT_CONFIG for folder in found - {root}))
 
 
 def _strings(value: object) -> list[str]:
@@ -152,7 +208,7 @@ def parse_configuration(content: bytes, config_file: Path, shown: str) -> Config
 
     `shown` is the name of the version in messages. Raises the errors of `read_configuration`.
     """
-    return _validated(_decoded(content, shown), config_file, shown)
+    return _File.of(content, config_file, shown).configuration()
 
 
 def read_diff_policy(config_file: Path) -> "Policy":
@@ -164,21 +220,8 @@ def read_diff_policy(config_file: Path) -> "Policy":
     # pydantic is slow to import.
     from opgen.config.validation import validate_diff  # noqa: PLC0415 - as above
 
-    shown = escaped(config_file.as_posix())
-    text = _text(config_file, shown) if config_file.is_file() else ""
-    return validate_diff(_table(text, shown).get("diff", {}), text, shown)
-
-
-def _validated(text: str, config_file: Path, shown: str) -> Configuration:
-    # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
-    from opgen.config.validation import validate  # noqa: PLC0415
-
-    table = _table(text, shown)
-    clients = table.get("clients")
-    if not isinstance(clients, dict) or not clients:
-        place = located(shown, text if table else "", ("tool", "opgen", "clients"))
-        raise UsageError(f"{place}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}")
-    return validate(table, config_file, text, shown, project_folder(config_file))
+    file = _File.at(config_file) if config_file.is_file() else _File.of(b"", config_file, "")
+    return validate_diff(file.table.get("diff", {}), file.text, file.shown)
 
 
 def _hint(table: Mapping[str, object]) -> str:
@@ -195,39 +238,3 @@ def project_folder(config_file: Path) -> Path:
     folder = config_file.resolve().parent
     found = (each for each in (folder, *folder.parents) if (each / ".git").exists())
     return next(found, folder)
-
-
-def _text(config_file: Path, shown: str) -> str:
-    try:
-        return _decoded(config_file.read_bytes(), shown)
-    except FileNotFoundError:
-        raise UsageError(
-            f"{shown}: no such file\n"
-            "  hint: run opgen in the folder of your pyproject.toml, or use --config, or use --spec and --output"
-        ) from None
-    except OSError as error:
-        raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
-
-
-def _decoded(content: bytes, shown: str) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{shown}: invalid UTF-8") from None
-
-
-def _tool(text: str, shown: str) -> dict[str, object]:
-    """Return the table `tool` of `text`."""
-    try:
-        return mapping(tomllib.loads(text).get("tool"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(invalid_toml(shown, text, str(error))) from None
-
-
-def _table(text: str, shown: str) -> dict[str, object]:
-    """Return the table `tool.opgen` of `text`."""
-    table = _tool(text, shown).get("opgen", {})
-    if not isinstance(table, dict):
-        place = located(shown, text, ("tool", "opgen"))
-        raise UsageError(f"{place}: tool.opgen must be a table")
-    return table

@@ -51,6 +51,13 @@ _ELEMENTS: Mapping[int | str, str] = {
     "overlays": "files",
     "pagination": "tables",
 }
+_ALTERNATIVES: Mapping[int | str, str] = {
+    "auth": ", or a table with header, query or cookie",
+    "pagination": ", or a list of tables",
+    "resources": ", or a table",
+}
+_SAME = ("spec", "output", "source", "python", "allow_refs", "overlays", "headers")
+"""Settings that a client has as they are."""
 TABLES: Mapping[int | str, type[Table]] = {
     "include": IncludeSettings,
     "exclude": ExcludeSettings,
@@ -136,12 +143,8 @@ def _problem(error: ErrorDetails, place: Place) -> str:
         message = f"unknown setting; {nearest_in_configuration(str(path[-1]), known)}"
     elif kind == "literal_error":
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
-        if path[-1] == "auth":
-            message = message.replace(" or ", ", ") + ", or a table with header, query or cookie"
-        if path[-1] == "resources":
-            message = message.replace(" or ", ", ") + ", or a table"
-        if path[-1] == "pagination":
-            message += ", or a list of tables"
+        if path[-1] in _ALTERNATIVES:
+            message = message.replace(" or ", ", ") + _ALTERNATIVES[path[-1]]
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[-1:] == ("[key]",):
@@ -174,21 +177,15 @@ def _client(name: str, settings: ClientSettings, config_file: Path, text: str, t
     folder = config_file.parent
     return Client(
         name=name,
-        spec=settings.spec,
-        output=settings.output,
         spec_file=(folder / settings.spec).as_posix(),
         output_folder=folder / settings.output,
         options=_options(settings),
-        source=settings.source,
-        python=settings.python,
         root_folder=None if settings.root is None else folder / settings.root,
-        allow_refs=settings.allow_refs,
-        overlays=settings.overlays,
         overlay_files=tuple(folder / file for file in settings.overlays),
-        headers=settings.headers,
         config=config_file.as_posix(),
         table=table,
         config_text=text,
+        **{setting: getattr(settings, setting) for setting in _SAME},
     )
 
 
