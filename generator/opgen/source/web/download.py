@@ -26,7 +26,7 @@ from opgen.core.errors import NetworkError, UsageError
 from opgen.core.frozen import frozen
 from opgen.source.web.addresses import is_public, proxy_for, redirect_refusal, resolve_host, system_addresses
 from opgen.source.web.body import check_size, decompress, is_gzip
-from opgen.source.web.redact import credentials_of, is_secret_name, redact_url, repeats
+from opgen.source.web.redact import credentials_of, redact_url, repeats
 from opgen.source.web.types import (
     NO_VALIDATORS,
     Fetched,
@@ -316,6 +316,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 429, 502, 503, 504})
 _SUCCESS = frozenset({200, 203})  # 202 has no final content, 204 has none, 206 has a part
 
+# Minimum length of a credential that no document contains by chance.
 _CREDENTIAL_LENGTH = 16
 _DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 
@@ -337,11 +338,8 @@ async def _receive(response: httpx2.Response, session: _Session, hop: _Hop) -> F
     content = await _read_document(response, session)
     if not content or content.isspace():
         raise RequestError("the server returned an empty response")
-    repeated_header = _name_of_repeated_credential(content, session)
-    if repeated_header:
-        raise RequestError(
-            f"the response contains the value of header {repeated_header}, which a snapshot would publish"
-        )
+    if any(len(each) >= _CREDENTIAL_LENGTH and each.encode() in content for each in session.credentials):
+        raise RequestError("the response contains a credential of the request, which a snapshot would publish")
     # A server can copy the credential into an ETag, and validators are stored in files.
     etag, last_modified = (
         "" if repeats(value, session.credentials) else value
@@ -367,16 +365,6 @@ async def _read_document(response: httpx2.Response, session: _Session) -> bytes:
         check_size(len(received), session.limits)
         session.report(f"received {len(received) / 1e6:.1f}{expected} MB")
     return decompress(received, session.limits) if is_compressed else bytes(received)
-
-
-def _name_of_repeated_credential(content: bytes, session: _Session) -> str:
-    """Return the name of the header with a credential that occurs in `content`, or an empty string."""
-    for name, value in session.headers.items():
-        words = value.split() if is_secret_name(name) else ()
-        for word in words:
-            if len(word) >= _CREDENTIAL_LENGTH and word.encode() in content:
-                return name
-    return ""
 
 
 def _parse_retry_after(value: str) -> float | None:
