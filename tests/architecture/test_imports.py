@@ -34,7 +34,7 @@ LIBRARIES: Mapping[str, str] = {
     "markdown_it": "source.text.pages",
     "platformdirs": "project.cache",
     "pydantic": "config diff.driver",
-    "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.edit",
+    "pydantic_core": "config.settings config.validation core.patterns normalize document.overlay.edit",
     "tomlkit": "config.toml",
     "typer": "cli",
     "yaml": "source.text",

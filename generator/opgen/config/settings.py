@@ -3,13 +3,16 @@
 Messages of pydantic's own types are in `validation`; other constraints have their message beside them.
 """
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -22,36 +25,104 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.policy import OFF, AllowEntry, Policy
-from opgen.config.clients import is_package_name
-from opgen.config.setting_types import (
-    ClassName,
-    ClientName,
-    FieldName,
-    FunctionName,
-    HeaderName,
-    KeyName,
-    KeywordName,
-    MemberName,
-    Names,
-    OverlayPath,
-    PackageName,
-    ParserName,
-    ResourceName,
-    SnapshotPath,
-    Text,
-    UrlPrefix,
-    VariableName,
-    VisibleText,
-    defect,
-    distinct,
-)
+from opgen.config.clients import is_client_name, is_package_name, is_visible
 from opgen.core.characters import escaped
+from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
 from opgen.core.options import Style
 
+
+def _defect(message: str) -> PydanticCustomError:
+    """Return the error for a setting with this defect."""
+    return PydanticCustomError("setting", message)
+
+
+def _verify(is_valid: Callable[[str], object], message: str) -> AfterValidator:
+    """Refuse a text that is not valid, with a message in which `{}` is the text."""
+
+    def validate(text: str) -> str:
+        if not is_valid(text):
+            raise _defect(message.format(escaped(text)[:80]))
+        return text
+
+    return AfterValidator(validate)
+
+
+def _match(pattern: str, message: str) -> AfterValidator:
+    return _verify(re.compile(pattern).fullmatch, message)
+
+
+def _name(pattern: str, words: str) -> AfterValidator:
+    """Refuse a text that is not the name of `words`, or that Python does not accept as one."""
+    style = re.compile(pattern)
+
+    def validate(name: str) -> str:
+        if not style.fullmatch(name):
+            raise _defect(f"must be the name of {words}")
+        if name in KEYWORDS:
+            raise _defect(f'"{name}" is a reserved word in Python')
+        if len(name) > MAX_LENGTH:
+            raise _defect(f"must not be longer than {MAX_LENGTH} characters")
+        return name
+
+    return AfterValidator(validate)
+
+
+def _distinct(texts: Callable[[Any], Iterable[str]], key: Callable[[str], str] = str) -> AfterValidator:
+    """Refuse a value of whose `texts` two have the same `key`."""
+
+    def validate(value: object) -> object:
+        counts = Counter(key(text) for text in texts(value))
+        repeated = [text for text in texts(value) if counts[key(text)] > 1]
+        if repeated:
+            names = ", ".join(f'"{escaped(text)}"' for text in dict.fromkeys(repeated))
+            raise _defect(f"duplicate {names}")
+        return value
+
+    return AfterValidator(validate)
+
+
+Text = Annotated[str, _verify(str.strip, "must not be empty")]
+VisibleText = Annotated[Text, _verify(is_visible, "contains an invisible character: {}")]
+ClientName = Annotated[str, _verify(is_client_name, "a client name must contain only letters, digits, - and _")]
+PackageName = Annotated[VisibleText, _verify(is_package_name, '"{}" is not a valid package name')]
+SnapshotPath = Annotated[
+    VisibleText,
+    _verify(lambda file: file != "-" and "://" not in file, "must be the path of a file; use `source` for a URL"),
+]
+OverlayPath = Annotated[
+    Text, _verify(lambda file: is_visible(file) and "://" not in file, '"{}" is not the path of a file')
+]
+UrlPrefix = Annotated[
+    str,
+    _match(
+        r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?",
+        '"{}" is not a prefix of a URL, such as https://example.com/v1/',
+    ),
+]
+VariableName = Annotated[Text, _match(r"[A-Za-z_][A-Za-z0-9_]{0,127}", "must be the name of an environment variable")]
+HeaderName = Annotated[Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")]
+KeyName = Annotated[str, _match(r"[!#$%&'*+.^_`|~A-Za-z0-9-]{1,127}", '"{}" is not a valid name of a key')]
+FunctionName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")]
+ParserName = Annotated[str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")]
+ClassName = Annotated[str, _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and digits, beginning with a capital letter")]
+FieldName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")]
+MemberName = Annotated[str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")]
+KeywordName = Annotated[str, _name(r"[a-z][a-z0-9_]*", "a keyword: lower-case letters, digits and _")]
+ResourceName = Annotated[
+    str,
+    _name(
+        r"|\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*",
+        "a resource: names of lower-case letters, digits and _, with points between them",
+    ),
+]
+
+Name = TypeVar("Name", bound=str)
+# Names that differ in case alone count as the same: file systems may ignore case.
+Names = Annotated[dict[str, Name], _distinct(dict.values, key=str.lower)]
 _Text = Annotated[str, Field(min_length=1)]
 
 
@@ -154,7 +225,7 @@ class ResourceSettings(Table):
     @model_validator(mode="after")
     def _select_something(self) -> Self:
         if not (self.tags or self.paths or self.operations or self.methods):
-            raise defect("must not be empty; set tags, paths, operations or methods")
+            raise _defect("must not be empty; set tags, paths, operations or methods")
         return self
 
 
@@ -179,7 +250,7 @@ class AuthSettings(Table):
     @model_validator(mode="after")
     def _have_one_location(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise defect("set exactly one of header, query, cookie")
+            raise _defect("set exactly one of header, query, cookie")
         return self
 
 
@@ -212,7 +283,7 @@ class PaginationSettings(Table):
         if self.auto is not None and self.model_fields_set > {"operations", "auto"}:
             problems.append("auto cannot be used with other settings than operations")
         if problems:
-            raise defect("; ".join(problems))
+            raise _defect("; ".join(problems))
         return self
 
 
@@ -230,7 +301,7 @@ _Auth = Annotated[
 _Pagination = Annotated[
     Annotated[
         tuple[PaginationSettings, ...],
-        distinct(lambda tables: (name for each in tables for name in each.operations if "*" not in name)),
+        _distinct(lambda tables: (name for each in tables for name in each.operations if "*" not in name)),
         _AS_TABLE,
     ]
     | Annotated[Literal["auto"], _AS_TEXT],
@@ -257,7 +328,7 @@ class ClientSettings(Table):
     root: VisibleText | None = None
     allow_refs: tuple[UrlPrefix, ...] = ()
     spec: SnapshotPath
-    overlays: Annotated[tuple[OverlayPath, ...], distinct(tuple)] = ()
+    overlays: Annotated[tuple[OverlayPath, ...], _distinct(tuple)] = ()
     # Validated before `output`, whose last part must be a package name if this is missing.
     package: PackageName | None = None
     output: VisibleText
@@ -290,7 +361,7 @@ class ClientSettings(Table):
         """Refuse settings of clients and operations for a package of models."""
         unused = [name for name in _CLIENT_ONLY if name in self.model_fields_set]
         if self.types_only and unused:
-            raise defect(f"types_only cannot be used with {', '.join(unused)}")
+            raise _defect(f"types_only cannot be used with {', '.join(unused)}")
         return self
 
     @field_validator("resources", mode="before")
@@ -301,7 +372,7 @@ class ClientSettings(Table):
             return resources
         for name, each in resources.items():
             if (name == "*") != (isinstance(each, str) or each is False):
-                raise defect(
+                raise _defect(
                     f"{name}: must be a table or a list of patterns" if name != "*" else "*: must be a rule or false"
                 )
         return {name: {"operations": each} if isinstance(each, list) else each for name, each in resources.items()}
@@ -311,7 +382,7 @@ class ClientSettings(Table):
     def _end_in_package_name(cls, output: str, info: ValidationInfo) -> str:
         name = Path(output).name
         if info.data.get("package", name) is None and not is_package_name(name):
-            raise defect(f'"{escaped(name or output)[:80]}" is not a valid package name')
+            raise _defect(f'"{escaped(name or output)[:80]}" is not a valid package name')
         return output
 
 

@@ -121,7 +121,7 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
             names[wire] = name
             taken.add(key(name))
     remaining = [wire for wire in remaining if wire not in names]
-    for candidate in (_styled(style, taken, suffix, key), _spelled(style), _suffixed(style)):
+    for candidate in _candidates(style, suffix, lambda name: key(name) in taken):
         candidates = {wire: candidate(wire) for wire in remaining}
         counts = Counter(key(name) for name in candidates.values())
         exact = {key(wire) for wire in reversed(remaining) if candidates[wire] == wire}
@@ -131,7 +131,7 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
             if name and first_claim and key(name) not in taken:
                 names[wire] = name
                 assigned.add(key(name))
-        taken |= assigned
+        taken.update(assigned)
         remaining = [wire for wire in remaining if wire not in names]
     for wire in remaining:
         names[wire] = _digested(style, wire, taken, key)
@@ -213,37 +213,25 @@ def _bounded(name: str, text: str) -> str:
     return name[: ends[-1]]
 
 
-def _styled(style: Style, taken: Collection[str], suffix: str, key: Callable[[str], str]) -> Style:
+def _candidates(style: Style, suffix: str, is_taken: Callable[[str], bool]) -> tuple[Style, ...]:
+    """Return the candidates 2 to 5 of `allocate`: functions from a wire name to a name, or to an empty string."""
+
     def styled(wire: str) -> str:
         name = style(wire)
-        is_reserved = key(name) in taken or name in KEYWORDS
-        return name + suffix if is_reserved else name
-
-    return styled
-
-
-def _spelled(style: Style) -> Style:
-    """Return a style that returns the wire name itself if it is a valid name, else an empty string.
-
-    A valid class name begins with a capital letter and has no underscore.
-    """
+        return name + suffix if is_taken(name) or name in KEYWORDS else name
 
     def spelled(wire: str) -> str:
         is_name = wire.isascii() and wire.isidentifier() and wire[0].isalpha()
         if not is_name or len(wire) > MAX_LENGTH or wire in KEYWORDS:
             return ""
-        is_class_name = wire[0].isupper() and "_" not in wire
-        return wire if is_class_name or style is not pascal else ""
+        # A class name begins with a capital letter and has no underscore.
+        return wire if style is not pascal or (wire[0].isupper() and "_" not in wire) else ""
 
-    return spelled
-
-
-def _suffixed(style: Style) -> Style:
     def suffixed(wire: str) -> str:
         # datamodel-code-generator would remove an underscore from a class name.
         return style(wire) + "_" if wire[:1] == "_" and style is not pascal else ""
 
-    return suffixed
+    return styled, spelled, suffixed
 
 
 def _digested(style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]) -> str:

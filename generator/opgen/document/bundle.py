@@ -5,7 +5,12 @@ version: path items, operations, maps of names. For such an object, the target r
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import field, replace
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -14,7 +19,8 @@ from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, without
 from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
 from opgen.core.references.index import Identifiers, identifiers, split
-from opgen.document.component_names import Target, component_names
+from opgen.document.canonical import canonical
+from opgen.document.document import Document
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
@@ -29,6 +35,23 @@ _SECTIONS = {
 _SCHEMA = _COMPONENTS.child("schemas").child("")
 _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
+
+
+_NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_MAX_LENGTH = 100
+
+
+@frozen
+class Target:
+    """Target of a reference: the file, the pointer in the file, and the section of `components`.
+
+    `section` is empty if `components` has no section for this kind of object.
+    """
+
+    part: Part
+    pointer: Pointer
+    section: str
+    value: Any = field(compare=False, repr=False)  # any JSON
 
 
 class Expansion(NamedTuple):
@@ -105,6 +128,14 @@ def _leads_to_file(targets: Any) -> bool:
     """Return whether a value of a discriminator mapping is a URI, and not a component name or a fragment."""
     texts = (each for each in mapping(targets).values() if isinstance(each, str))
     return any(not each.startswith("#") and ("." in each or "/" in each) for each in texts)
+
+
+def bundled(document: Document, policy: ReferencePolicy) -> Document:
+    """Return `document` with the objects from other files. Raise the errors of `bundle`."""
+    origins = bundle(document.source, document.root, policy)
+    if origins is None:
+        return document
+    return replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
 
 
 def bundle(source: Source, root: JsonObject, policy: ReferencePolicy) -> BundleOrigins | None:
@@ -348,7 +379,7 @@ class _Bundling:
             if (edit := self.edits.get((id(member), "$ref"))) is not None
             if edit.target in imported and edit.target.section == section
         }
-        return component_names(imported, aliases, own.keys())
+        return _component_names(imported, aliases, own.keys())
 
     def _expand(self, edit: _Edit) -> None:
         """Replace the reference of `edit` by the object at the end of its reference chain.
@@ -404,3 +435,80 @@ def _children(node: _Node) -> Iterator[_Node]:
 
 def _has_schema(part: Part, name: str) -> bool:
     return name in mapping(mapping(part.root.get("components")).get("schemas"))
+
+
+def _component_names(
+    targets: Iterable[Target], aliases: Mapping[tuple[str, str], Target], taken: AbstractSet[tuple[str, str]]
+) -> dict[Target, str]:
+    """Return a name for each target. The name is unique in its section of `components`.
+
+    Args:
+        targets: The objects to name.
+        aliases: Components that consist of one reference. The target of the reference gets the name of the component.
+        taken: Section and name of each existing component.
+
+    Other targets are named after the last token of their pointer, or after their file. If several targets have the same
+    name, or the name is taken, each of them gets a longer name. The first longer name contains the file name, the
+    second also the folders, and the last a digest.
+    """
+    names: dict[Target, str] = {}
+    for (_, name), target in sorted(aliases.items(), key=lambda alias: alias[0]):
+        names.setdefault(target, name)
+    levels = {target: 0 for target in targets if target not in names}
+    while clashing := _clashing(levels, taken):
+        for target in clashing:
+            levels[target] += 1
+    return names | {target: _names(target)[level] for target, level in levels.items()}
+
+
+def _clashing(levels: Mapping[Target, int], taken: AbstractSet[tuple[str, str]]) -> list[Target]:
+    """Return targets with a duplicate or taken name, if a longer name is available for them."""
+    by_name = defaultdict(list)
+    for target, level in levels.items():
+        by_name[target.section, _names(target)[level]].append(target)
+    last = len(_STYLES) - 1
+    return [
+        target
+        for key, targets in by_name.items()
+        if len(targets) > 1 or key in taken
+        for target in targets
+        if levels[target] < last
+    ]
+
+
+def _names(target: Target) -> tuple[str, ...]:
+    return tuple(_NOT_NAME.sub("_", style(target))[-_MAX_LENGTH:] for style in _STYLES)
+
+
+def _short(target: Target) -> str:
+    """Return the last token of the pointer that is not an index, with later indices, or the stem of a whole file."""
+    words: list[str] = []
+    for token in reversed(target.pointer):
+        words.insert(0, token)
+        if not token.isdecimal():
+            break
+    return "_".join(words) or _stem(target)
+
+
+def _qualified(target: Target) -> str:
+    if target.pointer:
+        return f"{_stem(target)}_{_short(target)}"
+    folder = PurePosixPath(target.part.name).parent.name
+    return f"{folder}_{_stem(target)}" if folder else _stem(target)
+
+
+def _full_path(target: Target) -> str:
+    folders = PurePosixPath(target.part.name).parent.parts
+    return "_".join((*folders, _stem(target), *target.pointer))
+
+
+def _unique(target: Target) -> str:
+    address = f"{target.part.name}#{pointer_text(target.pointer)}"
+    return f"{_short(target)}_{sha256(address.encode()).hexdigest()[:12]}"
+
+
+def _stem(target: Target) -> str:
+    return PurePosixPath(target.part.name).stem or "_"
+
+
+_STYLES = (_short, _qualified, _full_path, _unique)

@@ -92,16 +92,17 @@ def parse_document(client: Client, content: bytes) -> "Document":
     from opgen.source.read import UnresolvedMergeError, read  # noqa: PLC0415 - a cached run reads no document
 
     shown = displayed_spec(client)
-    try:
-        document = load(read(content, shown))
+    with located(shown):
+        try:
+            document = load(read(content, shown))
+        except UnresolvedMergeError as error:
+            if not client.is_configured:
+                raise
+            hint = f"run: {repair(client, 'fetch').text}" if client.source else resolution_hint(client)
+            problems = [replace(problem, hint=hint) for problem in error.problems]
+            raise UnresolvedSnapshotError(DocumentError(problems), shown) from None
         is_local = not client.is_configured and not is_url(client.spec_file)
         return with_parts(document, client.spec_file) if is_local else document
-    except LocatedError:
-        raise
-    except UnresolvedMergeError as error:
-        raise _unresolved(client, error, shown) from None
-    except DocumentError as error:
-        raise LocatedError(error, shown) from None
 
 
 def with_parts(document: "Document", location: str) -> "Document":
@@ -116,24 +117,20 @@ def with_parts(document: "Document", location: str) -> "Document":
     Raises:
         LocatedError: A reference is not allowed, or a file is invalid. The error has the position in this file.
     """
-    from opgen.document.bundle import bundle, may_refer_to_files  # noqa: PLC0415 - a cached run reads no document
-    from opgen.document.canonical import canonical  # noqa: PLC0415 - a cached run reads no document
+    from opgen.document.bundle import (  # noqa: PLC0415 - a cached run reads no document
+        bundled,
+        may_refer_to_files,
+    )
     from opgen.source.referenced_files import PartError, ReferencePolicy  # noqa: PLC0415 - as above
 
     if not may_refer_to_files(document.source.root):
         return document
     has_folder = not is_url(location) and location != "-"
-    policy = ReferencePolicy(
-        location=location, folder=Path(location).parent if has_folder else None, is_configured=False
-    )
-    root = canonical(document.source.root)
+    folder = Path(location).parent if has_folder else None
     try:
-        origins = bundle(document.source, root, policy)
+        return bundled(document, ReferencePolicy(location=location, folder=folder, is_configured=False))
     except PartError as error:
         raise LocatedError(error, error.name) from None
-    if origins is None:
-        return document
-    return replace(document, root=canonical(root), origin=origins, parts=origins.parts)
 
 
 def read_overlays(client: Client) -> tuple[bytes, ...]:
@@ -170,17 +167,6 @@ def apply_overlays(client: Client, document: "Document", contents: Sequence[byte
         raise LocatedError(DocumentError(problems), name)
     with located(name):
         return apply(document, overlays)
-
-
-def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:
-    """Return the error for a document with conflict markers. `shown` is its path in messages."""
-    if not client.is_configured:
-        return LocatedError(error, shown)
-    hint = resolution_hint(client)
-    if client.source:
-        hint = f"run: {repair(client, 'fetch').text}"
-    problems = [replace(problem, hint=hint) for problem in error.problems]
-    return UnresolvedSnapshotError(DocumentError(problems), shown, None)
 
 
 def _is_missing(file: str) -> bool:

@@ -48,6 +48,8 @@ def located(name: str, document: "Document | None" = None) -> Iterator[None]:
     """Add the name and the positions of a document to its problems. Raise `LocatedError` for a `DocumentError`."""
     try:
         yield
+    except LocatedError:
+        raise
     except DocumentError as error:
         raise LocatedError(error, name, document) from None
 

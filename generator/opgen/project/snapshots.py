@@ -17,8 +17,8 @@ from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.json_values import mapping
 from opgen.core.references.index import References
-from opgen.document.bundle import bundle
-from opgen.document.canonical import canonical, digest, dump
+from opgen.document.bundle import bundled
+from opgen.document.canonical import digest, dump
 from opgen.document.document import Document, load
 from opgen.project import provenance
 from opgen.project.positions import LocatedError
@@ -192,10 +192,8 @@ def update_snapshot(  # noqa: PLR0913 - each is an option of the update
         return store() if write else replace(update, store=store)
     except UnchangedError:
         return SnapshotUpdate(state="unchanged", before=committed.contents, after=committed.contents)
-    except PartError as error:
-        raise LocatedError(error, error.name) from None
     except DocumentError as error:
-        raise LocatedError(error, name) from None
+        raise LocatedError(error, error.name if isinstance(error, PartError) else name) from None
 
 
 def _policy(client: Client, limits: Limits) -> ReferencePolicy:
@@ -304,12 +302,9 @@ class _Received:
 
     @classmethod
     def of(cls, fetched: Fetched, name: str, policy: ReferencePolicy) -> Self:
-        document = load(read(fetched.content, name))
         if fetched.kind == "application":
             policy = replace(policy, location="-")
-        origins = bundle(document.source, document.root, policy)
-        if origins is not None:
-            document = replace(document, root=canonical(document.root), origin=origins, parts=origins.parts)
+        document = bundled(load(read(fetched.content, name)), policy)
         return cls(fetched=fetched, document=document, equality=digest(document.root), contents=contents(document))
 
 

@@ -207,11 +207,16 @@ def request_body(found: Sequence[Located], new: Pointer, media_types: Sequence[s
     body = extensions(parameter, ("description", "required"))
     schema = convert_schema(parameter.get("schema", {}), (*pointer, "schema"), conversion)
     conversion.origins[new] = pointer
-    content = {}
-    for media_type in media_types or [JSON]:
+    return {**body, "content": content_of(schema, pointer, new, media_types or [JSON], conversion)}
+
+
+def content_of(
+    schema: object, pointer: Pointer, new: Pointer, media_types: Sequence[str], conversion: Conversion
+) -> Value:
+    """Return the content at `new` with `schema`, which is converted from the field `schema` at `pointer`."""
+    for media_type in media_types:
         conversion.origins[*new, "content", media_type, "schema"] = (*pointer, "schema")
-        content[media_type] = {"schema": schema}
-    return {**body, "content": content}
+    return {media_type: {"schema": schema} for media_type in media_types}
 
 
 def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], conversion: Conversion) -> Value:

@@ -17,6 +17,7 @@ from opgen.document.swagger.parameters import (
     Conversion,
     Located,
     Value,
+    content_of,
     convert_header,
     convert_parameter,
     convert_schema,
@@ -247,13 +248,10 @@ def response_content(
         {"type": "string", "format": "binary"} if is_file else convert_schema(written, (*pointer, "schema"), conversion)
     )
     default = "application/octet-stream" if is_file else JSON
-    content: Value = {}
-    for media_type in media_types or [default]:
-        conversion.origins[*new, "content", media_type, "schema"] = (*pointer, "schema")
-        content[media_type] = {"schema": schema}
-        if media_type in examples:
-            conversion.origins[*new, "content", media_type, "example"] = (*pointer, "examples", media_type)
-            content[media_type]["example"] = examples[media_type]
+    content = content_of(schema, pointer, new, media_types or [default], conversion)
+    for media_type in content.keys() & examples.keys():
+        conversion.origins[*new, "content", media_type, "example"] = (*pointer, "examples", media_type)
+        content[media_type]["example"] = examples[media_type]
     return content
 
 
