@@ -167,7 +167,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
     assert done.out == (
         "--- client.py\n"
         "+++ client.py\n"
-        "@@ -38,6 +38,7 @@\n"
+        "@@ -36,6 +36,7 @@\n"
         " _API = Api(\n"
         '     product="demo/1",\n'
         '     base_url="https://api.example.com",\n'
