@@ -18,16 +18,17 @@ pydantic Field
 typing Annotated Any BinaryIO Literal Never Self Union Unpack
 typing_extensions TypeAliasType TypeForm
 uuid UUID
-_runtime.auth SecurityScheme
+_runtime.auth AsyncCredential Credential SecurityScheme
 _runtime.bodies encode_body
-_runtime.call Api
-_runtime.client AsyncBaseClient BaseClient Options _resource _send _send_async
+_runtime.call Api CallResult Timeout
+_runtime.client AsyncBaseClient AsyncHttpClient BaseClient HttpClient Options _resource _send _send_async
 _runtime.closed ClosedModel
 _runtime.defaults DefaultsModel
 _runtime.deprecation deprecated_operation
+_runtime.downloads AsyncDownload AsyncDownloadClient Download DownloadClient
 _runtime.encode build_headers build_path build_query encode_json encode_text
 _runtime.enums IntEnum StrEnum
-_runtime.event_streams AsyncStream Stream StreamRequest _stream _stream_async _switched
+_runtime.event_streams AsyncStream AsyncStreamClient Stream StreamClient StreamRequest _stream _stream_async _switched
 _runtime.extra ExtraModel
 _runtime.fields UNSET Unset _fields build_body
 _runtime.forms build_querystring encode_form
@@ -36,19 +37,20 @@ _runtime.http_library httpx
 _runtime.keys CookieKey QueryKey
 _runtime.limiter limiter
 _runtime.models BaseModel
-_runtime.multipart Uploadable encode_multipart
+_runtime.multipart Upload Uploadable encode_multipart
 _runtime.oauth TokenReceiver with_grant
 _runtime.observer observer
-_runtime.pages AsyncPages Page PageRequest Paging _page _page_async
+_runtime.package Operation
+_runtime.pages AsyncPage AsyncPages Page PageRequest Paging _page _page_async
 _runtime.polling AsyncPollingClient PollingClient
 _runtime.read_only ReadOnlyModel
-_runtime.request Request
+_runtime.request Request Response
 _runtime.response_headers Answered read_error_headers read_headers
 _runtime.sequences encode_items
 _runtime.servers find_servers
 _runtime.styles Styled build_cookies
 _runtime.tags UnknownTag
-_runtime.uploads encode_binary
+_runtime.uploads encode_binary with_progress
 _runtime.webhooks read_webhook
 """
 _HOMES = {name: (module, name) for module, *names in map(str.split, _MODULES.split("\n")[1:-1]) for name in names}

@@ -1,18 +1,16 @@
 """Clients of a package: base URL, credentials and transport options."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api.model import Api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import CLIENT_BASES, client_bases, has_pages, public_types
+from opgen.codegen.build.client_bases import client_kind, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
     SERVER,
     Words,
     about_base_url,
     about_certificates,
     about_credentials,
-    about_grants,
-    about_other_grants,
     about_server,
     about_variable,
     chosen_servers,
@@ -24,7 +22,6 @@ from opgen.codegen.build.constructor_arguments import (
     given_credentials,
     grant_keywords,
     grant_parameters,
-    grant_type,
     has_servers,
     scheme_code,
     server_parameter,
@@ -43,7 +40,7 @@ from opgen.core.options import Options
 _ABOUT_OBSERVE = (
     "File for records of responses that do not fit the document. Default: environment variable `OPGEN_OBSERVE`."
 )
-_ABOUT_RATE_LIMIT = "Attempts and seconds: at most so many attempts start in so many seconds."
+_ABOUT_REPLACED = "Replaces the credential. An empty text sends none, and `None` changes nothing."
 # Prefix of both classes, first paragraphs of their docstrings, and types of a credential and of `http_client`.
 _VARIANTS = (
     (
@@ -83,18 +80,17 @@ def client(document: Api, options: Options, misfits: list[str]) -> ir.Client:
     credentials = about_credentials(document)
     misfits += unmet_keywords(options.rename.credentials, document.names.credentials)
     environment = credential_environment(options.token_env, tuple(credentials), misfits)
-    module, *names = client_bases(document.operations)
-    # A polling client has the plain base itself.
-    bases = [name for name in names if not options.poll or name not in CLIENT_BASES]
-    public = list(public_types(document))
-    about = _about(document, options, _with_environment(credentials, environment))
+    public = public_types(document)
+    credentials |= {
+        keyword: f"{credentials[keyword]} Default: environment variable `{variable}`."
+        for keyword, variable in environment.items()
+        if keyword in credentials
+    }
     arguments = _api_arguments(document, options, environment)
-    classes = tuple(
-        _class(document, options, about, bases[number : number + 1], is_async=bool(number)) for number in range(2)
-    )
-    pairs = [*((module, base) for base in bases), *public, ("typing", "Self"), ("._runtime.call", "Api")]
+    classes = tuple(_class(document, options, credentials, is_async=is_async) for is_async in (False, True))
     types = [part for each in classes for part in each.types] + [each.value for each in arguments]
-    pairs += needed_imports(names_in(types, (each.value for one in classes for each in one.arguments)), ".")
+    names = names_in(types, (each.value for one in classes for each in one.arguments))
+    pairs = [*needed_imports({"Api", "Self", *public, *names}, ".")]
     if any(each.path for each in document.resources):
         # Classes of resources are imported on first use, so annotations must not need them.
         pairs += [("__future__", "annotations"), ("typing", "TYPE_CHECKING"), ("._runtime.client", "_resource")]
@@ -104,55 +100,58 @@ def client(document: Api, options: Options, misfits: list[str]) -> ir.Client:
         imports=import_sections(pairs),
         api_arguments=arguments,
         classes=classes,
-        exports=exports({"AsyncClient", "Client", *(name for _, name in public)}),
+        exports=exports({"AsyncClient", "Client", *public}),
         resource_imports=resource_imports(document.resources, class_names(document.resources)),
     )
 
 
-def _about(document: Api, options: Options, credentials: Mapping[str, str]) -> dict[str, str]:
-    """Return the docstring text of each keyword of a constructor. `credentials` has those of the credentials."""
-    used, servers = used_variables(document), chosen_servers(document.servers)
-    return {
-        "base_url": about_base_url(document, options.base_url_env),
-        **({SERVER: about_server(servers)} if servers else {}),
-        **credentials,
-        **about_grants(grant_keywords(document)),
-        **{document.names.variables[name]: about_variable(each) for name, each in used.items()},
-        **({"rate_limit": _ABOUT_RATE_LIMIT} if options.rate_limit else {}),
-        **({"observe": _ABOUT_OBSERVE} if options.observe else {}),
-    }
-
-
-def _class(
-    document: Api, options: Options, about: Mapping[str, str], bases: Iterable[str], *, is_async: bool
-) -> ir.ClientClass:
-    """Return the class `Client` or `AsyncClient`. `bases` are the classes of the runtime, without polling."""
-    prefix, use, types = _VARIANTS[is_async]
-    credentials, grants = about_credentials(document), grant_keywords(document)
-    if options.poll:
-        bases = [f"{prefix}PollingClient", *bases]
+def _class(document: Api, options: Options, credentials: Mapping[str, str], *, is_async: bool) -> ir.ClientClass:
+    """Return the class `Client` or `AsyncClient`. `credentials` has the docstring text of each credential."""
+    prefix, use, (credential, _) = _VARIANTS[is_async]
+    kind = client_kind(document.operations)
+    bases = [f"{prefix}PollingClient"] if options.poll else []
+    if kind != "Http" or not options.poll:  # a polling client has the plain base itself
+        bases.append(f"{prefix}{kind}Client")
     if any(not each.path for each in document.resources):
-        bases = [*bases, OWN_METHODS[is_async]]
-    http_client = (
-        f"Custom `{options.http_library}.{prefix}Client` to use. The caller must close it."
-        f" {about_certificates(document.security_schemes)}".strip()
-    )
+        bases.append(OWN_METHODS[is_async])
+    keywords = list(_keywords(document, options, credentials, is_async=is_async))
+    replaced = [(ir.keyword(keyword, credential), _ABOUT_REPLACED) for keyword in credentials]
+    replaced += grant_parameters(document, is_replaced=True)
     given = given_credentials(credentials, _granted(document), template("self._settings.credentials"))
     return ir.ClientClass(
         name=identifier(f"{prefix}Client"),
         base=join(", ", map(identifier, bases)),
-        docstring=_docstring(use, about, options.reading, http_client),
-        parameters=_parameters(document, options, credentials, types),
+        docstring=_docstring(use, keywords, options.reading),
+        parameters=(*(parameter for parameter, _ in keywords), _OPTIONS),
         arguments=_base_arguments(document, options, credentials),
         page=identifier(SENDERS[is_async]) if has_pages(document) else None,
         resources=resource_attributes(document.resources, (), class_names(document.resources), is_async=is_async),
-        credentials=(
-            *(ir.keyword(keyword, types[0]) for keyword in credentials),
-            *(ir.keyword(keyword, grant_type(word)) for own in grants.values() for word, keyword in own.items()),
-        ),
+        credentials=tuple(parameter for parameter, _ in replaced),
         credentials_by_keyword=given,
-        options_docstring=_options_docstring(credentials, about_other_grants(grants)),
+        options_docstring=_options_docstring(replaced),
     )
+
+
+def _keywords(
+    document: Api, options: Options, credentials: Mapping[str, str], *, is_async: bool
+) -> Iterator[tuple[ir.Parameter, str]]:
+    """Yield the keywords of a constructor with their docstring texts, without those in `Options`."""
+    prefix, _, (credential, http_client) = _VARIANTS[is_async]
+    servers = chosen_servers(document.servers)
+    yield ir.keyword("base_url", template("str | None")), about_base_url(document, options.base_url_env)
+    if servers:
+        yield server_parameter(servers), about_server(servers)
+    yield from ((ir.keyword(name, credential), text) for name, text in credentials.items())
+    yield from grant_parameters(document)
+    for name, each in used_variables(document).items():
+        yield variable_parameter(each, document.names.variables[name]), about_variable(each)
+    if options.rate_limit:
+        yield _RATE_LIMIT, "Attempts and seconds: at most so many attempts start in so many seconds."
+    if options.observe:
+        yield _OBSERVE, _ABOUT_OBSERVE
+    about = f"Custom `{options.http_library}.{prefix}Client` to use. The caller must close it."
+    certificates = about_certificates(document.security_schemes)
+    yield ir.keyword("http_client", http_client), f"{about} {certificates}".strip()
 
 
 def _api_arguments(document: Api, options: Options, environment: Mapping[str, str]) -> tuple[ir.KeywordArgument, ...]:
@@ -177,25 +176,6 @@ def _api_arguments(document: Api, options: Options, environment: Mapping[str, st
             "idempotency_header": literal(header) if header else None,
             "reading": literal(options.reading) if options.reading != "strict" else None,
         }
-    )
-
-
-def _parameters(
-    document: Api, options: Options, credentials: Iterable[str], types: tuple[Code, Code]
-) -> tuple[ir.Parameter, ...]:
-    """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
-    credential, http_client = types
-    servers, names = chosen_servers(document.servers), document.names.variables
-    return (
-        ir.keyword("base_url", template("str | None")),
-        *([server_parameter(servers)] if servers else []),
-        *(ir.keyword(name, credential) for name in credentials),
-        *grant_parameters(document.security_schemes, grant_keywords(document)),
-        *(variable_parameter(each, names[name]) for name, each in used_variables(document).items()),
-        *([_RATE_LIMIT] if options.rate_limit else []),
-        *([_OBSERVE] if options.observe else []),
-        ir.keyword("http_client", http_client),
-        _OPTIONS,
     )
 
 
@@ -224,29 +204,21 @@ def _granted(document: Api) -> dict[str, Words]:
     return {document.names.credentials[name]["token"]: words for name, words in grant_keywords(document).items()}
 
 
-def _with_environment(about: dict[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts in `about`, completed with the environment variable that holds each credential."""
-    said = {keyword: f" Default: environment variable `{variable}`." for keyword, variable in environment.items()}
-    return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
-
-
-def _docstring(use: tuple[str, str], about: Mapping[str, str], reading: str, http_client: str) -> Code:
-    every = {**about, "http_client": http_client, **_ABOUT_OPTIONS}
+def _docstring(use: tuple[str, str], keywords: Iterable[tuple[ir.Parameter, str]], reading: str) -> Code:
+    every = {**{str(parameter.name): text for parameter, text in keywords}, **_ABOUT_OPTIONS}
     every["reading"] += f" Default: `{reading}`."
     return assembled([*use, section("Args", every.items())])
 
 
-def _options_docstring(credentials: Mapping[str, str], other_grants: Mapping[str, str]) -> Code:
-    """Return the docstring of `with_options`."""
-    about = dict.fromkeys(credentials, "Replaces the credential. An empty text sends none, and `None` changes nothing.")
-    about.update(other_grants)
-    names = [f"`{name}`" for name in _ABOUT_OPTIONS]
-    listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    about["**options"] = f"{listed}, as for the constructor. Headers and query are added."
+def _options_docstring(replaced: Iterable[tuple[ir.Parameter, str]]) -> Code:
+    """Return the docstring of `with_options`, which replaces these credentials."""
+    *names, last = (f"`{name}`" for name in _ABOUT_OPTIONS)
+    options = f"{', '.join(names)} and {last}, as for the constructor. Headers and query are added."
+    about = [(str(parameter.name), text) for parameter, text in replaced]
     return assembled(
         [
             "Return a client with other options over the connections of this one.",
             "Closing it closes no connection.",
-            section("Args", about.items()),
+            section("Args", [*about, ("**options", options)]),
         ]
     )

@@ -290,22 +290,26 @@ _ABOUT = {
 }
 _KEYS = {"query": "QueryKey", "cookie": "CookieKey"}
 _HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
-_GRANT = {
-    "client_id": "Client ID for a grant of OAuth 2. Not used if a token is given.",
-    "client_secret": "Client secret for a grant of OAuth 2.",
-    "token_url": "URL of the token endpoint, absolute or relative to the base URL.",
-    "scope": "Scopes to request, separated by spaces. By default, the server decides.",
-    "refresh_token": "Refresh token, with which the client fetches access tokens.",
-    "on_refresh_token": "Function to call with each refresh token that replaces the given one.",
-}
-# Docstring texts of the keywords of `with_options` for grants of OAuth 2.
-_OTHER_GRANT = {
-    "client_id": "Replaces the client ID. The new client then fetches a token of its own.",
-    "client_secret": "Replaces the client secret.",
-    "token_url": "Replaces the URL of the token endpoint.",
-    "scope": "Replaces the scopes. With an empty text, the server decides.",
-    "refresh_token": "Replaces the refresh token.",
-    "on_refresh_token": "Replaces the function.",
+# Docstring texts of the values of a grant: for a constructor, and for `with_options`.
+_GRANTS = {
+    "client_id": (
+        "Client ID for a grant of OAuth 2. Not used if a token is given.",
+        "Replaces the client ID. The new client then fetches a token of its own.",
+    ),
+    "client_secret": ("Client secret for a grant of OAuth 2.", "Replaces the client secret."),
+    "token_url": (
+        "URL of the token endpoint, absolute or relative to the base URL.",
+        "Replaces the URL of the token endpoint.",
+    ),
+    "scope": (
+        "Scopes to request, separated by spaces. By default, the server decides.",
+        "Replaces the scopes. With an empty text, the server decides.",
+    ),
+    "refresh_token": ("Refresh token, with which the client fetches access tokens.", "Replaces the refresh token."),
+    "on_refresh_token": (
+        "Function to call with each refresh token that replaces the given one.",
+        "Replaces the function.",
+    ),
 }
 
 
@@ -364,33 +368,16 @@ def unmet_keywords(requested: NamesByOwner, assigned: NamesByOwner) -> Iterator[
                 yield f"{setting}: cannot rename {word} to {keyword}: the name is reserved or already used"
 
 
-def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """Return the docstring text of each client keyword for grants of OAuth 2."""
-    return {keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()}
-
-
-def grant_type(word: str) -> Code:
-    """Return the type of a value that a grant may need."""
-    return template("TokenReceiver | None") if word == "on_refresh_token" else template("str | None")
-
-
-def grant_parameters(schemes: tuple[SecurityScheme, ...], words: Mapping[str, Words]) -> tuple[ir.Parameter, ...]:
-    """Return the parameters for grants of OAuth 2."""
-    urls = {scheme.name: scheme.token_url for scheme in schemes}
-    return tuple(
-        (
-            ir.keyword(keyword, template("str"), literal(urls[name]))
-            if word == "token_url"
-            else ir.keyword(keyword, grant_type(word))
-        )
-        for name, own in words.items()
-        for word, keyword in own.items()
-    )
-
-
-def about_other_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """Return the docstring text of each keyword of `with_options` for grants of OAuth 2."""
-    return {keyword: _OTHER_GRANT[word] for own in words.values() for word, keyword in own.items()}
+def grant_parameters(document: Api, *, is_replaced: bool = False) -> Iterator[tuple[ir.Parameter, str]]:
+    """Yield the parameters for grants of OAuth 2 with their docstring texts: of a constructor, or of `with_options`."""
+    urls = {scheme.name: scheme.token_url for scheme in document.security_schemes}
+    for name, own in grant_keywords(document).items():
+        for word, keyword in own.items():
+            type_ = template("TokenReceiver | None") if word == "on_refresh_token" else template("str | None")
+            parameter = ir.keyword(keyword, type_)
+            if word == "token_url" and not is_replaced:
+                parameter = ir.keyword(keyword, template("str"), literal(urls[name]))
+            yield parameter, _GRANTS[word][is_replaced]
 
 
 def given_credentials(keywords: Iterable[str], grants: Mapping[str, Words], before: Code) -> Code:

@@ -1,6 +1,6 @@
 """Construction of a package, of a client or of models alone: an `Api` with every name, signature and docstring as code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation
@@ -28,8 +28,8 @@ from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
 from opgen.codegen.build.webhooks import webhook_module, webhook_names
-from opgen.codegen.code import Code, ImportPairs, literal
-from opgen.codegen.imports import export_key, exports, import_sections
+from opgen.codegen.code import Code, literal
+from opgen.codegen.imports import export_key, exports, import_sections, needed_imports
 from opgen.codegen.model_modules import MODELS, ModelModule, is_large, model_modules, runtime_models
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
@@ -98,7 +98,7 @@ def build(document: Api, options: Options) -> ir.Package:
 def _own_names(operations: tuple[Operation, ...]) -> list[tuple[str, str]]:
     """Return the public names of the root from modules with other names too, as (module, name)."""
     clients = ((".client", name) for name in ("AsyncClient", "Client"))
-    return [*_runtime_names(operations), *clients, (".operations", "OPERATIONS")]
+    return [*needed_imports(_runtime_names(operations), "."), *clients, (".operations", "OPERATIONS")]
 
 
 def _root_imports(
@@ -134,24 +134,21 @@ def _index(document: Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.I
     )
 
 
-def _runtime_names(operations: tuple[Operation, ...]) -> ImportPairs:
+def _runtime_names(operations: tuple[Operation, ...]) -> Iterator[str]:
     """Yield the classes and functions of the runtime that callers of `operations` use."""
-    yield "._runtime.request", "Request"
+    yield "Request"
     bodies = [operation.body for operation in operations if operation.body]
     contents = [content for body in bodies for content in body.contents]
     kinds = {content.kind for content in contents}
     if "multipart" in kinds:
-        yield "._runtime.multipart", "Upload"
-        yield "._runtime.multipart", "Uploadable"
+        yield from ("Upload", "Uploadable")
     if kinds & {"binary", "multipart"}:
-        yield "._runtime.uploads", "with_progress"
+        yield "with_progress"
     has_streams = any(map(stream_of, operations))
     if has_streams:
-        yield "._runtime.event_streams", "AsyncStream"
-        yield "._runtime.event_streams", "Stream"
-        yield "._runtime.event_streams", "StreamRequest"
+        yield from ("AsyncStream", "Stream", "StreamRequest")
     if has_streams or any(content.is_wrapped for content in contents):
-        yield "._runtime.framing", "ServerSentEvent"
+        yield "ServerSentEvent"
 
 
 def through_models(document: Api, *, with_definitions: bool) -> Api:
