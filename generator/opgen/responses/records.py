@@ -54,13 +54,8 @@ def dump_records(records: Iterable[Record]) -> bytes:
 
 
 def _line(record: Record) -> dict[str, object]:
-    found = record.problem
-    line: dict[str, object] = {"package": record.package}
-    line |= {"operation": found.operation, "status": found.status, "pointer": found.pointer, "rule": found.rule}
-    line |= {"type": found.type} if found.type else {}
-    line |= {} if found.length is None else {"length": found.length}
-    line |= {"text": found.text} if found.text else {}
-    return {**line, "count": record.count, "first": record.first, "last": record.last}
+    values = {key: getattr(record if key in _OWN else record.problem, key) for key in _FIELDS}
+    return {key: value for key, value in values.items() if key not in _OPTIONAL or value not in {"", None}}
 
 
 def read_records(content: bytes, name: str) -> tuple[Record, ...]:

@@ -96,8 +96,7 @@ def _operations(document: api.Api, package: ir.Package) -> Iterator[SurfaceOpera
     for module in package.modules:
         for operation in module.operations:
             key = _text(operation.key)
-            names = document.names.arguments.get(key, {})
-            own = _operation(documented[key], str(module.name), operation, methods, names)
+            own = _operation(documented[key], str(module.name), operation, methods)
             found[key].append(replace(own, prefix=_prefix(documented[key].servers or document.servers)))
     for key in documented:
         yield from found[key]
@@ -108,7 +107,6 @@ def _operation(
     module: str,
     operation: ir.OperationFunctions,
     methods: Mapping[str, str],
-    recorded: Mapping[str, str],
 ) -> SurfaceOperation:
     function = operation.sync
     fields = {name for _, name in (documented.body.keywords if documented.body else ())}
@@ -121,7 +119,7 @@ def _operation(
     return SurfaceOperation(
         module=module,
         name=str(function.name),
-        parameters=tuple(_with_keys(parameters, documented, recorded)),
+        parameters=tuple(_with_keys(parameters, documented)),
         keywords=tuple(keywords),
         result=parse_type(function.result),
         method=documented.method,
@@ -143,16 +141,9 @@ def _prefix(servers: Iterable[api.Server]) -> str:
     return url_path(urls[0]) if urls else ""
 
 
-def _with_keys(
-    parameters: Iterable[Parameter], operation: api.Operation, recorded: Mapping[str, str]
-) -> Iterator[Parameter]:
-    """Yield `parameters` with their locations, wire names and pointers.
-
-    A name that is not recorded is equal to the wire name of a parameter in the path or the query.
-    """
-    named: dict[str, api.Parameter] = {}
-    for each in operation.parameters:
-        named.setdefault(recorded.get(_key(each), each.wire_name), each)
+def _with_keys(parameters: Iterable[Parameter], operation: api.Operation) -> Iterator[Parameter]:
+    """Yield `parameters` with their locations, wire names and pointers."""
+    named = {each.name: each for each in operation.parameters}
     for parameter in parameters:
         found = named.get(parameter.name)
         if parameter.name == "body" and operation.body:
@@ -160,11 +151,7 @@ def _with_keys(
         elif found is None:
             yield parameter
         else:
-            yield replace(parameter, key=_key(found), pointer=found.pointer)
-
-
-def _key(parameter: api.Parameter) -> str:
-    return f"{parameter.location} {parameter.wire_name}"
+            yield replace(parameter, key=f"{found.location} {found.wire_name}", pointer=found.pointer)
 
 
 def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:

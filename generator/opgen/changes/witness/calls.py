@@ -27,8 +27,8 @@ from opgen.changes.wire.compare.parameters import schema_of
 from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.build.arguments import Argument, arguments_of
-from opgen.codegen.build.bodies import is_choice
+from opgen.codegen.build.arguments import arguments_of
+from opgen.codegen.build.bodies import Argument, is_choice
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
@@ -290,7 +290,8 @@ def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: s
     known = given.keywords if given else ()
     if not isinstance(body, dict) or keyword not in {each.name for each in known}:
         return None
-    names = {each.field.wire_name for each in known if each.default is None or each.name == keyword}
+    fields = [each.field for each in known if each.default is None or each.name == keyword]
+    names = {each.wire_name for each in fields if each}
     return {name: value for name, value in body.items() if name in names}
 
 

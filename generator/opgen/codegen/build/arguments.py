@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opgen.api.model import Location, Operation, Parameter, RequestBody
+from opgen.api.model import Location, Operation, RequestBody
 from opgen.api.schema import Definitions, nullable
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
+    Argument,
     GivenBody,
     body_annotation,
     content_type_annotation,
@@ -17,35 +18,13 @@ from opgen.codegen.build.bodies import (
     is_choice,
     keyword_contents,
 )
-from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import argument_texts
 from opgen.codegen.build.responses import is_switch, switched
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
-from opgen.core.name_styles import derived, is_name, snake
+from opgen.core.name_styles import is_name, snake
 
 _NONE = template("None")
-
-
-@frozen
-class Argument:
-    """Argument of a function: a parameter, a field of the body, the body, or the media type of the body.
-
-    - `default`: `None` for a required argument.
-    - `parameter`: `None` for fields of the body, for the body and for its media type.
-    - `text`: text of the docstring about it.
-    - `constant`: the value of a parameter that functions do not accept.
-    - `awaited`: the annotation in the asynchronous function and the request function; `None` for the same annotation.
-    """
-
-    name: str
-    annotation: Code
-    default: Code | None
-    is_positional: bool = False
-    parameter: Parameter | None = None
-    text: str = ""
-    constant: Code | None = None
-    awaited: Code | None = None
 
 
 @frozen
@@ -65,7 +44,7 @@ class Arguments:
 
     def sent(self, *, is_stream: bool) -> tuple[Argument, ...]:
         """Return the arguments of a request, and the switches with their values."""
-        values = [(each, _constant(each, is_stream=is_stream)) for each in self.switches]
+        values = [(each, switched(each.parameter, is_stream=is_stream)) for each in self.switches if each.parameter]
         return (*self.built, *(replace(each, constant=value) for each, value in values if value))
 
 
@@ -86,11 +65,7 @@ def arguments_of(operation: Operation, definitions: Definitions) -> Arguments:
         )
         for parameter in operation.parameters
     ]
-    switches = tuple(
-        each
-        for each in every
-        if each.parameter and is_switch(operation, each.parameter.wire_name, each.parameter.schema, definitions)
-    )
+    switches = tuple(each for each in every if each.parameter and is_switch(operation, each.parameter, definitions))
     parameters = [each for each in every if each not in switches]
     return replace(_with_body(operation, parameters, definitions), switches=switches)
 
@@ -100,9 +75,9 @@ def _with_body(operation: Operation, parameters: list[Argument], definitions: De
     if body is None:
         return _arguments(operation, parameters, parameters, None)
     given = given_body(body, definitions)
-    on = [each for each in given.keywords if is_switch(operation, each.field.wire_name, each.schema, definitions)]
-    others = tuple(each for each in given.keywords if each not in on)
-    given = replace(given, keywords=others, switches=tuple(each.field for each in on))
+    on = [each.field for each in given.keywords if each.field and is_switch(operation, each.field, definitions)]
+    others = tuple(each for each in given.keywords if each.field not in on)
+    given = replace(given, keywords=others, switches=tuple(on))
     complete = Argument(
         name="body",
         annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
@@ -114,20 +89,8 @@ def _with_body(operation: Operation, parameters: list[Argument], definitions: De
     built = [*parameters, complete, *_media_types(body)]
     if not given.keywords:
         return _arguments(operation, built, built, given)
-    fields = [
-        Argument(
-            name=each.name, annotation=each.annotation, default=each.default, text=docstrings.about_field(each.field)
-        )
-        for each in given.keywords
-    ]
     same = replace(body, contents=keyword_contents(body))
-    return _arguments(operation, [*parameters, *fields, *_media_types(same)], built, given)
-
-
-def _constant(switch: Argument, *, is_stream: bool) -> Code | None:
-    parameter = switch.parameter
-    default = parameter.default.value if parameter and parameter.default else None
-    return switched(is_stream=is_stream, is_required=switch.default is None, default=default)
+    return _arguments(operation, [*parameters, *given.keywords, *_media_types(same)], built, given)
 
 
 def _media_types(body: RequestBody) -> list[Argument]:
@@ -164,26 +127,6 @@ def described(arguments: Iterable[Argument]) -> dict[str, str]:
     return {each.name: each.text for each in arguments}
 
 
-def functions_of(
-    name: str,
-    arguments: Iterable[Argument],
-    *,
-    results: tuple[Code, Code],
-    docstring: Code,
-) -> tuple[ir.Function, ir.Function]:
-    """Return the function `name` and its asynchronous form.
-
-    Their first parameter is a client. Its annotation is a base class, because resources are instances of the base
-    class too. The body of the asynchronous function may be an asynchronous iterable.
-    """
-    names = (name, derived(name, "_async"))
-    sync, awaited = (
-        function_of(own, arguments, result=result, docstring=docstring, base=base, is_awaited=is_async)
-        for own, result, base, is_async in zip(names, results, BASES, (False, True), strict=True)
-    )
-    return sync, awaited
-
-
 def function_of(  # noqa: PLR0913 - the parts of a function
     name: str,
     arguments: Iterable[Argument],
@@ -193,7 +136,11 @@ def function_of(  # noqa: PLR0913 - the parts of a function
     base: str = "",
     is_awaited: bool = False,
 ) -> ir.Function:
-    """Return the function `name` with a parameter for each argument, after a client of the class `base`, if given."""
+    """Return the function `name` with a parameter for each argument, after a client of the class `base`, if given.
+
+    The annotation of the client is a base class, because resources are instances of the base class too. The body of an
+    awaited function may be an asynchronous iterable.
+    """
     first = (ir.Parameter(name=identifier("client"), annotation=identifier(base)),) if base else ()
     parameters = (_parameter(each, is_awaited=is_awaited) for each in arguments)
     return ir.Function(name=identifier(name), parameters=(*first, *parameters), result=result, docstring=docstring)

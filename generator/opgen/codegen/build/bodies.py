@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api.model import Content, ContentKind, Encoding, RequestBody
+from opgen.api.model import Content, ContentKind, Encoding, Parameter, RequestBody
 from opgen.api.schema import (
     AnyOf,
     Anything,
@@ -28,6 +28,7 @@ from opgen.api.schema import (
     without_null,
 )
 from opgen.codegen import types
+from opgen.codegen.build.docstrings import about_field
 from opgen.codegen.build.responses import item, switched
 from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
@@ -38,28 +39,27 @@ _UNSET = template("UNSET")
 
 
 @frozen
-class Keyword:
-    """Field of a body as a keyword of the functions that send it.
+class Argument:
+    """Argument of a function: a parameter, a field of the body, the body, or the media type of the body.
 
-    - `name`: name of the keyword: that of the field, unless another argument has that name.
-    - `key`: key of the field in the mapping for the request builder: the name of the field, unless it is ambiguous.
-    - `default`: `None` if the keyword is required, `UNSET` if `None` has a meaning of its own.
+    - `default`: `None` for a required argument; `UNSET` if `None` has a meaning of its own.
+    - `parameter`, `field`: the parameter or the field; `None` for any other argument.
+    - `key`: key of a field in the mapping for the request builder: the name of the field, unless it is ambiguous.
+    - `text`: text of the docstring about it.
+    - `constant`: the value of a parameter that functions do not accept.
+    - `awaited`: the annotation in the asynchronous function and the request function; `None` for the same annotation.
     """
 
-    field: Field
     name: str
-    key: str
-    schema: Schema
     annotation: Code
     default: Code | None
-
-    @property
-    def forwarding(self) -> Code:
-        """Return the argument that adds the keyword to the mapping: `port=port`."""
-        name = identifier(self.name)
-        if self.key != self.field.name:
-            return template("**{{{}: {}}}", literal(self.key), name)
-        return argument(self.key, name)
+    is_positional: bool = False
+    parameter: Parameter | None = None
+    field: Field | None = None
+    key: str = ""
+    text: str = ""
+    constant: Code | None = None
+    awaited: Code | None = None
 
 
 @frozen
@@ -75,7 +75,7 @@ class GivenBody:
     """
 
     forms: Mapping[str, Schema]
-    keywords: tuple[Keyword, ...]
+    keywords: tuple[Argument, ...]
     switches: tuple[Field, ...] = ()
     required: bool
     accepts_mapping: bool
@@ -88,7 +88,7 @@ class GivenBody:
         pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
         choice = template("{{{}}}[content_type]", join(", ", pairs))
         given = template("body")
-        values = {each.name: _switched(each, is_stream=is_stream) for each in self.switches}
+        values = {each.name: switched(each, is_stream=is_stream) for each in self.switches}
         if on := [argument(name, value) for name, value in values.items() if value]:
             given = call("_switched", given, *on)
         pieces = [forms.get("", choice), given]
@@ -99,13 +99,15 @@ class GivenBody:
     @property
     def fields(self) -> Code:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
-        fields = call("_fields", *(each.forwarding for each in self.keywords))
+        fields = call("_fields", *map(_entry, self.keywords))
         return fields if self.required else template("{} or None", fields)
 
 
-def _switched(field: Field, *, is_stream: bool) -> Code | None:
-    default = field.default.value if field.default else None
-    return switched(is_stream=is_stream, is_required=field.required, default=default)
+def _entry(given: Argument) -> Code:
+    """Return the argument that adds a keyword to the mapping: `port=port`."""
+    name = identifier(given.name)
+    is_named = given.field is not None and given.key == given.field.name
+    return argument(given.key, name) if is_named else template("**{{{}: {}}}", literal(given.key), name)
 
 
 def body_fields(body: RequestBody, definitions: Definitions) -> tuple[Field, ...]:
@@ -197,7 +199,7 @@ def _is_model(schema: Schema, definitions: Definitions) -> bool:
     return isinstance(definition_of(schema, definitions), Model | TaggedUnion)
 
 
-def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Keyword:
+def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Argument:
     """Return `field` as a keyword. A body that is not required has no required keyword.
 
     A required field with a single allowed value has that value as its default.
@@ -214,7 +216,8 @@ def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_
     annotation = types.expression(schema)
     if default == _UNSET and not isinstance(schema, Anything):
         annotation = template("{} | Unset", annotation)
-    return Keyword(field=field, name=name, key=key, schema=schema, annotation=annotation, default=default)
+    text = about_field(field)
+    return Argument(field=field, name=name, key=key, annotation=annotation, default=default, text=text)
 
 
 def _qualified(schema: Schema, module: str) -> Schema:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from opgen.api.constraints import limits, unchecked_words
 from opgen.api.model import Operation, Parameter, ResponseHeaders
-from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
+from opgen.api.schema import Default, Empty, Field, constraints_of
 from opgen.codegen.build.error_classes import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
 from opgen.core.frozen import frozen
@@ -24,9 +24,7 @@ Arguments = Mapping[str, str]
 _LINE = 78  # columns between the quotes of a docstring on one line
 
 
-def operation_docstring(
-    operation: Operation, arguments: Arguments, *, is_paged: bool = False, example: str = ""
-) -> Code:
+def operation_docstring(operation: Operation, arguments: Arguments, example: str = "") -> Code:
     """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status.
 
     The `example` is a call, at the end.
@@ -38,7 +36,7 @@ def operation_docstring(
         if text
         else [first_line(f"Send {request_line(operation)}.", f"Send the request.\n\n{request_line(operation)}"), *notes]
     )
-    about += ["Iterate over the result for the items of this and all later pages."] if is_paged else []
+    about += ["Iterate over the result for the items of this and all later pages."] if operation.pages else []
     return assembled([*about, *_sections(operation, arguments), _example(example)])
 
 
@@ -65,16 +63,12 @@ def _example(call: str) -> str:
 
 def about_parameter(parameter: Parameter) -> str:
     """Return description, constraints and default of a parameter on one line."""
-    about = _about(parameter.description, parameter.schema, parameter.default)
-    if parameter.unchecked:
-        about = f"{about} {unchecked_words(parameter.unchecked)}".strip()
-    return f"Deprecated. {about}".strip() if parameter.deprecated else about
+    return _about(parameter, parameter.description, unchecked_words(parameter.unchecked))
 
 
 def about_field(field: Field) -> str:
     """Return the first sentence, constraints and default of a field on one line. Its model has the full description."""
-    about = _about(_first_sentence(field.description), field.schema, field.default)
-    return f"Deprecated. {about}".strip() if field.deprecated else about
+    return _about(field, _first_sentence(field.description))
 
 
 def about_body(description: str) -> str:
@@ -158,19 +152,16 @@ def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
         yield name, f"{shown} {sentence(_one_line(response.description))}".strip()
 
 
-def _about(description: str, schema: Schema, default: Default | None) -> str:
-    parts = [sentence(_one_line(description))]
-    constraint = _constraint(schema)
-    if constraint:
-        parts.append(sentence(constraint))
-    if default is not None and default.value not in set(Empty):
-        parts.append(f"Default: {_shown(default)}.")
-    return " ".join(part for part in parts if part)
-
-
-def _constraint(schema: Schema) -> str:
-    words = limits(constraints_of(schema), verb="matches")
-    return words[:1].upper() + words[1:]
+def _about(given: Parameter | Field, description: str, unchecked: str = "") -> str:
+    words, default = limits(constraints_of(given.schema), verb="matches"), given.default
+    parts = [
+        "Deprecated." if given.deprecated else "",
+        sentence(_one_line(description)),
+        sentence(words[:1].upper() + words[1:]),
+        "" if default is None or isinstance(default.value, Empty) else f"Default: {_shown(default)}.",
+        unchecked,
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _first_sentence(text: str) -> str:

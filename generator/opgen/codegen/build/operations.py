@@ -9,7 +9,6 @@ from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
 from opgen.codegen.build.arguments import (
-    Argument,
     Arguments,
     arguments_of,
     built_pairs,
@@ -17,10 +16,10 @@ from opgen.codegen.build.arguments import (
     built_query,
     described,
     function_of,
-    functions_of,
 )
-from opgen.codegen.build.bodies import body_content, body_content_type
+from opgen.codegen.build.bodies import Argument, body_content, body_content_type
 from opgen.codegen.build.calls import example_arguments, example_call
+from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
@@ -49,17 +48,18 @@ _ITEMS: Mapping[StreamKind, Code] = {"data": literal("data"), "events": literal(
 class _ReadOperation:
     """Operation with the arguments of its functions and of its request.
 
-    - `about`: docstring text of each argument of the functions that send the request, by its name.
     - `request_arguments`: arguments of the operation's `Request`, in their order in generated code.
-    - `switched`: arguments of its `StreamRequest` that differ, because the request switches the stream on.
     """
 
     operation: Operation
     arguments: Arguments
     definitions: Definitions
-    about: Mapping[str, str]
     request_arguments: dict[str, Code | None]
-    switched: dict[str, Code | None]
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        """Return the docstring text of each argument of the functions that send the request, by its name."""
+        return described(self.arguments.called)
 
 
 def operation_modules(
@@ -78,10 +78,7 @@ def operation_modules(
             operation=each,
             arguments=arguments,
             definitions=definitions,
-            about=described(arguments.called),
-            switched=_sent(each, arguments, is_stream=True),
-            request_arguments=_request_arguments(each, arguments, document)
-            | {"is_idempotent": literal(value=True) if each.key in idempotent else None},
+            request_arguments=_request_arguments(each, arguments, document, is_idempotent=each.key in idempotent),
         )
         modules.setdefault(module_name(each.tag), []).extend(_operations(read, paged.get(each.key)))
     return tuple(
@@ -112,8 +109,7 @@ def module_name(tag: str) -> str:
 def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.OperationFunctions]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     operation = read.operation
-    is_paged = pages is not None
-    text = docstrings.operation_docstring(operation, read.about, is_paged=is_paged)
+    text = docstrings.operation_docstring(operation, read.about)
     result = returns(operation)
     request_class = identifier("Request")
     results = (result, result, template("Request[{}]", result))
@@ -124,7 +120,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
     example = example_arguments(operation, sync, read.definitions)
     if example:
         call = example_call(sync.name, [template("client"), *example])
-        text = docstrings.operation_docstring(operation, read.about, is_paged=is_paged, example=call)
+        text = docstrings.operation_docstring(operation, read.about, call)
         sync = replace(sync, docstring=text)
     plain = ir.OperationFunctions(
         key=literal(operation.key),
@@ -168,6 +164,8 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: Stream
     if is_only:
         sync = replace(sync, docstring=plain.sync.docstring)
     own = {
+        **_sent(operation, read.arguments, is_stream=True),
+        "paging": None,
         "returns": stream_statuses(operation),
         "accept": literal(stream.media_type),
         "item": _ITEMS.get(stream.kind),
@@ -179,7 +177,7 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: Stream
         sync=sync,
         awaited=awaited,
         request=request,
-        request_arguments=ir.keyword_arguments({**read.request_arguments, **read.switched, "paging": None, **own}),
+        request_arguments=ir.keyword_arguments({**read.request_arguments, **own}),
         request_class=identifier("StreamRequest"),
         header_functions=plain.header_functions if is_only else (),
     )
@@ -192,17 +190,19 @@ def _functions(
 
     The first two functions have the docstring `text`.
     """
-    arguments = read.arguments
-    sync, awaited = functions_of(name, arguments.called, results=results[:2], docstring=text)
-    built = docstrings.request_docstring(described(arguments.built), name, read.about)
+    called, built = read.arguments.called, read.arguments.built
+    about = docstrings.request_docstring(described(built), name, read.about)
+    awaited = derived(name, "_async")
     return (
-        sync,
-        awaited,
-        function_of(derived(name, "_request"), arguments.built, result=results[2], docstring=built, is_awaited=True),
+        function_of(name, called, result=results[0], docstring=text, base=BASES[0]),
+        function_of(awaited, called, result=results[1], docstring=text, base=BASES[1], is_awaited=True),
+        function_of(derived(name, "_request"), built, result=results[2], docstring=about, is_awaited=True),
     )
 
 
-def _request_arguments(operation: Operation, arguments: Arguments, document: Api) -> dict[str, Code | None]:
+def _request_arguments(
+    operation: Operation, arguments: Arguments, document: Api, *, is_idempotent: bool
+) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     body, documented = operation.body, errors(operation)
     server = own_server(operation, document.servers)
@@ -215,6 +215,7 @@ def _request_arguments(operation: Operation, arguments: Arguments, document: Api
         "raises": statuses(documented) if documented else None,
         "security": literal(operation.security) if operation.security != document.security else None,
         "server": literal(server.url) if server else None,
+        "is_idempotent": literal(value=True) if is_idempotent else None,
     }
 
 

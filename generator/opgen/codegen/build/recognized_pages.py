@@ -6,7 +6,7 @@ and evidence for two forms is none.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -178,7 +178,7 @@ class _Reader:
             if keys[key := _key(each.wire_name)] == 1
         }
 
-    def _named(self, keys: frozenset[str], *kinds: str) -> list[_Value]:
+    def _named(self, keys: Collection[str], *kinds: str) -> list[_Value]:
         """Return the parameters with one of the `keys` and one of the types."""
         return [each for key, each in self._parameters.items() if key in keys and each.is_a(*kinds)]
 
@@ -217,9 +217,6 @@ class _Reader:
         self, by: Style, items: str, parameter: str = "", next_: str = "", start: int | None = None
     ) -> Pagination:
         """Return a form with the values that count pages and items."""
-        more = [each for each in self._values if each.key in _MORE and each.is_a("boolean")]
-        totals = [each for each in self._values if each.key in _TOTALS and each.is_a("integer", "number")]
-        counts = [each for each in self._values if each.key in _COUNTS and each.is_a("integer", "number")]
         is_counted = by in {"page", "offset"}
         return Pagination(
             operations=(self.operation.key,),
@@ -228,10 +225,15 @@ class _Reader:
             start=start,
             items=items,
             next=next_,
-            more=more[0].pointer if len(more) == 1 else "",
-            total=totals[0].pointer if len(totals) == 1 and is_counted else "",
-            pages=counts[0].pointer if len(counts) == 1 and is_counted else "",
+            more=self._only(_MORE, "boolean"),
+            total=self._only(_TOTALS, "integer", "number") if is_counted else "",
+            pages=self._only(_COUNTS, "integer", "number") if is_counted else "",
         )
+
+    def _only(self, keys: Collection[str], *kinds: str) -> str:
+        """Return the pointer of the only value with one of the `keys` and one of the types, or nothing."""
+        found = [each.pointer for each in self._values if each.key in keys and each.is_a(*kinds)]
+        return found[0] if len(found) == 1 else ""
 
     def _cursor(self) -> Pagination | None:
         """Return the form with a cursor in the page and a parameter for it."""
@@ -275,11 +277,10 @@ class _Reader:
 
     def _last_id(self, items: str, item: Schema) -> Pagination | None:
         """Return the form with the id of the last item as the cursor."""
-        afters = self._named(frozenset({"after", "afterid", "startafter", "startingafter"}), "string")
-        ids = [each for each in self._values if each.key == "lastid" and each.is_a("string")]
+        afters = self._named({"after", "afterid", "startafter", "startingafter"}, "string")
         if len(afters) != 1:
             return None
-        next_ = ids[0].pointer if len(ids) == 1 else ""
+        next_ = self._only({"lastid"}, "string")
         has_id = any(each.wire_name == "id" for each in self._fields(plain(item, self.definitions)))
         if not next_ and has_id and items and _ID_WORDS.search(afters[0].text):
             next_ = f"{items if items.startswith('/') else '/' + items}/-1/id"

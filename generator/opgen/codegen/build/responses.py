@@ -2,8 +2,8 @@
 
 import re
 
-from opgen.api.model import Content, Operation, Response, ResponseHeaders, StatusKey, Stream
-from opgen.api.schema import Definitions, Null, Nullable, Scalar, Schema, plain, union
+from opgen.api.model import Content, Operation, Parameter, Response, ResponseHeaders, StatusKey, Stream
+from opgen.api.schema import Definitions, Field, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
 from opgen.codegen.code import Code, call, identifier, join, literal, template
@@ -48,19 +48,20 @@ def is_stream_only(operation: Operation) -> bool:
     return stream_of(operation) is not None and not has_more
 
 
-def is_switch(operation: Operation, name: str, schema: Schema, definitions: Definitions) -> bool:
+def is_switch(operation: Operation, given: Parameter | Field, definitions: Definitions) -> bool:
     """Return whether a parameter or a field switches the stream of `operation` on.
 
     It is a boolean with a name such as `stream`, and a response is either a stream or complete.
     """
-    is_boolean = plain(schema, definitions) == Scalar(type="boolean") and _SWITCH.fullmatch(snake(name)) is not None
-    return is_boolean and stream_of(operation) is not None and not is_stream_only(operation)
+    is_boolean = plain(given.schema, definitions) == Scalar(type="boolean")
+    is_named = _SWITCH.fullmatch(snake(given.wire_name)) is not None
+    return is_boolean and is_named and stream_of(operation) is not None and not is_stream_only(operation)
 
 
-def switched(*, is_stream: bool, is_required: bool, default: object) -> Code | None:
+def switched(given: Parameter | Field, *, is_stream: bool) -> Code | None:
     """Return the value of a switch, or `None` if it is not sent."""
-    needs_value = is_stream or is_required or default is True
-    return literal(is_stream) if needs_value else None
+    is_on = given.default is not None and given.default.value is True
+    return literal(is_stream) if is_stream or given.required or is_on else None
 
 
 def stream_statuses(operation: Operation) -> Code:

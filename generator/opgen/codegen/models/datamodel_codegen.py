@@ -39,7 +39,7 @@ _Keywords = dict[str, Any]  # JSON
 _REF = "#/components/schemas/"
 _CAPITAL = re.compile("_(.)")
 # datamodel-code-generator renames an import if a class has a field of that name. It counts enum members as fields.
-_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Uploadable)_aliased\b")
+_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal)_aliased\b")
 
 # Smallest number of members of a large enum. Such an enum takes a tenth of a second.
 _LARGE = 1_000
@@ -57,7 +57,8 @@ def prepare() -> None:
 def printed_schema(schema: Schema) -> Schema:
     """Return `schema` in the form that datamodel-code-generator prints correctly.
 
-    datamodel-code-generator loses null beside a constant in some places. It gives names to tuples or makes them lists.
+    datamodel-code-generator loses null beside a constant in some places. It gives names to tuples or makes them lists,
+    and it knows no files.
     """
     return transform(schema, _printed_part)
 
@@ -65,6 +66,8 @@ def printed_schema(schema: Schema) -> Schema:
 def _printed_part(schema: Schema) -> Schema:
     if isinstance(schema, Nullable) and isinstance(schema.schema, Const):
         return schema.schema
+    if isinstance(schema, Scalar) and schema.format == "upload":
+        return replace(schema, format="binary")
     if isinstance(schema, AnyOf) and constants(schema):
         return Scalar(type="string")  # discriminator values of a model
     return Anything() if isinstance(schema, Tuple) or types.is_long(schema) else schema
@@ -229,8 +232,6 @@ def _or_null(schema: Schema) -> _Keywords:
 
 
 def _format(schema: Scalar) -> _Keywords:
-    if schema.format == "upload":
-        return {"customTypePath": "_runtime.multipart.Uploadable"}
     return {"format": schema.format} if schema.format else {}
 
 

@@ -184,9 +184,7 @@ def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
     written = types.expression(alias.schema)
     if _is_annotated(alias):
         written = annotated(written, *_constraints(alias.schema))
-    if not set(referenced(alias.schema)) <= set(defined):
-        written = literal(str(written))
-    return _alias(alias.name, written)
+    return _alias(alias.name, _quoted(written, referenced(alias.schema), defined))
 
 
 def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[str] | None = None) -> Code:
@@ -196,13 +194,11 @@ def tagged_union(union: TaggedUnion, defined: Collection[str], own: Collection[s
     object is parsed as this model. `own` has the names in the same module, if there are several modules.
     """
     refs = list(dict.fromkeys(ref for _, ref in union.mapping))
-    is_forward = not set(refs) <= set(defined)
-    written = types.union([_model(ref, own) for ref in refs])
-    if is_forward:
-        written = literal(str(written))
+    plain = types.union([_model(ref, own) for ref in refs])
+    written = _quoted(plain, refs, defined)
     if union.is_discriminated and len(refs) > 1:
         written = annotated(written, argument("discriminator", literal(union.field)))
-    elif is_forward:
+    elif written != plain:
         # A string cannot be joined with other types by `|`.
         written = annotated(written, *[template('union_mode="smart"')] * (len(refs) > 1))
     if union.other is not None or union.is_open:
@@ -224,8 +220,7 @@ def _unknown(union: TaggedUnion, defined: Collection[str], own: Collection[str] 
     """Return the type of an object with an unknown discriminator value."""
     if union.other is None:
         return template("dict[str, Any]")
-    other = _model(union.other, own)
-    return other if union.other in defined else literal(str(other))
+    return _quoted(_model(union.other, own), (union.other,), defined)
 
 
 def _model(name: str, own: Collection[str] | None) -> Code:
@@ -235,10 +230,12 @@ def _model(name: str, own: Collection[str] | None) -> Code:
 
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:
     """Return the base class `ExtraModel[...]` with the type of all properties without a field."""
-    values = types.expression(extra)
-    if not set(referenced(extra)) <= set(defined):
-        values = literal(str(values))
-    return template("ExtraModel[{}]", values)
+    return template("ExtraModel[{}]", _quoted(types.expression(extra), referenced(extra), defined))
+
+
+def _quoted(type_: Code, names: Iterable[str], defined: Collection[str]) -> Code:
+    """Return a type, in quotes if one of the `names` in it is not `defined` yet."""
+    return type_ if set(names) <= set(defined) else literal(str(type_))
 
 
 def quoted_names(definition: Definition) -> Iterator[str]:

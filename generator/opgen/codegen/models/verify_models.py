@@ -13,20 +13,8 @@ from opgen.codegen.code import Code, argument, identifier, join, literal, templa
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
 from opgen.core.frozen import frozen
 
-_IMPORTS = frozenset(
-    {
-        "__future__",
-        "typing",
-        "typing_extensions",
-        "datetime",
-        "uuid",
-        "pydantic",
-        "_runtime.multipart",  # the spelling of datamodel-code-generator
-    }
-)
+_IMPORTS = frozenset({"__future__", "typing", "typing_extensions", "datetime", "uuid", "pydantic"})
 _RUNTIME = "_runtime.models"
-# datamodel-code-generator prints this line beside a runtime type. The type has its own pydantic schema without it.
-_CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 
 
 @frozen
@@ -79,13 +67,6 @@ def annotation_of(field: Field, schema: Schema) -> Code:
     return template("{} | None", code) if is_optional and not f" {code}".endswith(" None") else code
 
 
-def _is_left_out(statement: ast.stmt) -> bool:
-    """Return whether opgen drops `statement` from a printed class."""
-    if isinstance(statement, ast.Assign) and _is_name(statement.targets[0], "model_config"):
-        return ast.unparse(statement) == _CONFIG
-    return isinstance(statement, ast.Pass)
-
-
 def _unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, Any]]:
     """Return the type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
     if (
@@ -131,7 +112,7 @@ def _verified_class(statement: ast.ClassDef, definition: Definition | None) -> t
     """Return the fields of a class. Raise `PrintError` unless it is the class of `definition`."""
     _require(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [_name(base) for base in statement.bases]
-    body = [each for each in statement.body if not _is_left_out(each)]
+    body = [each for each in statement.body if not isinstance(each, ast.Pass)]
     if isinstance(definition, Enum):
         _require(bases == ["StrEnum" if definition.type == "string" else "IntEnum"], statement.name)
         printed = [
