@@ -1,15 +1,14 @@
 """Calls with the examples of the document, and the README of a package."""
 
-import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definitions, Scalar, Schema, plain
 from opgen.codegen import ir
 from opgen.codegen.build.bodies import body_fields
-from opgen.codegen.build.constructor_arguments import about_credentials
+from opgen.codegen.build.constructor_arguments import about_credentials, credential_environment
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, markdown, template
 from opgen.core.options import Options
 from opgen.core.versions import client_requirements
@@ -127,11 +126,10 @@ def _value(name: str, schema: Schema, value: Any, definitions: Definitions) -> I
 def readme(
     document: Api,
     options: Options,
-    client: ir.Client,
     modules: Iterable[ir.OperationModule],
     errors: Iterable[ir.StatusError],
 ) -> ir.Readme:
-    """Return the README of a package with this `client`, and with these `modules` and `errors`."""
+    """Return the README of a package with these `modules` and `errors`."""
     about = about_credentials(document)
     example = literal("...")
     return ir.Readme(
@@ -143,19 +141,16 @@ def readme(
             for keyword, text in about.items()
         ),
         arguments=join(", ", [argument(name, example) for name in about]),
-        environment=tuple(_environment(options, client)),
+        environment=tuple(_environment(options, tuple(about))),
         operations=tuple(_operations(document, modules)),
         errors=tuple(ir.ReadmeRow(name=each.name, text=each.status) for each in errors),
     )
 
 
-def _environment(options: Options, client: ir.Client) -> Iterator[ir.ReadmeRow]:
+def _environment(options: Options, credentials: tuple[str, ...]) -> Iterator[ir.ReadmeRow]:
     """Yield the environment variables that the client reads."""
-    values = {str(each.name): each.value for each in client.api_arguments}
-    if "credential_env" in values:
-        variables: Mapping[str, str] = ast.literal_eval(values["credential_env"])
-        for keyword, variable in variables.items():
-            yield ir.ReadmeRow(name=identifier(variable), text=template("the argument `{}`", identifier(keyword)))
+    for keyword, variable in credential_environment(options.token_env, credentials, []).items():
+        yield ir.ReadmeRow(name=identifier(variable), text=template("the argument `{}`", identifier(keyword)))
     if options.base_url_env:
         yield ir.ReadmeRow(name=identifier(options.base_url_env), text=template("the argument `base_url`"))
 

@@ -76,7 +76,7 @@ def build(document: Api, options: Options) -> ir.Package:
             "http_library": ("http_library" if options.http_library == "httpx2" else "http_library_httpx"),
             **_kinds(document),
         },
-        readme=(readme(document, options, clients, modules, errors) if options.readme else None),
+        readme=(readme(document, options, modules, errors) if options.readme else None),
         root_homes=tuple(
             ir.RootName(name=literal(name), module=literal(module.removeprefix(".")))
             for module, name in sorted(lazy, key=lambda pair: export_key(pair[1]))
