@@ -142,17 +142,21 @@ class _Fact:
     """Change at one place of the document as served, before its actions are known.
 
     - `owner`: place of the mapping that changes.
-    - `removed`: text that leaves the list `required` of the owner.
+    - `part`: the place in it. A name in `required` is removed.
     """
 
-    place: Pointer
     owner: Pointer
+    part: Pointer = ()
     problem: Problem
     pointer: Pointer = ()
     widening: Widening = Widening()
-    removed: str = ""
     is_read_only: bool = False
     records: list[Record] = field(default_factory=list)
+
+    @property
+    def place(self) -> Pointer:
+        """Return the place that changes."""
+        return (*self.owner, *self.part)
 
 
 class _Facts:
@@ -186,7 +190,7 @@ class _Facts:
             for fact in found:
                 key = fact.place, replace(fact.problem, operation="", status=0, pointer="", length=None)
                 before = facts.get(fact.place)
-                if before is not None and before.widening == fact.widening and before.removed == fact.removed:
+                if before is not None and before.widening == fact.widening:
                     before.records.append(record)
                 elif key in tried:
                     unexplained.append(record)
@@ -223,18 +227,16 @@ class _Facts:
             if is_missing and names[-1] in (node.get("required") or ()):
                 own = node.inside("properties", node.get("properties")).child(names[-1])
                 yield _Fact(
-                    place=(*place, "required", names[-1]),
                     owner=place,
+                    part=("required", names[-1]),
                     problem=problem,
                     pointer=node.pointer,
-                    removed=names[-1],
                     is_read_only=own is not None and self._is_read_only(own),
                 )
             for key in () if is_missing else _CLOSING:
                 if node.get(key) is False:
                     change = Widening(update={key: True})
-                    at = (*place, key)
-                    yield _Fact(place=at, owner=place, problem=problem, pointer=node.pointer, widening=change)
+                    yield _Fact(owner=place, part=(key,), problem=problem, pointer=node.pointer, widening=change)
 
     def _parts(self, problem: Problem, names: Pointer) -> list[Node]:
         nodes = self._checker.declarations(problem.operation, problem.status, names)
@@ -256,20 +258,14 @@ class _Facts:
         change = widened(served, problem, self._dialect)
         shared = None if problem.pointer else self._shared_response(problem, place, operation)
         if shared is None:
-            yield _Fact(
-                place=place,
-                owner=place,
-                problem=problem,
-                pointer=node.pointer,
-                widening=change,
-                is_read_only=self._is_read_only(node),
-            )
+            is_read_only = self._is_read_only(node)
+            yield _Fact(owner=place, problem=problem, pointer=node.pointer, widening=change, is_read_only=is_read_only)
             return
         # The fact of a response is corrected at its operation, never in a component that others share.
         at, component = shared
         content = _changed(self._value(component), place[len(component) :], change)
         made = Widening(removed=("$ref",), update=content)
-        yield _Fact(place=at, owner=at, problem=problem, widening=made)
+        yield _Fact(owner=at, problem=problem, widening=made)
 
     def _shared_response(self, problem: Problem, place: Pointer, operation: Pointer) -> tuple[Pointer, Pointer] | None:
         """Return the place of a response at its operation, and of its component, for the schema of the response."""
@@ -289,10 +285,9 @@ class _Facts:
         node = self._checker.response(problem.operation, problem.status)
         if problem.rule == "status":
             if node is None and isinstance(responses, dict):
-                new = {str(problem.status): _undocumented(responses, problem.status)}
-                owner = (*operation, "responses")
-                place, change = (*owner, str(problem.status)), Widening(update=new)
-                yield _Fact(place=place, owner=owner, problem=problem, widening=change)
+                status, owner = str(problem.status), (*operation, "responses")
+                change = Widening(update={status: _undocumented(responses, problem.status)})
+                yield _Fact(owner=owner, part=(status,), problem=problem, widening=change)
             return
         name, key = problem.type, self._response_key(problem, operation)
         content = None if node is None else node.get("content")
@@ -309,8 +304,7 @@ class _Facts:
             shared, owner = self._value(at), (*operation, "responses", key)
             own = {**shared, "content": {**shared["content"], **new["content"]}}
             change = Widening(removed=("$ref",), update=own)
-        place = (*owner, "content", name)
-        yield _Fact(place=place, owner=owner, problem=problem, widening=change)
+        yield _Fact(owner=owner, part=("content", name), problem=problem, widening=change)
 
     def _is_documented(self, problem: Problem) -> bool:
         """Return whether the document has the media type of a problem. Invalid JSON has none."""
@@ -323,8 +317,8 @@ class _Facts:
     def _correction(self, fact: _Fact) -> Correction:
         actions: list[Mapping[str, Any]] = []
         target = target_of(self._document.root, fact.owner)
-        if target and fact.removed:
-            actions = [{"target": f"{target}.required[?@ == {_quoted(fact.removed)}]", "remove": True}]
+        if target and fact.part[:1] == ("required",):
+            actions = [{"target": f"{target}.required[?@ == {_quoted(fact.part[1])}]", "remove": True}]
         elif target:
             removed, update = fact.widening.removed, fact.widening.update
             path = f"[{', '.join(map(_quoted, removed))}]" if len(removed) > 1 else "".join(map(_step, removed))
