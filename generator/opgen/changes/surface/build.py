@@ -130,7 +130,9 @@ def _operation(
         ),
         attribute=methods.get(str(function.name), ""),
         key=documented.key,
-        errors=tuple(parse_type(types.expression(e.schema)) for e in documented.responses if not e.is_success),
+        errors=tuple(
+            (str(e.status), parse_type(types.expression(e.schema))) for e in documented.responses if not e.is_success
+        ),
         pointer=documented.pointer,
     )
 

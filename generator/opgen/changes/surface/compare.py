@@ -8,7 +8,17 @@ from opgen.changes.matching import Matches, matched
 from opgen.changes.model import Breaks, Change
 from opgen.changes.surface.comparison import Part, SurfaceComparison, compare_declared
 from opgen.changes.surface.matching import content_of, matched_by, matched_operations
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Parameter, Surface, SurfaceOperation
+from opgen.changes.surface.model import (
+    Alias,
+    Definition,
+    Enum,
+    Error,
+    Field,
+    Model,
+    Parameter,
+    Surface,
+    SurfaceOperation,
+)
 from opgen.changes.surface.types import Named, Type, members, type_text, union, with_names, without_none
 from opgen.changes.surface.usage import READ, WRITTEN, Usage
 from opgen.codegen.code import literal
@@ -333,7 +343,7 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
         gained = [each for each, own in other.items() if own.isdisjoint(befores)]
         if not (lost or gained):
             continue
-        losing, gaining = _with_errors(comparison.old, lost), _with_errors(comparison.new, gained)
+        losing, gaining = _with_errors(comparison.old, old, lost), _with_errors(comparison.new, new, gained)
         detail = part.of("error", type_text(old.detail), type_text(new.detail), f"{old.name}.detail")
         users = tuple((1, (each,)) for each in (*losing, *gaining))
         detail = replace(detail, usage=replace(READ, users=users))
@@ -356,12 +366,13 @@ def _known_as(surface: Surface, detail: Type, renamed: Mapping[str, str]) -> dic
     return found
 
 
-def _with_errors(surface: Surface, details: Sequence[Type]) -> list[str]:
-    """Return the operations with an error that has one of the types as its detail."""
+def _with_errors(surface: Surface, error: Error, details: Sequence[Type]) -> list[str]:
+    """Return the operations whose error of this class has one of the types as its detail."""
+    statuses = {str(error.status), f"{error.status // 100}XX", "default"}
     return [
         each.endpoint
         for each in surface.operations
-        if not {*details}.isdisjoint(member for error in each.errors for member in members(error))
+        if not {*details}.isdisjoint(m for status, type_ in each.errors if status in statuses for m in members(type_))
     ]
 
 

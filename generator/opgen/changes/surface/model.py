@@ -70,8 +70,8 @@ class SurfaceOperation:
     variants: tuple[Variant, ...] = ()
     prefix: str = ""
     """Path of the server that receives the requests, which stands before `path`."""
-    errors: tuple[Type, ...] = field(default=(), compare=False)
-    """Types of the details of its errors; empty if the surface was read from a file."""
+    errors: tuple[tuple[str, Type], ...] = field(default=(), compare=False)
+    """Keys such as `404`, `4XX` or `default`, and types of the details of its errors; empty if the surface was read from a file."""
     pointer: Pointer = field(default=(), compare=False)
 
     @property

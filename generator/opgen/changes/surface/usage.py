@@ -48,7 +48,7 @@ def usages(surface: Surface) -> Mapping[str, Usage]:
         given, received = set(_names(_written_types(each))), set(_names(_read_types(each)))
         written |= given
         read |= received
-        for name in (given | received | set(_names(each.errors))) & inner.keys():
+        for name in (given | received | set(_names(type_ for _, type_ in each.errors))) & inner.keys():
             users[name] = users.get(name, 0) | 1 << number
     read |= {*_names(each.result for each in surface.webhooks)}
     read |= {*_names(each.detail for each in surface.errors)}

@@ -365,14 +365,20 @@ def test_server_with_a_variable_whose_default_gives_the_old_url_is_no_change() -
 
 
 def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> None:
-    def errors(*names: str, field: str = "") -> Surface:
-        schemas = {name: {"type": "object", "properties": {field or name.lower(): _TEXT}} for name in names}
+    def errors(*names: str, field: str = "", conflict: str = "") -> Surface:
+        all_ = dict.fromkeys((*names, *filter(None, [conflict])))
+        schemas = {name: {"type": "object", "properties": {field or name.lower(): _TEXT}} for name in all_}
         paths = {}
         for name in names:
             found = operation(f"get_{name}", "jobs")
             reference = {"$ref": f"#/components/schemas/{name}"}
             found["responses"]["404"] = {"description": "-", "content": {"application/json": {"schema": reference}}}
             paths[f"/{name}"] = {"get": found}
+        if conflict:
+            reference = {"$ref": f"#/components/schemas/{conflict}"}
+            found = operation("get_conflict", "jobs")
+            found["responses"]["409"] = {"description": "-", "content": {"application/json": {"schema": reference}}}
+            paths["/conflict"] = {"get": found}
         return surface_of(read_document(paths, schemas=schemas))
 
     changes = compare_surfaces(errors("A", "B"), errors("A", "C", "D", "E", "F"))
@@ -381,7 +387,8 @@ def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> Non
     assert found["python-error-detail-changed"].message == (
         "NotFoundError.detail got 4 types (C, D, E, …) from GET /C and 3 other operations and lost the type B"
     )
-    (gained,) = (e for e in compare_surfaces(errors("A"), errors("A", "B")) if "error" in e.rule)
+    old, new = errors("A", conflict="B"), errors("A", "B", conflict="B")
+    (gained,) = (e for e in compare_surfaces(old, new) if "error" in e.rule)
     assert (gained.breaks, gained.message) == (Breaks.TYPES, "NotFoundError.detail got the type B from GET /B")
     alike = compare_surfaces(errors("A", field="code"), errors("A", "B", field="code"))
     assert [each.rule for each in alike if "error" in each.rule] == []

@@ -165,7 +165,11 @@ def test_member_of_a_union_has_the_name_of_its_base_or_of_its_constant() -> None
     base = {"type": "object", "properties": {"a": {"type": "string"}}}
     members: list[dict[str, Any]] = [
         {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["a"]}]},
-        {"type": "object", "properties": {"b": {"type": "integer"}, "kind": {"enum": ["scan"]}}, "required": ["kind"]},
+        {
+            "type": "object",
+            "properties": {"b": {"enum": ["low", "high"]}, "kind": {"enum": ["scan"]}},
+            "required": ["kind"],
+        },
     ]
     old, new = (document({"oneOf": [{"type": "string"}, *added]}) for added in ([], members))
     for each in (old, new):

@@ -350,6 +350,7 @@ def member_name(node: Node) -> str:
     """Return a short name of a member of a union: a reference, a title, the constant of a property, or the type."""
     parts = (node, *node.items("allOf"))
     properties = [inner for each in parts for _, inner in each.mapping("properties")]
-    constants = [inner.get("const") or next(iter(inner.get("enum") or ()), None) for inner in properties]
+    listed = [inner.get("enum") or [inner.get("const")] for inner in properties]
+    constants = [each[0] for each in listed if len(each) == 1]
     names = (*(each.get(keyword) for keyword in ("$ref", "title") for each in parts), *constants, node.get("type"))
     return next((each.rpartition("/")[2] for each in names if isinstance(each, str)), "schema")
