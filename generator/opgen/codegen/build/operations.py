@@ -33,12 +33,11 @@ from opgen.codegen.build.responses import (
     stream_statuses,
     success,
 )
-from opgen.codegen.code import Code, ImportPairs, identifier, literal, template
+from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import exports, import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
-_ENCODE, _STYLES = ".._runtime.encode", ".._runtime.styles"
 # Arguments of a request that contain names of arguments.
 _BUILT = frozenset({"path", "query", "headers", "cookies"})
 _ITEMS: Mapping[StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
@@ -84,7 +83,7 @@ def operation_modules(
     return tuple(
         ir.OperationModule(
             name=identifier(name),
-            imports=import_sections(_module_imports(modules[name], definitions)),
+            imports=import_sections(_imports(modules[name], definitions)),
             exports=exports(function for each in modules[name] for function in each.function_names),
             operations=tuple(modules[name]),
         )
@@ -235,25 +234,19 @@ def _sent(operation: Operation, arguments: Arguments, *, is_stream: bool) -> dic
     }
 
 
-def _imports(operations: Iterable[ir.OperationFunctions], models: Collection[str]) -> ImportPairs:
-    """Yield the imports of the functions of a module, as (module, name)."""
-    styled = set[str]()
+def _imports(operations: Iterable[ir.OperationFunctions], models: Collection[str]) -> list[tuple[str, str]]:
+    """Return the imports of a module with `operations`, as (module, name)."""
+    names, styled = set[str](), set[str]()
     for each in operations:
         values = {str(argument.name): argument.value for argument in each.request_arguments}
         built = [values.pop(name) for name in _BUILT & values.keys()]
+        # Of two builders with the same name, a module needs only the one that supports styles.
         styled.update(value.partition("(")[0] for value in built if "Styled" in value.called)
         functions = (each.sync, each.awaited, each.request, *(headers.function for headers in each.header_functions))
         types = [part for function in functions for part in function.types]
         calls = [*each.statements, *each.awaited_statements, *(headers.expression for headers in each.header_functions)]
-        names = names_in([*types, *values.values(), each.request_class], [*calls, *built])
+        names |= names_in([*types, *values.values(), each.request_class], [*calls, *built])
         if each.is_deprecated:
             names.add("deprecated_operation")
-        yield from needed_imports(names, "..", models)
-    yield from ((".._runtime.styles", name) for name in styled)
-
-
-def _module_imports(operations: list[ir.OperationFunctions], models: Collection[str]) -> list[tuple[str, str]]:
-    """Return the imports of a module. Of two builders with the same name, it needs only the one that supports styles."""
-    pairs = dict.fromkeys(_imports(operations, models))
-    plain = [(module, name) for module, name in pairs if module != _ENCODE or (_STYLES, name) not in pairs]
-    return with_deferred_annotations(plain)
+    pairs = [(".._runtime.styles", name) for name in styled]
+    return with_deferred_annotations([*pairs, *needed_imports(names - styled, "..", models)])

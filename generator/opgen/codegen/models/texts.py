@@ -150,12 +150,11 @@ def _default(field: Field, printed: PrintedField) -> tuple[str, Code | None]:
     may be defined later.
     """
     default = field.default.value if field.default else None
-    if default is Empty.MODEL:
-        return "default_factory", template("lambda: {}()", types.expression(without_null(field.schema)))
     if isinstance(default, Empty):
+        made = without_null(field.schema) if default is Empty.MODEL else _container(field.schema, default)
         if isinstance(field.schema, Array | Map) and not any(referenced(field.schema)):
             return "default_factory", template("list" if default is Empty.LIST else "dict")
-        return "default_factory", template("lambda: {}()", types.expression(_container(field.schema, default)))
+        return "default_factory", template("lambda: {}()", types.expression(made))
     if printed.is_member and printed.default is not None and is_elsewhere(field.schema):
         return "default_factory", template("lambda: {}.{}", identifier(MODELS), printed.default)
     return "default", printed.default
