@@ -9,7 +9,17 @@ import pytest
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
-from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation, optional
+from opgen.changes.surface.model import (
+    Enum,
+    Error,
+    Field,
+    Member,
+    Model,
+    Parameter,
+    Surface,
+    SurfaceOperation,
+    optional,
+)
 from opgen.changes.surface.types import Named, parse_type, type_text
 from opgen.core.errors import OpgenError
 from opgen.core.options import Options
@@ -390,6 +400,11 @@ def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> Non
     old, new = errors("A", conflict="B"), errors("A", "B", conflict="B")
     (gained,) = (e for e in compare_surfaces(old, new) if "error" in e.rule)
     assert (gained.breaks, gained.message) == (Breaks.TYPES, "NotFoundError.detail got the type B from GET /B")
+    without, detail = (Error(name="GoneError", status=410, detail=parse_type(each)) for each in ("None", "A | None"))
+    added = replace(new.operations[0], module="work", path="/work", errors=(("410", Named("A")),))
+    after = replace(new, operations=(*new.operations, added), errors=(*new.errors, detail))
+    (gained,) = (e for e in compare_surfaces(replace(new, errors=(*new.errors, without)), after) if "error" in e.rule)
+    assert (gained.breaks, gained.message) == (Breaks.NOTHING, "GoneError.detail got the type A from GET /work")
     alike = compare_surfaces(errors("A", field="code"), errors("A", "B", field="code"))
     assert [each.rule for each in alike if "error" in each.rule] == []
     assert found["python-error-detail-changed"].operations == ("GET /B", "GET /C", "GET /D", "GET /E", "GET /F")
