@@ -1,6 +1,5 @@
 """Migration from the client of another generator: calls of the old package matched with those of the new one."""
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,11 +13,6 @@ from opgen.core.terminal import printable
 from opgen.core.url_templates import erased
 
 _SHOWN: Final = 10
-_VIEWS: Final = frozenset({"with_raw_response", "with_streaming_response"})
-_COPIES: Final = frozenset({"with_options", "copy"})
-
-Names = tuple[str, ...]
-"""Names of a chain of attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,141 +180,6 @@ def new_call(operation: SurfaceOperation) -> str:
     name = f"client.{operation.attribute}" if operation.attribute else operation.label
     required = [name for name, is_required in arguments_of(operation).items() if is_required]
     return f"{name}({', '.join(required)})"
-
-
-def call_positions(old: OtherPackage, modules: Mapping[str, ast.Module]) -> dict[str, tuple[CodePosition, ...]]:
-    """Return the lines of callers with an old call, by the name of the call."""
-    calls = _CallNames(old)
-    found: dict[str, set[tuple[str, int]]] = {}
-    for path, module in modules.items():
-        origins = _Origins(module, calls.package)
-        for node in ast.walk(module):
-            if isinstance(node, ast.Attribute):
-                origin, names = origins.resolve(_names(node))
-                if call := calls.find(origin, names, is_user=origins.is_user):
-                    found.setdefault(call, set()).add((path, node.end_lineno or node.lineno))
-    return {
-        name: tuple(CodePosition(path=path, line=line) for path, line in sorted(places))
-        for name, places in found.items()
-    }
-
-
-class _CallNames:
-    """Names of old calls by the ends of their dotted paths."""
-
-    def __init__(self, old: OtherPackage) -> None:
-        self.package = old.calls[0].file.partition("/")[0] if old.calls else ""
-        self._starts = {each.start for each in old.calls}
-        self._complete: dict[Names, dict[str, str]] = {}
-        """Name and start of calls by the complete path."""
-        self._by_end: dict[Names, set[str]] = {}
-        for call in old.calls:
-            parts = tuple(call.tail.split("."))
-            self._complete.setdefault(parts, {})[call.start] = call.name
-            for start in range(len(parts) - 1):
-                self._by_end.setdefault(parts[start:], set()).add(call.name)
-
-    def find(self, origin: str, names: Names, *, is_user: bool) -> str:
-        """Return the call that a chain of names means; empty if it is unknown.
-
-        From an instance of a class, all names must match. In a chain of unknown origin, the longest end that is a complete
-        path from a client counts, or else an end of at least two names that one call has. An end of one name counts only in
-        a module that imports the package.
-        """
-        if origin:
-            known = self._complete.get(names, {})
-            return known.get(origin, "" if origin in self._starts else known.get("client", ""))
-        for start in range(len(names)):
-            known = self._complete.get(names[start:], {})
-            possible = {name for own, name in known.items() if start or not own}
-            if possible and (is_user or len(names) - start > 1):
-                return possible.pop() if len(possible) == 1 else ""
-        for end in (names, names[-2:]):
-            possible = self._by_end.get(end, set()) if len(end) > 1 else set()
-            if possible:
-                return next(iter(possible)) if len(possible) == 1 else ""
-        return ""
-
-
-class _Origins:
-    """Classes of the package whose instances the dotted names of a module are, and the attributes that they mean."""
-
-    def __init__(self, module: ast.Module, package: str) -> None:
-        self._known: dict[Names, tuple[str, Names]] = {}
-        self.is_user = False
-        """True if the module imports the package."""
-        nodes = [*ast.walk(module)]
-        for node in nodes:
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                self._import(node, package)
-        for node in nodes:
-            match node:
-                case ast.Assign(targets=[target], value=value) | ast.NamedExpr(target=target, value=value):
-                    self._assign(target, _names(value))
-                case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-                    self._assign(target, _names(value))
-                case ast.AnnAssign(target=target, annotation=annotation):
-                    self._assign(target, _instance(annotation))
-                case ast.arg(arg=name, annotation=ast.expr() as annotation):
-                    self._assign(ast.Name(id=name), _instance(annotation))
-
-    def _import(self, node: ast.Import | ast.ImportFrom, package: str) -> None:
-        source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
-        for each in node.names:
-            if (source or each.name).partition(".")[0] != package:
-                continue
-            self.is_user = True
-            if not source:
-                self._known[(each.asname or package,)] = "module", ()
-            elif each.name[:1].isupper():
-                self._known[(f"{each.asname or each.name}()",)] = _class_name(each.name), ()
-
-    def _assign(self, target: ast.expr, value: Names) -> None:
-        origin, names = self.resolve(value)
-        if origin:
-            self._known[_names(target)] = origin, names
-
-    def resolve(self, names: Names) -> tuple[str, Names]:
-        """Return the class of the first value of a chain, and the names after it. The class is empty if it is unknown."""
-        for end in range(len(names), 0, -1):
-            if names[:end] in self._known:
-                origin, own = self._known[names[:end]]
-                rest = (*own, *names[end:])
-                if origin == "module" and rest and rest[0].endswith("()"):
-                    return _class_name(rest[0][:-2]), rest[1:]
-                return ("", names) if origin == "module" else (origin, rest)
-        # Attributes of the caller's own object are not those of a client.
-        return "", names[1:] if names[:1] in {("self",), ("cls",)} else names
-
-
-def _class_name(name: str) -> str:
-    return name.removeprefix("Async")
-
-
-def _instance(annotation: ast.expr) -> Names:
-    """Return the names of an annotation, as those of a call of its class."""
-    names = _names(annotation)
-    return (*names[:-1], f"{names[-1]}()") if names else ()
-
-
-def _names(node: ast.expr) -> Names:
-    """Return the names of a chain of attributes.
-
-    A call of a class has its name with parentheses, and another call has no name. Copies and views of a client are the client.
-    """
-    match node:
-        case ast.Name(id=name):
-            return (name,)
-        case ast.Attribute(value=value, attr=attribute):
-            return _names(value) if attribute in _VIEWS else (*_names(value), attribute)
-        case ast.Await(value=value):
-            return _names(value)
-        case ast.Call(func=ast.Attribute(value=value, attr=attribute)) if attribute in _COPIES:
-            return _names(value)
-        case ast.Call(func=ast.Name() | ast.Attribute() as func):
-            names = _names(func)
-            return (*names[:-1], f"{names[-1]}()") if names and names[-1][:1].isupper() else ("()",)
-    return ("()",)
 
 
 def summary_of(found: Migration) -> str:

@@ -1,20 +1,24 @@
 """Names of a client of another generator for the reader of callers, and their fixes for a package of opgen."""
 
-from collections.abc import Collection, Iterable, Iterator
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from opgen.changes.callers.fixes import Fix
 from opgen.changes.callers.names import Kind, Name, Names
-from opgen.changes.callers.reader import Use
+from opgen.changes.callers.reader import Use, read_project
 from opgen.changes.migration import Match, OtherCall, OtherPackage, arguments_of
 from opgen.changes.surface.model import Enum, Model, Surface
+from opgen.core.findings import CodePosition
 
 _PACKAGE: Final = "package/"
 """Name of the package itself."""
 _DETAILED: Final = {"sync_detailed": "with its status and headers", "asyncio_detailed": "with its status and headers"}
 _TWINS: Final = ("sync", "asyncio", *_DETAILED)
 _RECEIVER: Final = "client"
+_VIEWS: Final = ("with_raw_response", "with_streaming_response")
+_COPIES: Final = ("with_options", "copy")
 
 
 def package_of_calls(old: OtherPackage) -> str:
@@ -27,6 +31,7 @@ def other_names(old: OtherPackage) -> dict[str, Names]:
     root: dict[str, tuple[Name, ...]] = {}
     modules: dict[str, dict[str, tuple[Name, ...]]] = {"": root}
     client = Name()
+    client.attributes.update(dict.fromkeys(_COPIES, (Name(kind=Kind.OPTIONS, values=(client,)),)))
     classes: dict[str, Name] = {}
     for call in old.calls:
         if call.start:
@@ -53,6 +58,7 @@ def _add_method(owner: Name, call: OtherCall) -> None:
     for number, each in enumerate(path, 1):
         inner = Name(kind=Kind.MODULE, name="/".join([_RECEIVER, *path[:number]]))
         (owner,) = owner.attributes.setdefault(each, (inner,))
+        owner.attributes.update(dict.fromkeys(_VIEWS, (owner,)))
     keywords = {each: Name() for each in call.parameters}
     owner.attributes[last] = (Name(kind=Kind.FUNCTION, name=call.name, keywords=keywords, method=call.tail),)
 
@@ -68,6 +74,32 @@ def _add_functions(modules: dict[str, dict[str, tuple[Name, ...]]], call: OtherC
     modules[".".join(parts)] = dict(names)
     module = Name(kind=Kind.MODULE, name=f"function/{parts[-1]}", attributes=dict(names))
     modules.setdefault(".".join(parts[:-1]), {})[parts[-1]] = (module,)
+
+
+def call_positions(old: OtherPackage, modules: Mapping[str, ast.Module]) -> dict[str, tuple[CodePosition, ...]]:
+    """Return the lines of callers with an old call, by the name of the call.
+
+    A chain of names of unknown origin ends with all names from the client to the method, or with two that one call has.
+    """
+    read = read_project(modules, other_names(old), package_of_calls(old), is_complete=True)
+    places = {(use.target.name, use.path, use.line) for use in read.uses if use.target.kind is Kind.FUNCTION}
+    by_end: dict[str, list[OtherCall]] = {}
+    for call in sorted(old.calls, key=lambda each: -len(each.tail)):
+        by_end.setdefault(_end(call.tail), []).append(call)
+    for chain, path, line in read.unknown:
+        calls = by_end.get(_end(chain), [])
+        complete = [each for each in calls if chain.endswith("." * bool(each.start) + each.tail)]
+        if complete or len(calls) == 1:
+            places.add(((complete or calls)[0].name, path, line))
+    found: dict[str, tuple[CodePosition, ...]] = {}
+    for name, path, line in sorted(places):
+        found[name] = (*found.get(name, ()), CodePosition(path=path, line=line))
+    return found
+
+
+def _end(name: str) -> str:
+    """Return the last two parts of a name."""
+    return ".".join(name.split(".")[-2:])
 
 
 def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, uses: Collection[Use]) -> dict[str, Fix]:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from opgen.changes.migration import Migration, call_positions, matched_calls, render_migration
+from opgen.changes.migration import Migration, matched_calls, render_migration
+from opgen.changes.other_names import call_positions
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.diff.callers import read_modules

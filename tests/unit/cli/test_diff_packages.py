@@ -172,7 +172,9 @@ def test_calls_of_another_generator_are_matched_by_method_and_path(checkout: Che
         checkout.write(f"acme/{path}", text)
     checkout.write("acme/_speedups.so", "")
     checkout.write("new.json", _document())
-    checkout.write("app/main.py", f"from acme import x\n{used.format('retrieve')}(1)\nother.retrieve_all(1)\n")
+    checkout.write(
+        "app/main.py", f"from acme import JobsApi\napi = JobsApi()\n{used.format('retrieve')}(1)\napi.retrieve_all(1)\n"
+    )
 
     done = checkout.opgen("diff", "acme", "new.json", "--callers", "app", "--format", "json")
 
@@ -191,7 +193,7 @@ def test_calls_of_another_generator_are_matched_by_method_and_path(checkout: Che
         ["verbose"],
         ["dry"],
     )
-    assert retrieved["old"]["callers"] == [{"path": "app/main.py", "line": 2}]
+    assert retrieved["old"]["callers"] == [{"path": "app/main.py", "line": 3}]
     helpers = ["POST /jobs", ""] if kind == "stainless" else []
     assert [each["endpoint"] for each in found["only_old"]] == [*helpers, "POST /jobs/{}/halt"]
     assert [each["endpoint"] for each in found["only_new"]] == ["PUT /v2/jobs/{job_id}/stop"]

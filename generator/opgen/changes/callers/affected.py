@@ -53,8 +53,8 @@ class Uses:
             if use.target.method:
                 self._by_name.setdefault(f"client.{use.target.method}", []).append(use)
         self._unknown: dict[str, list[CodePosition]] = {}
-        for attribute, path, line in read.unknown:
-            self._unknown.setdefault(attribute, []).append(CodePosition(path=path, line=line))
+        for chain, path, line in read.unknown:
+            self._unknown.setdefault(chain.rpartition(".")[2], []).append(CodePosition(path=path, line=line))
         self._labels: dict[str, list[str]] = {}
         for each in surface.operations:
             self._labels.setdefault(each.endpoint, []).append(each.label)

@@ -52,7 +52,7 @@ class Use:
 class ProjectUses:
     """Uses in all modules.
 
-    - `unknown`: attributes of values without a known type: name, path and line.
+    - `unknown`: attributes of values without a known type: chain of names such as `self.job.title`, path and line.
     - `packages`: the names by which the modules import the package.
     - `unread`: paths of modules that are nested too deeply.
     """
@@ -63,10 +63,13 @@ class ProjectUses:
     unread: tuple[str, ...] = ()
 
 
-def read_project(modules: Mapping[str, ast.Module], names: Mapping[str, Names], package: str) -> ProjectUses:
+def read_project(
+    modules: Mapping[str, ast.Module], names: Mapping[str, Names], package: str, *, is_complete: bool = False
+) -> ProjectUses:
     """Return the uses of a package in `modules`, which are given by their paths.
 
-    Only modules with a name of the package are read. Each is read again when the names of all modules are known.
+    Only modules with a name of the package are read, or all with `is_complete`. Each is read again when the names of all
+    modules are known.
 
     Args:
         modules: Modules of the callers by their paths.
@@ -80,7 +83,7 @@ def read_project(modules: Mapping[str, ast.Module], names: Mapping[str, Names], 
     unread: dict[str, None] = {}
     for _ in range(_ROUNDS):
         for path, own in nodes.items():
-            is_caller = path in readers or any(any(imports.bindings(node, path)) for node in own)
+            is_caller = is_complete or path in readers or any(any(imports.bindings(node, path)) for node in own)
             if path in unread or not (is_caller or any(imports.reaches_callers(node, path) for node in own)):
                 continue
             reader = _Reader(path, imports, readers.get(path))
@@ -315,7 +318,7 @@ class _Reader(ast.NodeVisitor):
             return _distinct(one for each in found for one in (each.values if each.kind is Kind.FIELD else (each,)))
         values = self.attributes.get(node.attr) or inside or owners
         if not values:
-            self.unknown.append((node.attr, self._path, node.end_lineno or node.lineno))
+            self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
         return values
 
     def visit_Subscript(self, node: ast.Subscript) -> Values:
@@ -484,11 +487,10 @@ def _text(key: ast.expr | None) -> str | None:
 
 
 def _dotted(node: ast.expr) -> str:
-    """Return a chain of names such as `app.generated.sandboxes`, or an empty text for another expression."""
+    """Return a chain of names such as `app.generated.sandboxes`. It begins with a dot after another expression."""
     match node:
         case ast.Name(id=name):
             return name
         case ast.Attribute(value=value, attr=attribute):
-            owner = _dotted(value)
-            return f"{owner}.{attribute}" if owner else ""
+            return f"{_dotted(value)}.{attribute}"
     return ""

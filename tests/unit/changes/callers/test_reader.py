@@ -134,7 +134,7 @@ def test_each_kind_of_use_is_found() -> None:
 def test_attribute_of_an_unknown_value_is_not_decided() -> None:
     code = "from jobs import Job\ndef f(job, *, own: Job): job.title, own.title, job.items().title"
     read = read_project({"main.py": ast.parse(code)}, _NAMES, "jobs")
-    assert [name for name, *_ in read.unknown] == ["title", "items", "title"]
+    assert [name for name, *_ in read.unknown] == ["job.title", "job.items", ".title"]
     assert "Job.title" in {use.target.name for use in read.uses}
 
 
