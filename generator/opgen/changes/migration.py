@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from opgen.changes.surface.model import Surface, SurfaceOperation
 from opgen.core.findings import CodePosition, first_of
+from opgen.core.frozen import frozen
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.core.url_templates import erased
@@ -15,7 +16,7 @@ from opgen.core.url_templates import erased
 _SHOWN: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OtherCall:
     """Call of another package.
 
@@ -50,7 +51,7 @@ class OtherCall:
         return f"{self.method} {self.path}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OtherPackage:
     """Calls of another package, and the compiled or dynamic sources that were not read."""
 
@@ -63,7 +64,7 @@ class OtherPackage:
     """Attributes of other classes by name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Match:
     """Old call with the operation that replaces it. `by` is `path` or `name`."""
 
@@ -82,7 +83,7 @@ class Match:
         return tuple(n for n, required in arguments_of(self.new).items() if required and n not in self.old.parameters)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Migration:
     """Old calls and new operations, and the lines of callers by old call."""
 

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from opgen.changes.callers.names import MODULES, Kind, Name, Names
+from opgen.core.frozen import frozen
 
 ImportNode = ast.Import | ast.ImportFrom
 _INNER: Final = re.compile(rf"\.(?:{'|'.join(MODULES)})\b.*")
@@ -48,7 +49,7 @@ class CallerModules:
         return next((file for file in files if file in self._paths), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Imports:
     """Resolution of imports of a package and of other modules of its callers.
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from opgen.changes.callers.imports import CallerModules, ImportNode, Imports, import_names, import_nodes
 from opgen.changes.callers.names import Kind, Name, Names
+from opgen.core.frozen import frozen
 
 _ROUNDS: Final = 3
 """Maximum number of modules through which a name reaches a use. Each round knows the names of the earlier one."""
@@ -16,7 +17,7 @@ _COMPLETE: Final = frozenset({"to_thread", "submit"})
 """Functions that call their first argument with exactly the others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Call:
     """Arguments of a call. The client is not an argument."""
 
@@ -26,7 +27,7 @@ class Call:
     """False if the call has `*arguments` or unknown `**keywords`, or if its other arguments are in another place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Use:
     """Use of a name of the package in the code of a caller.
 
@@ -48,7 +49,7 @@ class Use:
         return line or self.node.lineno
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProjectUses:
     """Uses in all modules.
 

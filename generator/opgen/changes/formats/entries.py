@@ -3,7 +3,6 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from opgen.changes.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
@@ -105,8 +104,7 @@ _SPACE: Final = "\0"
 """Space inside a name, where a line must not break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Name of a changed value: its owner, such as a model or an operation, and the rest, such as `.title`."""
 
     owner: str

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from opgen.api import model as api
@@ -30,6 +30,7 @@ from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import arguments_of
 from opgen.codegen.build.bodies import Argument, is_choice
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.frozen import frozen
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
 
@@ -41,7 +42,7 @@ Key = tuple[str, str]
 """Location and wire name of a parameter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Arguments:
     """Values of a call.
 
@@ -161,9 +162,9 @@ def import_of(subject: Subject, module: str, names: list[str]) -> Code:
     """Return the import of `names` from a module of the package; `module` may be empty."""
     package = [*subject.surface.package.split("."), *module.split(".")]
     return template(
-        "from {package} import {names}",
-        package=join(".", [identifier(each) for each in package if each]),
-        names=join(", ", [identifier(each) for each in sorted(names)]),
+        "from {} import {}",
+        join(".", [identifier(each) for each in package if each]),
+        join(", ", [identifier(each) for each in sorted(names)]),
     )
 
 
@@ -178,10 +179,10 @@ def request_lines(subject: Subject, operation: api.Operation, arguments: Argumen
 def read_line(status: int, media_type: str, content: str) -> Code:
     """Return the statement that reads a response with the request of the lines before it."""
     return template(
-        "result = request.parse({status}, {headers}, {content}.encode())",
-        status=literal(status),
-        headers=literal({"content-type": media_type} if media_type else {}),
-        content=literal(content),
+        "result = request.parse({}, {}, {}.encode())",
+        literal(status),
+        literal({"content-type": media_type} if media_type else {}),
+        literal(content),
     )
 
 
@@ -191,7 +192,7 @@ def built_lines(subject: Subject, function: SurfaceOperation, built: Code) -> tu
     return (
         *([import_of(subject, "models", models)] if models else []),
         import_of(subject, f"operations.{function.module}", [function.functions[2]]),
-        template("request = {call}", call=built),
+        template("request = {}", built),
     )
 
 
@@ -252,11 +253,7 @@ def call(
         _argument(subject, operation, each, value, arguments.media_type, is_named=is_named)
         for each, value in named_arguments(subject, operation, arguments)
     ]
-    return template(
-        "{function}({arguments})",
-        function=join(".", [identifier(each) for each in name.split(".")]),
-        arguments=join(", ", own),
-    )
+    return template("{}({})", join(".", [identifier(each) for each in name.split(".")]), join(", ", own))
 
 
 def _argument(  # noqa: PLR0913  # the parts of a call
@@ -274,14 +271,14 @@ def _argument(  # noqa: PLR0913  # the parts of a call
         elif content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
             # A function refuses names that the model does not have, and a model keeps them.
             for model in _models(content.schema, subject.definitions)[:1]:
-                code = template("{name}.model_construct(**{value})", name=identifier(model.name), value=code)
+                code = template("{}.model_construct(**{})", identifier(model.name), code)
         elif content.kind == "multipart":
             code = value_code(value, content.schema, subject.definitions)
         elif content.sequence is not None:
-            code = template("[{value}]", value=code)
+            code = template("[{}]", code)
     if argument.is_positional and not is_named:
         return code
-    return template("{name}={value}", name=identifier(argument.name), value=code)
+    return template("{}={}", identifier(argument.name), code)
 
 
 def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: str) -> Json:
@@ -313,17 +310,15 @@ def value_code(value: Json, schema: Schema, definitions: Definitions) -> Code:
     if isinstance(found, Scalar) and found.format in _FILES:
         return template('b"a"')
     if isinstance(value, list) and isinstance(found, Array):
-        return template("[{items}]", items=join(", ", [value_code(each, found.items, definitions) for each in value]))
+        return template("[{}]", join(", ", [value_code(each, found.items, definitions) for each in value]))
     if isinstance(value, dict) and (inner := _fields(found, definitions)) is not None:
         pairs = [
             template(
-                "{name}: {value}",
-                name=literal(name),
-                value=(value_code(each, inner[name], definitions) if name in inner else literal(each)),
+                "{}: {}", literal(name), value_code(each, inner[name], definitions) if name in inner else literal(each)
             )
             for name, each in value.items()
         ]
-        return template("{{{pairs}}}", pairs=join(", ", pairs))
+        return template("{{{}}}", join(", ", pairs))
     if isinstance(value, dict) and isinstance(found, Scalar):
         return literal("a")  # a part with a media type that is not JSON
     return literal(value)

@@ -86,9 +86,9 @@ def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
         if each.name == name:
             imported, own = import_of(subject, "models", [name]), identifier(name)
             if isinstance(each, Enum):
-                return imported, template("list({name})", name=own)
+                return imported, template("list({})", own)
             if isinstance(each, Model):
-                return imported, template("list({name}.model_fields)", name=own)
+                return imported, template("list({}.model_fields)", own)
             return (imported,)
     return ()
 
@@ -137,9 +137,7 @@ class PythonWitnesses:
         part = name.rpartition(".")[2]
         if operation is None or part not in {each.name for each in operation.keywords}:
             return ()
-        looked_up = template(
-            "signature({function}).parameters[{name}]", function=identifier(operation.name), name=literal(part)
-        )
+        looked_up = template("signature({}).parameters[{}]", identifier(operation.name), literal(part))
         imported = FunctionUses(self.old, operation).imported(operation.name)
         return (template("from inspect import signature"), *imported, looked_up)
 
@@ -159,10 +157,10 @@ class PythonWitnesses:
         definition = {each.name: each for each in self.old.surface.definitions}.get(owner)
         operation = self._operation(name)
         if rule.subject == "package":
-            yield (template("import {name}", name=_dotted(name)),)
+            yield (template("import {}", _dotted(name)),)
         elif owner == "client":
             # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
-            method = template('Client(base_url="https://example.com").{name}.__call__', name=_dotted(inner))
+            method = template('Client(base_url="https://example.com").{}.__call__', _dotted(inner))
             yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, rule, name, operation)
@@ -236,16 +234,16 @@ class PythonWitnesses:
         imported = import_of(self.old, "", ["Client"])
         if known is not None and rule.happened == "type-changed":
             given = [*given[: known.name != "base_url"], same(known.name)]
-            parameters = template("{name}: {type}", name=identifier(known.name), type=type_code(known.type))
-            made = template("Client({given})", given=join(", ", given))
+            parameters = template("{}: {}", identifier(known.name), type_code(known.type))
+            made = template("Client({})", join(", ", given))
             types = imports(self.old, [known.type])
             return (imported, *types, *function_code("create", parameters, template("Client"), made))
         if rule.subject == "client-option":
             return (
                 imported,
-                template("Client({given}).with_options({own})", given=join(", ", given), own=join(", ", own)),
+                template("Client({}).with_options({})", join(", ", given), join(", ", own)),
             )
-        return (imported, template("Client({given})", given=join(", ", [*given, *own])))
+        return (imported, template("Client({})", join(", ", [*given, *own])))
 
     def _other_use(self, rule: ChangeRule, name: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of an exception class, a function of a webhook or another name at the root."""
@@ -271,7 +269,7 @@ class PythonWitnesses:
                 "read",
                 template("headers: Mapping[str, str], body: bytes"),
                 type_code(webhook.result),
-                template("{name}(headers, body)", name=identifier(webhook.name)),
+                template("{}(headers, body)", identifier(webhook.name)),
             ),
         )
 
@@ -287,7 +285,7 @@ class PythonWitnesses:
             *types,
             *function_code(
                 "read",
-                template("error: {name}", name=identifier(error.name)),
+                template("error: {}", identifier(error.name)),
                 type_code(error.detail),
                 template("error.detail"),
             ),
@@ -325,4 +323,4 @@ def _client_argument(keyword: ClientKeyword) -> Code:
         value = 1
     elif "bool" in names:
         value = True
-    return template("{n}={v}", n=identifier(keyword.name), v=literal(value))
+    return template("{}={}", identifier(keyword.name), literal(value))

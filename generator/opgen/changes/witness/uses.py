@@ -35,17 +35,17 @@ class FunctionUses:
     def entry(self) -> tuple[Code, ...]:
         """Return the entry of the operation in `OPERATIONS`."""
         imported = import_of(self.subject, "operations", ["OPERATIONS"])
-        return imported, template("operation = OPERATIONS[{key}]", key=literal(self.operation.key))
+        return imported, template("operation = OPERATIONS[{}]", literal(self.operation.key))
 
     def request(self) -> tuple[Code, ...]:
         """Return the request with the required arguments as a variable; nothing without a document."""
         *imported, call = self.built() or (template(""),)
-        return (*imported, template("request = {call}", call=call)) if call else ()
+        return (*imported, template("request = {}", call)) if call else ()
 
     def with_path(self) -> tuple[Code, ...]:
         """Return an assertion about the endpoint of the operation, for a package whose requests need unknown arguments."""
         method, path = literal(self.operation.method), literal(self.operation.path)
-        line = template("assert (operation.method, operation.path) == ({method}, {path})", method=method, path=path)
+        line = template("assert (operation.method, operation.path) == ({}, {})", method, path)
         return (*self.entry(), line)
 
     def named(self, part: str) -> tuple[Code, ...]:
@@ -85,7 +85,7 @@ class FunctionUses:
         forwarded = [same(each.name) if each.is_keyword else identifier(each.name) for each in given]
         if not is_built:
             declared, forwarded = [template("client: Client"), *declared], [template("client"), *forwarded]
-        called = template("{name}({arguments})", name=identifier(name), arguments=join(", ", forwarded))
+        called = template("{}({})", identifier(name), join(", ", forwarded))
         return (
             *imports(self.subject, types),
             *self.imported(name),
@@ -162,13 +162,13 @@ class DefinitionUses:
         if not all(each.default or each.wire_name in values for each in model.fields):
             return self._typed_fields(model, None)
         arguments = [
-            template("{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name]))
+            template("{}={}", identifier(each.name), literal(values[each.wire_name]))
             for each in model.fields
             if not each.default or each.wire_name in given
         ]
         return (
             import_of(self.subject, "models", [model.name]),
-            template("{name}({arguments})", name=identifier(model.name), arguments=join(", ", arguments)),
+            template("{}({})", identifier(model.name), join(", ", arguments)),
         )
 
     def _object(self, model: Model) -> dict[str, Json] | None:
@@ -191,17 +191,12 @@ class DefinitionUses:
         if value is not None and len(literal(value)) <= _MAX_LENGTH:
             return (
                 import_of(self.subject, "models", [model.name]),
-                template(
-                    "{name}.model_validate({value}).{field}",
-                    name=identifier(model.name),
-                    value=literal(value),
-                    field=identifier(field.name),
-                ),
+                template("{}.model_validate({}).{}", identifier(model.name), literal(value), identifier(field.name)),
             )
         return (
             import_of(self.subject, "models", [model.name]),
             *_reader(identifier(model.name), template("object"), field.name),
-            template("{name}.model_fields[{field}]", name=identifier(model.name), field=literal(field.name)),
+            template("{}.model_fields[{}]", identifier(model.name), literal(field.name)),
         )
 
     def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
@@ -216,7 +211,7 @@ class DefinitionUses:
         )
         parameters = join(", ", [_declared(e.name, written(e.type)) for e in given])
         arguments = join(", ", [same(e.name) for e in given])
-        made = template("{name}({arguments})", name=name, arguments=arguments)
+        made = template("{}({})", name, arguments)
         write = function_code("write", parameters, name, made)
         if field is None:
             return (*lines, *write)
@@ -260,24 +255,22 @@ class DefinitionUses:
 
 def function_code(name: str, parameters: Code, result: Code, value: Code) -> tuple[Code, Code]:
     """Return a function that returns `value`."""
-    start = template(
-        "def {name}({parameters}) -> {result}:", name=identifier(name), parameters=parameters, result=result
-    )
-    return start, template("    return {value}", value=value)
+    start = template("def {}({}) -> {}:", identifier(name), parameters, result)
+    return start, template("    return {}", value)
 
 
 def _reader(type_: Code, result: Code, field: str = "") -> tuple[Code, Code]:
     """Return a function that returns a value, or a field of it."""
-    value = template("value.{field}", field=identifier(field)) if field else template("value")
-    return function_code("read", template("value: {type}", type=type_), result, value)
+    value = template("value.{}", identifier(field)) if field else template("value")
+    return function_code("read", template("value: {}", type_), result, value)
 
 
 def _attribute(owner: str, name: str) -> Code:
-    return template("{owner}.{name}", owner=identifier(owner), name=identifier(name))
+    return template("{}.{}", identifier(owner), identifier(name))
 
 
 def _declared(name: str, type_: Type) -> Code:
-    return template("{name}: {type}", name=identifier(name), type=type_code(type_))
+    return template("{}: {}", identifier(name), type_code(type_))
 
 
 def same(name: str) -> Code:
@@ -313,10 +306,10 @@ def type_code(type_: Type) -> Code:
             if not arguments:
                 return own
             inner = join(", ", [type_code(each) for each in arguments])
-            return template("{own}[{inner}]", own=own, inner=inner)
+            return template("{}[{}]", own, inner)
         case Constants(values=values):
             inner = join(", ", [literal(each) for each in values])
-            return template("Literal[{inner}]", inner=inner)
+            return template("Literal[{}]", inner)
         case Union():
             return join(" | ", [type_code(each) for each in members(type_)])
 
@@ -361,9 +354,9 @@ def imports(subject: Subject, types: Sequence[Type]) -> tuple[Code, ...]:
         else:
             lines.append(
                 template(
-                    "from {module} import {names}",
-                    module=join(".", [identifier(e) for e in module.split(".")]),
-                    names=join(", ", [identifier(e) for e in sorted(names)]),
+                    "from {} import {}",
+                    join(".", [identifier(e) for e in module.split(".")]),
+                    join(", ", [identifier(e) for e in sorted(names)]),
                 )
             )
     return tuple(lines)

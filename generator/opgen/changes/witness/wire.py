@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
@@ -27,6 +27,7 @@ from opgen.changes.witness.search import Counterexample, Search
 from opgen.changes.witness.sent_requests import is_sendable, readings
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, identifier, literal, template
+from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json, Violation
@@ -45,7 +46,7 @@ Reader = Callable[[str, str, Witness], Witness]
 """Function of a status, a media type or nothing, and a witness without the code that reads its response."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WireWitnesses:
     """Maker of witnesses for the changes between two documents."""
 
@@ -92,7 +93,7 @@ class WireWitnesses:
             return
         lines = request_lines(self.old, documented, arguments)
         if new is None:
-            comments = (template("# NEW: no operation {name}", name=literal(old.name)),)
+            comments = (template("# NEW: no operation {}", literal(old.name)),)
         if lines:
             yield Witness(means=means, lines=(*lines, *comments), operation="" if new is None else new.name)
 
@@ -206,7 +207,7 @@ class WireWitnesses:
                 if found is not None:
                     lines = (
                         _about_response(new.name, status, found),
-                        template("response = {part}", part=literal(found.part)),
+                        template("response = {}", literal(found.part)),
                         _refusal("OLD", found.violation, found.path),
                     )
                     yield Witness(
@@ -300,7 +301,7 @@ def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json)
 
 
 def _comment(change: Change) -> tuple[Code, ...]:
-    return (template("# NEW: {what}", what=literal(change.message)),)
+    return (template("# NEW: {}", literal(change.message)),)
 
 
 def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
@@ -408,7 +409,7 @@ def _response_without_schema(
         case "response-success-status-removed":
             added = [each for each in after if each[:1] == "2" and each not in before]
             for status in added:
-                shown = template("response = {value}", value=literal({"status": status}))
+                shown = template("response = {}", literal({"status": status}))
                 yield read(status, "", _of_response(operation, status, shown, template("# OLD: no such status")))
             yield declared(_STATUS)
         case "response-media-type-removed":
@@ -429,13 +430,13 @@ def _other_media_types(operation: str, before: Responses, after: Responses, read
         for name, _ in response.mapping("content"):
             shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
             if known and not any(each == shown or covers(each, shown) for each in known):
-                headers = template("headers = {value}", value=literal({"content-type": shown}))
+                headers = template("headers = {}", literal({"content-type": shown}))
                 found = _of_response(operation, status, headers, template("# OLD: no such media type"))
                 yield read(status, name, found)
 
 
 def _of_response(operation: str, status: str, shown: Code, reason: Code) -> Witness:
-    about = template("# {operation}, status {status}:", operation=literal(operation), status=literal(status))
+    about = template("# {}, status {}:", literal(operation), literal(status))
     return Witness(means=Means.RESPONSE, lines=(about, shown, reason), operation=operation)
 
 
@@ -450,20 +451,10 @@ def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
         pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
     )
     if is_missing:
-        return template("# {version}: {path} is missing", version=identifier(version), path=path)
-    return template(
-        "# {version}: {path} violates {keyword}",
-        version=identifier(version),
-        path=path,
-        keyword=literal(pointer[-1] if pointer else ""),
-    )
+        return template("# {}: {} is missing", identifier(version), path)
+    return template("# {}: {} violates {}", identifier(version), path, literal(pointer[-1] if pointer else ""))
 
 
 def _about_response(operation: str, status: str, found: Counterexample) -> Code:
     """Return the comment above the part of a response."""
-    return template(
-        "# {operation}, status {status}, at {path}:",
-        operation=literal(operation),
-        status=literal(status),
-        path=literal(pointer_text(found.path)),
-    )
+    return template("# {}, status {}, at {}:", literal(operation), literal(status), literal(pointer_text(found.path)))
