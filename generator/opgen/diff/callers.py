@@ -16,11 +16,10 @@ from opgen.changes.model import Breaks, Change, Layer, ReportedChange
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import CodePosition, first_of
-from opgen.diff.comparison import AnyVersion, package_of, surface_of
-from opgen.diff.package_versions import PackageVersion
 from opgen.diff.private_processes import private_folder, write_files
 from opgen.diff.type_checkers import installed_checker, type_errors
-from opgen.diff.witnesses import package_files, with_one_package
+from opgen.diff.versions import Version
+from opgen.diff.witnesses import with_one_package
 from opgen.output.manifest import NAME
 from opgen.source.fetch import read_file
 from opgen.source.interpreter import find_python
@@ -31,7 +30,7 @@ _SHOWN: Final = 20
 
 
 def with_callers(
-    changes: tuple[ReportedChange, ...], paths: Sequence[str], old: AnyVersion, new: AnyVersion
+    changes: tuple[ReportedChange, ...], paths: Sequence[str], old: Version, new: Version
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the Python files at `paths`, and notes about the code.
 
@@ -50,14 +49,14 @@ def with_callers(
     modules: dict[str, ast.Module] = {}
     texts: dict[str, str] = {}
     notes = [*read_modules(paths, modules, texts)]
-    surface = surface_of(old)
-    read = read_project(modules, PackageNames(surface).modules, package_of(old))
+    surface = old.surface()
+    read = read_project(modules, PackageNames(surface).modules, old.import_name)
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")
     uses = Uses(read, surface)
     is_visible = any(each.change.layer is Layer.PYTHON for each in changes)
-    checker = checker_of(Path.cwd()) if read.packages and is_visible and has_modules(old, new) else None
+    checker = checker_of(Path.cwd()) if read.packages and is_visible and old.has_modules and new.has_modules else None
     errors: Errors = ()
     if checker is not None:
         try:
@@ -73,11 +72,6 @@ def with_callers(
     unexplained = (each for each in errors if each[0] not in explained)
     notes += [f"{Path(checker or '').stem}: {at.path}:{at.line}: {message}" for at, message in unexplained]
     return found, tuple(map(escaped, notes))
-
-
-def has_modules(*versions: AnyVersion) -> bool:
-    """Return whether the modules of all versions are known."""
-    return all(not isinstance(each, PackageVersion) or each.path for each in versions)
 
 
 def _by_change(changes: Iterable[ReportedChange], uses: Uses, errors: "Errors") -> dict[str, list[CodePosition]]:
@@ -187,8 +181,8 @@ def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
     before: Mapping[str, str],
     after: Mapping[str, str],
     packages: Iterable[str],
-    old: AnyVersion,
-    new: AnyVersion,
+    old: Version,
+    new: Version,
 ) -> Errors:
     """Return the errors of a type checker in the callers `after` that the new package causes, sorted."""
     with private_folder() as top:
@@ -198,7 +192,7 @@ def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
 
 
 def errors_of(
-    checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion
+    checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: Version
 ) -> Errors:
     """Return the errors in the callers, with the package in place of the package that they import."""
     names, texts = {}, {"pyrefly.toml": ""}
@@ -208,9 +202,8 @@ def errors_of(
         inner = path if is_module else f"callers/{number}.py"
         names[inner] = path
         texts[inner] = text
-    own = version.surface.package if isinstance(version, PackageVersion) else version.options.package
-    for path, text in package_files(version, "--callers").items():
-        texts |= {f"{each.replace('.', '/')}{path[len(own):]}": text for each in packages}
+    for path, text in version.files("--callers").items():
+        texts |= {f"{each.replace('.', '/')}{path[len(version.options.package):]}": text for each in packages}
     write_files(folder, texts)
     bin_ = Path(checker).parent
     environment = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -1,11 +1,10 @@
 """Comparison of two versions, from the request: changes with positions in both documents, and with causes."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from opgen.changes.identity import identity
 from opgen.changes.model import Breaks, Change, ReportedChange, Side
@@ -25,25 +24,21 @@ from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import erased
-from opgen.diff.package_versions import PackageVersion, recorded_names
 from opgen.diff.versions import (
-    DEFAULT_OPTIONS,
     ClientInputs,
     Version,
     committed_inputs,
     of_both,
+    published_names,
     read_version,
     working_inputs,
 )
-from opgen.pipeline import generate, public_surface
-from opgen.project.positions import LocatedError, located
+from opgen.project.positions import LocatedError
 from opgen.schemas.node import context_of
-
-AnyVersion = Version | PackageVersion
 
 
 def compare_versions(
-    old: AnyVersion, new: AnyVersion, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
+    old: Version, new: Version, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
 ) -> tuple[Change, ...]:
     """Return the changes between two versions, with positions in the documents as served.
 
@@ -53,14 +48,14 @@ def compare_versions(
     # The values of a document have no reference cycles, and garbage collection took 40 % of the time of a comparison.
     with collection_of_new_objects():
         found: tuple[Change, ...] = ()
-        if isinstance(old, Version) and isinstance(new, Version):
+        if not old.published and not new.published:
             found = compare_documents(old.prepared.document, new.prepared.document, today=today, docs=docs)
         # Names and signatures take most of the time, and do not depend on the other version.
-        before, after = results([partial(surface_of, old), partial(surface_of, new)])
-        if any(isinstance(each, Version) and not each.options.has_all_operations for each in (old, new)):
+        before, after = results([old.surface, new.surface])
+        if not (old.options.has_all_operations and new.options.has_all_operations):
             found = tuple(_of_packages(found, before, after))
         wire = _completed(found, old, new)
-        if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
+        if bool(old.published) != bool(new.published):
             # A document alone does not name its package.
             before, after = replace(before, package=""), replace(after, package="")
         package = _completed(compare_surfaces(before, after, breaking), old, new)
@@ -86,7 +81,7 @@ def compare_inputs(
     is compared with the old overlays and options, then with the new overlays, then with the new options.
     """
 
-    def compared(one: AnyVersion, other: AnyVersion) -> tuple[Change, ...]:
+    def compared(one: Version, other: Version) -> tuple[Change, ...]:
         return compare_versions(one, other, today=today, breaking=breaking, docs=docs)
 
     if old.client.output == new.client.output:
@@ -123,13 +118,13 @@ def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) 
     """Return the changes between the committed package and the one that this opgen makes of the same inputs."""
     if inputs.package is None:
         return ()
-    committed, made = inputs.package.surface, surface_of(version)
+    committed, made = inputs.package.surface(), version.surface()
     if committed == made:
         return ()
     return tuple(replace(change, cause=Cause.OPGEN) for change in compare_surfaces(committed, made, breaking))
 
 
-def _completed(found: Sequence[Change], old: AnyVersion, new: AnyVersion) -> tuple[Change, ...]:
+def _completed(found: Sequence[Change], old: Version, new: Version) -> tuple[Change, ...]:
     """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
     befores = _located([(change, change.old) for change in changes], old)
@@ -137,47 +132,19 @@ def _completed(found: Sequence[Change], old: AnyVersion, new: AnyVersion) -> tup
     return tuple(replace(change, old=before, new=after) for change, before, after in sides)
 
 
-def surface_of(version: AnyVersion) -> Surface:
-    """Return the public names of the package of `version`. Raises `LocatedError`."""
-    if isinstance(version, PackageVersion):
-        return version.surface
-    with located(version.label, version.document):
-        return public_surface(version.prepared, version.options, version.recorded)
-
-
-def generated_files(version: Version) -> Mapping[PurePosixPath, str]:
-    """Return the files of the package of `version`. Raises `LocatedError`."""
-    with located(version.label, version.document):
-        return generate(version.document, version.options, version.recorded).files
-
-
-def package_of(version: AnyVersion) -> str:
-    """Return the name by which callers import the package of `version`; empty for a document without a client."""
-    if isinstance(version, PackageVersion):
-        return version.surface.package
-    return "" if version.options == DEFAULT_OPTIONS else version.options.package
-
-
-def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:
+def _as_served(change: Change, old: Version, new: Version) -> Change:
     """Return `change` with pointers and identities in the documents before conversion and repairs."""
     version = new if change.new is not None else old
-    own = _original(version)
+    own = version.prepared.original
     pointer = own(change.pointer)
-    root = None if isinstance(version, PackageVersion) else version.document.root
     return replace(
         change,
         pointer=pointer,
-        identity=identity(root, pointer),
+        identity=identity(version.document.root, pointer),
         component=own(change.component),
-        old=_moved_side(change.old, _original(old)),
-        new=_moved_side(change.new, _original(new)),
+        old=_moved_side(change.old, old.prepared.original),
+        new=_moved_side(change.new, new.prepared.original),
     )
-
-
-def _original(version: AnyVersion) -> Callable[[Pointer], Pointer]:
-    if isinstance(version, PackageVersion):
-        return lambda pointer: pointer
-    return version.prepared.original
 
 
 def _moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side | None:
@@ -186,9 +153,9 @@ def _moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side 
     return replace(side, pointer=moved(side.pointer), compared=side.pointer)
 
 
-def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion) -> list[Side | None]:
+def _located(found_sides: Sequence[tuple[Change, Side | None]], version: Version) -> list[Side | None]:
     """Return the sides of changes with their paths and positions. The text of the document is parsed once."""
-    if isinstance(version, PackageVersion):
+    if version.published:
         return [_declared(change, side, version) for change, side in found_sides]
     sides = [side for _, side in found_sides]
     pointers = [side.pointer or () for side in sides if side is not None]
@@ -200,11 +167,11 @@ def _located(found_sides: Sequence[tuple[Change, Side | None]], version: AnyVers
     ]
 
 
-def _declared(change: Change, side: Side | None, version: PackageVersion) -> Side | None:
+def _declared(change: Change, side: Side | None, version: Version) -> Side | None:
     """Return the side of a change with the position of its name in `api.jsonl`."""
-    if side is None:
-        return None
-    line = next(filter(None, map(version.read.line, (*change.names, str(side.value)))), None)
+    if side is None or version.published is None:
+        return side
+    line = next(filter(None, map(version.published.line, (*change.names, str(side.value)))), None)
     return replace(side, path=version.file, position=None if line is None else Position(line=line, column=1))
 
 
@@ -238,8 +205,8 @@ class DiffRequest:
 class Compared:
     """Two versions, their changes, and notes about the comparison."""
 
-    old: AnyVersion
-    new: AnyVersion
+    old: Version
+    new: Version
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
     client: Client | None = None
@@ -270,31 +237,31 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     try:
         changes = compare_versions(old, new, today=request.today, breaking=breaking, docs=request.docs)
     except LocatedError:
-        of_both(surface_of, old, new)  # the other version may be invalid too
+        of_both(Version.surface, old, new)  # the other version may be invalid too
         raise
     return Compared(old=old, new=new, changes=changes, notes=tuple(_package_notes(old, new)))
 
 
-def _with_names(version: AnyVersion, other: AnyVersion) -> AnyVersion:
+def _with_names(version: Version, other: Version) -> Version:
     """Return a document that is compared with a package with the names that the package has recorded."""
-    if isinstance(version, PackageVersion) or not isinstance(other, PackageVersion):
+    if version.published or not other.published:
         return version
-    return replace(version, recorded=recorded_names(other, version.options))
+    return replace(version, recorded=published_names(other, version.options))
 
 
-def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
+def _package_notes(old: Version, new: Version) -> Iterator[str]:
     """Yield remarks about the comparison of packages."""
-    packages = [each for each in (old, new) if isinstance(each, PackageVersion)]
-    yield from (f"{each.label} is a package: only the Python layer was compared" for each in packages)
-    for each in (old, new) if packages else ():
-        if isinstance(each, Version):
-            yield f"{each.label} is a document: its package has the default options"
+    both = old, new
+    yield from (f"{each.label} is a package: only the Python layer was compared" for each in both if each.published)
+    if old.published or new.published:
+        documents = (each.label for each in both if not each.published)
+        yield from (f"{each} is a document: its package has the default options" for each in documents)
 
 
 def select_changes(
     changes: tuple[ReportedChange, ...],
     selected: tuple[str, ...],
-    versions: tuple[AnyVersion, AnyVersion],
+    versions: tuple[Version, Version],
 ) -> tuple[ReportedChange, ...]:
     """Return the changes that one of the `selected` operations reaches, with these operations alone.
 
@@ -319,11 +286,10 @@ def select_changes(
     return tuple(replace(each, change=replace(each.change, operations=names)) for each, names in reached if names)
 
 
-def _names(version: AnyVersion) -> Iterator[str]:
+def _names(version: Version) -> Iterator[str]:
     """Yield the names of the operations, webhooks and callbacks of a version."""
-    if isinstance(version, PackageVersion):
-        yield from (function.endpoint for function in version.surface.operations)
-        return
+    if version.published:
+        yield from (function.endpoint for function in version.published.surface.operations)
     yield from (operation.name for operation in all_operations(context_of(version.prepared.document)))
 
 

@@ -19,12 +19,10 @@ from opgen.core.disk import restored_after_errors, write_file
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
-from opgen.diff.callers import Errors, checker_of, errors_of, has_modules, new_errors, read_modules
-from opgen.diff.comparison import AnyVersion, package_of, surface_of
+from opgen.diff.callers import Errors, checker_of, errors_of, new_errors, read_modules
 from opgen.diff.other_packages import read_other_package
-from opgen.diff.package_versions import PackageVersion
 from opgen.diff.private_processes import private_folder
-from opgen.diff.versions import committed_inputs, of_both, read_version, working_inputs
+from opgen.diff.versions import Version, committed_inputs, of_both, read_version, working_inputs
 from opgen.diff.witnesses import with_one_package
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
@@ -56,7 +54,7 @@ class Fixed:
 
 def versions_to_fix(
     arguments: Sequence[str], client: str, since: str, config: Path
-) -> tuple[AnyVersion | OtherPackage, AnyVersion, Sequence[str]]:
+) -> tuple[Version | OtherPackage, Version, Sequence[str]]:
     """Return the old version, the new version, and the paths of callers.
 
     Raises the errors of `read_version` and of `committed_inputs`.
@@ -66,21 +64,21 @@ def versions_to_fix(
             raise UsageError("expected OLD, NEW and paths of callers\n  hint: opgen fix OLD NEW PATH")
         if other := read_other_package(arguments[0]):
             new = read_version(arguments[1])
-            if not isinstance(new, PackageVersion):
+            if not new.published:
                 raise UsageError(f"{escaped(arguments[1])}: not a package\n  hint: generate it, and give its folder")
             return other, new, arguments[2:]
         return *of_both(read_version, *arguments[:2]), arguments[2:]
     (found,) = select(read_configuration(config), [client]).require_valid()
     before = committed_inputs(found, since or "HEAD")
     old = before.version()
-    if before.package and before.package.surface != surface_of(old):
+    if before.package and before.package.surface() != old.surface():
         return before.package, working_inputs(found).version(), arguments
     return old, working_inputs(found).version(), arguments
 
 
 def fix_callers(
-    old: AnyVersion | OtherPackage,
-    new: AnyVersion,
+    old: Version | OtherPackage,
+    new: Version,
     paths: Sequence[str],
     renames: Mapping[str, str],
     *,
@@ -95,14 +93,14 @@ def fix_callers(
     modules: dict[str, ast.Module] = {}
     texts: dict[str, str] = {}
     notes = [*read_modules(paths, modules, texts)]
-    surface = surface_of(new)
+    surface = new.surface()
     if isinstance(old, OtherPackage):
         read = read_project(modules, other_names(old), package_of_calls(old))
         found = Fixes(by_name=other_fixes(old, matched_calls(old, surface)[0], surface, read.uses))
         editor = Editor(found.by_name, modules, texts, read, surface.package)
     else:
-        before = surface_of(old)
-        read = read_project(modules, PackageNames(before).modules, package_of(old))
+        before = old.surface()
+        read = read_project(modules, PackageNames(before).modules, old.import_name)
         notes += ["no name of the package changed; give another old version, as with --since"] * (before == surface)
         found = fixes(before, surface, renames, is_guessing=is_guessing)
         editor = Editor(found.by_name, modules, texts, read)
@@ -111,9 +109,9 @@ def fix_callers(
     notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
     if not read.packages:
         notes.append("no caller imports the package")
-    checker = checker_of(Path.cwd()) if read.packages and has_modules(new) else None
+    checker = checker_of(Path.cwd()) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
-    if not isinstance(one, OtherPackage) and checker and has_modules(one):
+    if not isinstance(one, OtherPackage) and checker and one.has_modules:
         editor.decide(message for _, message in _errors(checker, editor.probes(), read.packages, one))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
@@ -135,7 +133,7 @@ def fix_callers(
     return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)))
 
 
-def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], version: AnyVersion) -> Errors:
+def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], version: Version) -> Errors:
     """Return the errors of a type checker in callers of one version."""
     with private_folder() as top:
         return errors_of(checker, top / "callers", sources, packages, version)

@@ -8,7 +8,7 @@ from opgen.changes.other_names import call_positions
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.diff.callers import read_modules
-from opgen.diff.comparison import DiffRequest, surface_of
+from opgen.diff.comparison import DiffRequest
 from opgen.diff.other_packages import read_other_package
 from opgen.diff.versions import read_version
 from opgen.reports.json import ascii_json
@@ -43,7 +43,7 @@ def migration_report(request: DiffRequest, format_: str, given: Collection[str] 
         if format_ not in _FORMATS:
             hint = f"use {', '.join(_FORMATS)}"
             raise UsageError(f"--format {format_} needs two versions of opgen\n  hint: {hint}")
-        matched, only_old, only_new = matched_calls(old, surface_of(read_version(request.locations[1])))
+        matched, only_old, only_new = matched_calls(old, read_version(request.locations[1]).surface())
         notes = tuple(read_modules(request.callers, modules, {}))
         callers = call_positions(old, modules)
     except RecursionError:

@@ -15,7 +15,7 @@ from opgen.changes.surface.data import SURFACE_FILE
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.url_templates import erased
-from opgen.diff.package_versions import opened_wheel
+from opgen.diff.versions import opened_wheel
 from opgen.source.fetch import is_url, read_file
 from opgen.source.interpreter import find_python
 from opgen.source.limits import MAX_BYTES

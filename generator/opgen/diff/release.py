@@ -31,12 +31,11 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
-from opgen.diff.comparison import AnyVersion, Compared, DiffRequest, compare_inputs, compare_versions, generated_files
-from opgen.diff.package_versions import PackageVersion, is_package, package_modules, read_package
+from opgen.diff.comparison import Compared, DiffRequest, compare_inputs, compare_versions
 from opgen.diff.pipeline import reported
 from opgen.diff.policy_files import read_policy
 from opgen.diff.private_processes import output_of, private_folder
-from opgen.diff.versions import Version, committed_inputs, working_inputs
+from opgen.diff.versions import Version, committed_inputs, is_package, read_package, working_inputs
 from opgen.diff.witnesses import subject_of
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
 from opgen.reports.json import ascii_json
@@ -166,7 +165,7 @@ class _Since:
 
     name: str
     version: str
-    old: AnyVersion
+    old: Version
     new: Version
     changes: tuple[Change, ...]
     is_equal: bool
@@ -248,13 +247,10 @@ def _downloaded(client: Client, version: str, target: Path) -> Path:
     return found[0].parent
 
 
-def _digests(version: AnyVersion) -> Mapping[PurePosixPath, str]:
+def _digests(version: Version) -> Mapping[PurePosixPath, str]:
     """Return the digests of the modules of a package. The runtime has one digest."""
-    if isinstance(version, PackageVersion):
-        start = len(version.surface.package) + 1
-        texts = {PurePosixPath(path[start:]): text for path, text in package_modules(version, "release").items()}
-    else:
-        texts = {path: text for path, text in generated_files(version).items() if path.suffix == ".py"}
+    start, files = len(version.options.package) + 1, version.files("release")
+    texts = {PurePosixPath(path[start:]): text for path, text in files.items() if path.endswith(".py")}
     runtime = {path: text for path, text in texts.items() if in_runtime(path)}
     own = {path: unit_digest(path, {path: text}) for path, text in texts.items() if path not in runtime}
     return {**own, RUNTIME: unit_digest(None, runtime)}
@@ -282,7 +278,7 @@ def _version_in(name: str) -> str:
     return found[1].partition("-")[0] if found else ""
 
 
-def release_notes(changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion) -> tuple[Note, ...]:
+def release_notes(changes: tuple[ReportedChange, ...], old: Version, new: Version) -> tuple[Note, ...]:
     """Return the notes about changes with witnesses, with code for both versions."""
     after = calls_after((each.change for each in changes), subject_of(old), subject_of(new))
     return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})

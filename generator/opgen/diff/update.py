@@ -16,11 +16,10 @@ from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.diff.comparison import Compared, DiffRequest, compare_inputs
-from opgen.diff.package_versions import package_version
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
 from opgen.diff.release import is_early, release_notes
-from opgen.diff.versions import ClientInputs, working_inputs
+from opgen.diff.versions import ClientInputs, package_version, working_inputs
 from opgen.document.canonical import dump
 from opgen.document.document import load
 from opgen.output.compare import compare

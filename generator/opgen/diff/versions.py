@@ -1,23 +1,26 @@
-"""Versions that `diff` compares: documents from files, URLs, commits and configured clients."""
+"""Versions that `diff` compares: documents from files, URLs, commits and configured clients, and published packages."""
 
 import os
-from collections.abc import Callable, Sequence
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from opgen.changes.surface.data import SURFACE_FILE
+from opgen.changes.surface.data import START, SURFACE_FILE, ReadSurface, read_surface
+from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options
-from opgen.diff.package_versions import PackageVersion, is_package, is_surface, package_version, read_package
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
-from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
-from opgen.pipeline import PreparedDocument, prepare
+from opgen.output.manifest import NAME, OtherFormatError, parse_manifest, read_manifest
+from opgen.pipeline import PreparedDocument, generate, prepare, public_surface
 from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
@@ -34,17 +37,25 @@ _Result = TypeVar("_Result")
 DEFAULT_OPTIONS: Final = Options(package="client")
 """Options of a document without a client."""
 _NO_NAMES: Final = Names()
+_NO_DOCUMENT: Final = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
+_PAGE: Final = "api.md"
+"""Page for people, which nothing parses."""
+_MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
+"""Path of a module that Python can import. Other files of a published package are left out."""
 
 
 @frozen
 class Version:
-    """One of the two compared versions.
+    """One of the two compared versions: a document, or a published package, which has none.
 
     - `label`: its name in reports.
-    - `document`: the document as served, with overlays applied.
+    - `document`: the document as served, with overlays applied; an empty one of a package.
     - `prepared`: the document that the comparison reads.
     - `options`: options of the generated package. A document without a client has the default options.
     - `recorded`: names in the manifest of the client's package.
+    - `published`: the content of `api.jsonl` of a package; None for a document.
+    - `file`: the path of `api.jsonl` in reports.
+    - `path`: the wheel or the folder of a package; None for a file `api.jsonl` alone.
     """
 
     label: str
@@ -52,6 +63,43 @@ class Version:
     prepared: PreparedDocument
     options: Options = DEFAULT_OPTIONS
     recorded: Names = _NO_NAMES
+    published: ReadSurface | None = None
+    file: str = ""
+    path: Path | None = None
+
+    @property
+    def has_modules(self) -> bool:
+        """Return whether the modules of the package are known."""
+        return self.published is None or self.path is not None
+
+    @property
+    def import_name(self) -> str:
+        """Name by which callers import the package; empty for a document without a client."""
+        is_unknown = self.published is None and self.options == DEFAULT_OPTIONS
+        return "" if is_unknown else self.options.package
+
+    def surface(self) -> Surface:
+        """Return the public names of the package. Raises `LocatedError`."""
+        if self.published is not None:
+            return self.published.surface
+        with located(self.label, self.document):
+            return public_surface(self.prepared, self.options, self.recorded)
+
+    def files(self, option: str) -> dict[str, str]:
+        """Return the files of the package by their paths below the folder of all packages, for an option that needs them.
+
+        Raises:
+            UsageError: The version is a file `api.jsonl` without a package, or a module cannot be read.
+            LocatedError: The document is invalid.
+        """
+        if self.published is not None:
+            found: Mapping[str, str] = _modules(self, option)
+        else:
+            with located(self.label, self.document):
+                files = generate(self.document, self.options, self.recorded).files
+            found = {str(path): text for path, text in files.items()}
+        folder = self.options.package.replace(".", "/")
+        return {f"{folder}/{path}": text for path, text in found.items()}
 
 
 @frozen
@@ -67,7 +115,7 @@ class ClientInputs:
     document: Document
     overlays: tuple[Overlay, ...]
     recorded: Names = _NO_NAMES
-    package: PackageVersion | None = None
+    package: Version | None = None
 
     def version(self) -> Version:
         """Return the version of these inputs. Raises `LocatedError`."""
@@ -90,7 +138,7 @@ class InvalidVersionsError(OpgenError):
         super().__init__("\n".join(map(str, errors)))
 
 
-def read_version(location: str) -> Version | PackageVersion:
+def read_version(location: str) -> Version:
     """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or a package's folder or `api.jsonl`.
 
     Raises:
@@ -115,9 +163,137 @@ def read_version(location: str) -> Version | PackageVersion:
             f"{escaped(location)}: no such file in this commit\n"
             "  hint: begin the path with ./ if it is relative to the working directory"
         )
-    if is_surface(content):
+    if content.startswith(START):
         return package_version(content, location)
     return _version(location, _loaded(content, location), ())
+
+
+def is_package(path: Path) -> bool:
+    """Return whether `path` is a folder, a wheel, or a file of a package that describes its public names."""
+    return path.is_dir() or path.suffix == ".whl" or path.name in {SURFACE_FILE, _PAGE}
+
+
+def read_package(path: Path) -> Version:
+    """Return the version that the wheel, folder or `api.jsonl` at `path` describes.
+
+    Raises:
+        UsageError: The package has no `api.jsonl`, or it cannot be read.
+    """
+    label = path.as_posix()
+    if path.is_dir():
+        file = path / SURFACE_FILE
+        if not file.is_file():
+            raise _missing(label)
+        version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
+        return replace(version, label=label, path=path)
+    if path.name == SURFACE_FILE:
+        return package_version(read_file(str(path), MAX_BYTES), label)
+    if path.name == _PAGE:
+        raise _missing(label)
+    with opened_wheel(path, label) as wheel:
+        info = _info_of_surface(wheel, label)
+        version = package_version(_read(wheel, info, MAX_BYTES, label), label)
+    return replace(version, file=f"{label}/{info.filename}", path=path)
+
+
+def published_names(version: Version, options: Options) -> Names:
+    """Return the names that the manifest of a package records for a package with `options`; none without a manifest."""
+    path, manifest = version.path, None
+    with suppress(OpgenError):
+        if path and path.is_dir():
+            manifest = read_manifest(path)
+        elif path:
+            name = f"{version.file.removeprefix(f'{version.label}/').removesuffix(SURFACE_FILE)}{NAME}"
+            with opened_wheel(path, version.label) as wheel:
+                found = [info for info in wheel.infolist() if info.filename == name]
+                manifest = parse_manifest(_read(wheel, found[0], MAX_BYTES, version.label), path) if found else None
+    return names_of(manifest, options) if manifest else _NO_NAMES
+
+
+def package_version(content: bytes, label: str) -> Version:
+    """Return the version that the content of `api.jsonl` describes. Raise `UsageError` if it is invalid."""
+    published, empty = read_surface(content, escaped(label)), load(read(_NO_DOCUMENT, label))
+    options = Options(package=published.surface.package)
+    return Version(
+        label=label, document=empty, prepared=prepare(empty), options=options, published=published, file=label
+    )
+
+
+def _modules(version: Version, option: str) -> dict[str, str]:
+    """Return the modules of a published package by their paths. Raise `UsageError` if one is missing or unreadable."""
+    path = version.path
+    if path is None:
+        raise UsageError(
+            f"{option} imports the package, and {escaped(version.label)} is only its {SURFACE_FILE}\n"
+            "  hint: compare a wheel, a folder of a package, or documents"
+        )
+    if path.is_dir():
+        files = {
+            file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES) for file in sorted(path.rglob("*.py"))
+        }
+    else:
+        with opened_wheel(path, version.label) as wheel:
+            start = _info_of_surface(wheel, version.label).filename[: -len(SURFACE_FILE)]
+            files, rest = {}, MAX_BYTES
+            for info in wheel.infolist():
+                name = info.filename.removeprefix(start)
+                if info.filename.startswith(start) and _MODULE.fullmatch(name):
+                    files[name] = _read(wheel, info, rest, version.label)
+                    rest -= len(files[name])
+    try:
+        return {name: content.decode("utf-8") for name, content in files.items() if _MODULE.fullmatch(name)}
+    except UnicodeDecodeError:
+        raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
+
+
+@contextmanager
+def opened_wheel(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
+    """Open a wheel. Raise `UsageError` if it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            yield wheel
+    except OpgenError:
+        raise
+    except Exception:  # noqa: BLE001 - zipfile raises errors of six modules
+        raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
+
+
+def _read(wheel: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, label: str) -> bytes:
+    """Return the content of an entry. The size that the wheel declares may be wrong.
+
+    Raises:
+        UsageError: The entry has more than `limit` bytes.
+    """
+    with wheel.open(info) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise UsageError(f"{escaped(label)}: the modules are larger than {MAX_BYTES >> 20} MiB")
+    return content
+
+
+def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
+    """Return the entry of the only `api.jsonl` that opgen generated. Raise `UsageError`."""
+    infos = [info for info in wheel.infolist() if info.filename.rpartition("/")[2] == SURFACE_FILE]
+    found = []
+    for info in infos:
+        with wheel.open(info) as file:
+            if file.read(len(START)) == START:
+                found.append(info)
+    if not found:
+        raise _missing(label)
+    if len(found) > 1:
+        raise UsageError(
+            f"{escaped(label)}: {len(found)} packages with {SURFACE_FILE}\n"
+            "  hint: unpack the wheel, and compare one of its folders"
+        )
+    return found[0]
+
+
+def _missing(label: str) -> UsageError:
+    return UsageError(
+        f"{escaped(label)}: missing {SURFACE_FILE}\n"
+        "  hint: generate the package with this version of opgen, add the file to its wheel, or compare documents"
+    )
 
 
 def of_both(function: Callable[[_One], _Result], old: _One, new: _One) -> tuple[_Result, _Result]:

@@ -12,34 +12,23 @@ from opgen.changes.witness.execution import KINDS, ExecutionDifference, differen
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.core.errors import UsageError
-from opgen.diff.comparison import AnyVersion, generated_files
-from opgen.diff.package_versions import PackageVersion, package_modules
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
 from opgen.diff.witness_runs import Outcome, Run, Verdict, run_codes, verdicts
-from opgen.document.document import load
-from opgen.pipeline import described_package, prepare, read_prepared
+from opgen.pipeline import described_package, read_prepared
 from opgen.project.positions import located
-from opgen.source.read import read
-
-_EMPTY = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
 
 
-def subject_of(version: AnyVersion) -> Subject:
-    """Return the document, the API and the public names of `version`. Raises `LocatedError`.
-
-    A package has an empty document.
-    """
-    if isinstance(version, PackageVersion):
-        empty = load(read(_EMPTY, "package"))
-        return subject(empty, read_prepared(prepare(empty), DEFAULT_OPTIONS), version.surface)
+def subject_of(version: Version) -> Subject:
+    """Return the document, the API and the public names of `version`. Raises `LocatedError`."""
+    document = version.prepared.document
+    if version.published:
+        return subject(document, read_prepared(version.prepared, DEFAULT_OPTIONS), version.published.surface)
     with located(version.label, version.document):
-        return subject(
-            version.prepared.document, *described_package(version.prepared, version.options, version.recorded)
-        )
+        return subject(document, *described_package(version.prepared, version.options, version.recorded))
 
 
 def with_witnesses(
-    changes: tuple[ReportedChange, ...], old: AnyVersion, new: AnyVersion, policy: Policy | None = None
+    changes: tuple[ReportedChange, ...], old: Version, new: Version, policy: Policy | None = None
 ) -> tuple[ReportedChange, ...]:
     """Return `changes` with a witness for each breaking change.
 
@@ -70,7 +59,7 @@ def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Po
     return replace(each, change=change, witness=replace(text, remark="") if is_missing else text, gates=gates)
 
 
-def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) -> dict[str, Witness]:
+def find_witnesses(changes: Iterable[Change], old: Version, new: Version) -> dict[str, Witness]:
     """Return the witness of each breaking change, by its fingerprint."""
     changes = tuple(changes)
     old, new = with_one_package(old, new)
@@ -84,37 +73,23 @@ def find_witnesses(changes: Iterable[Change], old: AnyVersion, new: AnyVersion) 
     }
 
 
-def verify_witnesses(found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion) -> dict[str, Verdict]:
+def verify_witnesses(found: Mapping[str, Witness], old: Version, new: Version) -> dict[str, Verdict]:
     """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
     old, new = with_one_package(old, new)
     both = subject_of(old), subject_of(new)
     runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
-    results = verdicts(runs, package_files(old, "--verify"), package_files(new, "--verify"))
+    results = verdicts(runs, old.files("--verify"), new.files("--verify"))
     return dict(zip(found, results, strict=True))
 
 
-def package_files(version: AnyVersion, option: str) -> dict[str, str]:
-    """Return the files of the package of `version`, for an option that executes them.
-
-    Raises:
-        UsageError: The version is a file `api.md`, or a module of the package cannot be read.
-        LocatedError: The document is invalid.
-    """
-    if isinstance(version, PackageVersion):
-        return package_modules(version, option)
-    files = generated_files(version)
-    folder = version.options.package.replace(".", "/")
-    return {f"{folder}/{path}": text for path, text in files.items()}
-
-
-def with_one_package(old: AnyVersion, new: AnyVersion) -> tuple[AnyVersion, AnyVersion]:
+def with_one_package(old: Version, new: Version) -> tuple[Version, Version]:
     """Return both versions, a document with the name of the package with which it is compared."""
     return _named(old, new), _named(new, old)
 
 
-def _named(version: AnyVersion, other: AnyVersion) -> AnyVersion:
-    if isinstance(version, Version) and isinstance(other, PackageVersion):
-        return replace(version, options=replace(version.options, package=other.surface.package))
+def _named(version: Version, other: Version) -> Version:
+    if other.published and not version.published:
+        return replace(version, options=replace(version.options, package=other.options.package))
     return version
 
 
@@ -134,14 +109,14 @@ def _as_compared(side: Side | None) -> Side | None:
 _MAX_LENGTH = 160
 
 
-def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) -> tuple[str, ...]:
+def executed_notes(old: Version, new: Version, changes: Iterable[Change]) -> tuple[str, ...]:
     """Build all requests and read made-up responses with both packages, and return the differences as notes.
 
     Raises:
         UsageError: A version is a package, which has no document.
         LocatedError: A document is invalid.
     """
-    if isinstance(old, PackageVersion) or isinstance(new, PackageVersion):
+    if old.published or new.published:
         raise UsageError(
             "--execute makes the arguments of calls from documents, and a package has none\n"
             "  hint: compare documents, or use --verify"
@@ -149,7 +124,7 @@ def executed_notes(old: AnyVersion, new: AnyVersion, changes: Iterable[Change]) 
     before, after = subject_of(old), subject_of(new)
     all_ = [*executions(before, after)]
     codes = tuple({str(n): each.codes[side] for n, each in enumerate(all_)} for side in (0, 1))
-    files = package_files(old, "--execute"), package_files(new, "--execute")
+    files = old.files("--execute"), new.files("--execute")
     results = run_codes(files, (codes[0], codes[1]))
     found = [(each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)]
     compared = Counter(each.kind for each, one, _ in found if is_compared(one))

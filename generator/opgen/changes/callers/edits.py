@@ -314,68 +314,43 @@ class Editor:
         return None
 
     def _import(self, path: str, node: ast.ImportFrom) -> None:
-        """Replace the module of an import whose functions moved."""
-        if self._package and self._inner(node) is not None:
-            self._import_from_package(path, node)
+        """Write an import for each module that has some of the names now."""
+        file, inner = self._files[path], self._inner(node)
+        first, last = file.span(node)
+        found = re.match(rb"from\s+(\S+)", file.content[first:last])
+        if inner is None or found is None:
             return
-        start, _, module = (self._inner(node) or "").partition(".")
-        if start != "operations" or not module:
-            return
-        file = self._files[path]
+        old = found[1].decode()
         now: dict[str, list[ast.alias]] = {}
         for each in node.names:
-            fix = self._aliases.get((path, file.span(each)))
-            now.setdefault(fix.module[1] if fix else module, []).append(each)
-        first, last = file.span(node)
-        if [*now] == [module]:
-            return
-        place = [each for each in file.places(node, module) if each[1] <= file.span(node.names[0])[0]]
-        word = re.search(rb"\b" + module.encode() + rb"\s+import\b", file.content[first:last])
-        place = [(first + word.start(), first + word.start() + len(module.encode()))] if word else []
-        if len(now) == 1:
-            file.replace(place, next(iter(now)))
-        elif b"#" in file.content[first:last] or not place:
-            self._list(path, node.lineno, f"functions of {module} are in {', '.join(now)}")
+            now.setdefault(self._module(path, each, old, inner), []).append(each)
+        modules = sorted(filter(None, now), key=lambda module: module == old)
+        if [*now] == modules[:1]:
+            place = first + found.start(1), first + found.end(1)
+            file.edits |= {place: modules[0]} if modules[0] != old else {}
+        elif b"#" in file.content[first:last]:
+            self._list(path, node.lineno, f"names of {old} are in {', '.join(modules)}")
         else:
-            before = file.content[first : place[0][0]].decode()
-            lines = [
-                f"{before}{to} import {', '.join(file.edited(*file.span(each)) for each in names)}"
-                for to, names in now.items()
-            ]
+            texts = {module: (file.edited(*file.span(each)) for each in now[module]) for module in modules}
+            lines = [f"from {module} import {', '.join(names)}" for module, names in texts.items()]
             file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
-            file.replace([(first, last)], ("\n" + " " * node.col_offset).join(lines))
+            if not lines and node.col_offset == 0:
+                line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
+                last += line_end.end() if line_end else 0
+            text = ("\n" + " " * node.col_offset).join(lines)
+            file.replace([(first, last)], text or "pass" * (node.col_offset > 0))
 
-    def _import_from_package(self, path: str, node: ast.ImportFrom) -> None:
-        """Import names from the new package, and those that it does not have from the old one."""
-        file = self._files[path]
-        first, last = file.span(node)
-        place = re.match(rb"from\s+(\S+)", file.content[first:last])
-        moved, rest = [], []
-        for each in node.names:
-            fix = self._aliases.get((path, file.span(each)))
-            if fix and not fix.is_dropped:
-                moved.append(each)
-            elif fix is None or (path, fix.module[0]) in self._unmoved:
-                rest.append(each)
-            if fix is None:
-                self._list(path, each.lineno, f"{each.name} is not in {self._package}")
-        if place is None or len(moved) == len(node.names):
-            file.replace([(first + place.start(1), first + place.end(1))] if place else [], self._package)
-            return
-        if len(rest) == len(node.names):
-            return
-        groups = {self._package: moved, place[1].decode(): rest}
-        lines = [
-            f"from {module} import {', '.join(file.edited(*file.span(each)) for each in names)}"
-            for module, names in groups.items()
-            if names
-        ]
-        if not lines and node.col_offset == 0:
-            line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
-            last += line_end.end() if line_end else 0
-        file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
-        text = ("\n" + " " * node.col_offset).join(lines)
-        file.replace([(first, last)], text or "pass" * (node.col_offset > 0))
+    def _module(self, path: str, alias: ast.alias, old: str, inner: str) -> str:
+        """Return the module that has an imported name now; empty for a name that nothing imports any more."""
+        fix = self._aliases.get((path, self._files[path].span(alias)))
+        if not self._package:
+            start, _, module = inner.partition(".")
+            return old.removesuffix(module) + fix.module[1] if fix and module and start == "operations" else old
+        if fix is None:
+            self._list(path, alias.lineno, f"{alias.name} is not in {self._package}")
+        elif not fix.is_dropped:
+            return self._package
+        return old if fix is None or (path, fix.module[0]) in self._unmoved else ""
 
     # Other uses of the same words
 
