@@ -11,7 +11,7 @@ from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.wire.documents import compare_documents
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
-from opgen.diff.witness_runs import Outcome, Run, Verdict, verdicts
+from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.document.document import Document
 
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
@@ -25,22 +25,15 @@ Files = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Breaking change with its witness, and the two versions."""
+    """Breaking change with its witness."""
 
     change: Change
     witness: Witness
-    old: Subject
-    new: Subject
-
-    @property
-    def run(self) -> Run:
-        """Return the run of the witness."""
-        return Run(witness=self.witness, old=self.old, new=self.new)
 
 
 def _breaking(changes: Sequence[Change], old: Subject, new: Subject) -> list[Found]:
     return [
-        Found(change=change, witness=witness, old=old, new=new)
+        Found(change=change, witness=witness)
         for change, witness in zip(changes, witnesses(changes, old, new), strict=True)
         if witness is not None
     ]
@@ -95,7 +88,7 @@ class _Executions:
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Execute all witnesses."""
-        return verdicts([each.run for each in self.found], self.old, self.new)
+        return verdicts([each.witness for each in self.found], self.old, self.new)
 
 
 def _moved(files: Files, package: str) -> Files:
@@ -112,8 +105,7 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
     mergeable = [pair for pair in pairs() if is_mergeable(pair)]
     chosen: dict[str, int] = {}
     for each in found:
-        name = each.witness.operation or "".join(each.change.operations[:1])
-        _, mark, number = name.partition(" /P")
+        _, mark, number = "".join(each.change.operations[:1]).partition(" /P")
         if each.witness.means in _SENT and mark:
             chosen.setdefault(each.change.rule, int(number[:3]))
     executed = tuple(mergeable[number] for number in sorted({*chosen.values()}))

@@ -3,17 +3,13 @@
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from opgen.changes.witness.make import matched_operations
-from opgen.changes.witness.model import Means, Subject, Witness
-from opgen.changes.witness.sent_requests import problems
+from opgen.changes.witness.model import Means, Witness
 from opgen.core.errors import UsageError
-from opgen.core.frozen import frozen
 from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
@@ -25,15 +21,6 @@ _RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
 _CLIENT_ERROR, _SUCCESS = 300, 200
 Files = Mapping[str, str]
 """Text of the files of a package by their paths below the folder of all packages."""
-
-
-@frozen
-class Run:
-    """Witness with the two versions that it compares."""
-
-    witness: Witness
-    old: Subject
-    new: Subject
 
 
 class Outcome(StrEnum):
@@ -49,69 +36,48 @@ class Outcome(StrEnum):
     DOCUMENT = "document"
 
 
-@frozen
-class Verdict:
+class Verdict(NamedTuple):
     """Outcome of one witness, and how a version fails at the changed value, or why it does not."""
 
     outcome: Outcome
     reason: str = ""
 
 
-@frozen
-class _Results:
-    """Results of one side: of the driver, and of the type checker by witness."""
-
-    driven: Mapping[str, Any]  # Any: JSON of the driver
-    types: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    has_types: bool = False
+Result = Mapping[str, Any]  # Any: JSON of the driver
+Types = tuple[Sequence[str], Sequence[str]] | None
+"""Errors of the type checker in the code of a witness, with the old and with the new package; None without one."""
 
 
-def verdicts(runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool = True) -> tuple[Verdict, ...]:
+def verdicts(witnesses: Sequence[Witness], old: Files, new: Files, *, checks_types: bool = True) -> tuple[Verdict, ...]:
     """Execute the witnesses, in one process for each side, and return their verdicts.
 
     A type checker, which is slow, sees only code that does not fail when it runs with the new package.
     """
-    codes = {
-        str(number): "\n".join(run.witness.probe or run.witness.lines) + "\n"
-        for number, run in enumerate(runs)
-        if run.witness.means in _RUN
-    }
-    after = {key: _renamed(code, runs[int(key)].witness) for key, code in codes.items()}
-    read, reread = (
-        {
-            str(n): "\n".join(run.witness.reading[side]) + "\n"
-            for n, run in enumerate(runs)
-            if len(run.witness.reading) > 1
-        }
-        for side in (0, 1)
-    )
+    own = {str(number): each for number, each in enumerate(witnesses)}
+    before = {key: _text(each.probe or each.lines) for key, each in own.items() if each.means in _RUN}
+    codes = before, {key: _renamed(code, own[key]) for key, code in before.items()}
+    read = [{key: _text(each.reading[side]) for key, each in own.items() if each.reading} for side in (0, 1)]
     with private_folder() as top:
         folders = top / "old", top / "new"
-        driven = [_driven(folders[0], old, codes | read), _driven(folders[1], new, after | reread)]
-        typed = [
-            key
-            for key in codes
-            if runs[int(key)].witness.means is Means.CODE
-            and not _failure(runs[int(key)].witness, driven[0][key], driven[1][key])
+        driven = [
+            _driven(folder, files, code | more)
+            for folder, files, code, more in zip(folders, (old, new), codes, read, strict=True)
         ]
+        results = {key: (driven[0].get(key) or {}, driven[1].get(key) or {}) for key in own}
+        typed = [key for key in before if own[key].means is Means.CODE and not _failure(own[key], *results[key])]
         checker = installed_checker(Path(sys.executable).parent, _PREFERRED) if checks_types else None
-        sides = (
-            _Results(
-                driven=results,
-                types=_types(folder, checker, {key: own[key] for key in typed}) if checker and typed else {},
-                has_types=bool(checker),
+        types: dict[str, Types] = {}
+        if checker:
+            one, other = (
+                _types(folder, checker, {key: code[key] for key in typed}) if typed else {}
+                for folder, code in zip(folders, codes, strict=True)
             )
-            for folder, results, own in zip(folders, driven, (codes, after), strict=True)
-        )
-        both = tuple(sides)
-    matched: dict[tuple[int, int], Any] = {}
-    found = []
-    for number, run in enumerate(runs):
-        pair = (id(run.old), id(run.new))
-        if pair not in matched:
-            matched[pair] = matched_operations(run.old, run.new)
-        found.append(_verdict(str(number), run, both[0], both[1], matched[pair]))
-    return tuple(found)
+            types = {key: (one.get(key, ()), other.get(key, ())) for key in own}
+    return tuple(_verdict(each, *results[key], types.get(key)) for key, each in own.items())
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _renamed(code: str, witness: Witness) -> str:
@@ -121,7 +87,7 @@ def _renamed(code: str, witness: Witness) -> str:
     return code
 
 
-def _failure(witness: Witness, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+def _failure(witness: Witness, old: Result, new: Result) -> str:
     """Return the error of code that runs with the old package and raises with the new one, if it concerns the change."""
     if old["error"] is not None or new["error"] is None:
         return ""
@@ -136,14 +102,14 @@ def _concerns(witness: Witness, text: str) -> bool:
 
 def run_codes(
     files: tuple[Files, Files], codes: tuple[Mapping[str, str], Mapping[str, str]]
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # Any: JSON of the driver
+) -> tuple[Mapping[str, Result], Mapping[str, Result]]:
     """Execute code with the packages of both versions, in one process for each. Return the results by key."""
     with private_folder() as top:
         old, new = (_driven(top / str(number), own, codes[number]) for number, own in enumerate(files))
     return old, new
 
 
-def _driven(folder: Path, files: Files, codes: Mapping[str, str]) -> Mapping[str, Any]:
+def _driven(folder: Path, files: Files, codes: Mapping[str, str]) -> Mapping[str, Result]:
     """Execute code with the package in `folder`, and return the results of the driver by key."""
     write_files(folder, files)
     file = folder.with_name(f"{folder.name}.json")
@@ -173,42 +139,37 @@ _UNNAMED = re.compile(r"return (?:value|type)|Argument \d")
 """Type errors that name no part: about results, and about arguments by position."""
 
 
-def _verdict(key: str, run: Run, old: _Results, new: _Results, matched: Mapping[str, Any]) -> Verdict:
-    witness = run.witness
+def _verdict(witness: Witness, old: Result, new: Result, types: Types) -> Verdict:
     match witness.means:
         case Means.RESPONSE:
-            return _of_response(witness, old.driven.get(key), new.driven.get(key))
+            return _of_response(witness, old, new)
         case Means.CODE:
-            return _of_code(key, witness, old, new)
+            return _of_code(witness, old, new, types)
         case Means.REQUEST:
-            return _of_request(old.driven[key], run, matched)
+            return _of_request(witness, old)
+        case Means.ENCODING if old["error"] is None and old["sent"] != new["sent"]:
+            return Verdict(Outcome.VERIFIED, "the requests differ")
         case Means.ENCODING:
-            before, after = old.driven[key], new.driven[key]
-            if before["error"] is None and before["sent"] != after["sent"]:
-                return Verdict(outcome=Outcome.VERIFIED, reason="the requests differ")
-            return Verdict(outcome=Outcome.NOT_VERIFIED, reason="the requests are equal")
+            return Verdict(Outcome.NOT_VERIFIED, "the requests are equal")
         case Means.DECLARATION:
-            return Verdict(outcome=Outcome.VERIFIED)
+            return Verdict(Outcome.VERIFIED)
         case Means.MISSING:
-            return Verdict(outcome=Outcome.NOT_VERIFIED)
-
-
-Result = Mapping[str, Any] | None  # Any: JSON of the driver
+            return Verdict(Outcome.NOT_VERIFIED)
 
 
 def _of_response(witness: Witness, old: Result, new: Result) -> Verdict:
     """Return whether the old package alone refuses the changed value of a response, and not another one."""
     reason = _refusal(witness, old)
-    if reason and (new is None or _refusal(witness, new) != reason):
-        return Verdict(outcome=Outcome.VERIFIED, reason=f"OLD {reason}")
+    if reason and _refusal(witness, new) != reason:
+        return Verdict(Outcome.VERIFIED, f"OLD {reason}")
     if reason:
-        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"NEW {reason} too")
-    return Verdict(outcome=Outcome.DOCUMENT, reason="only the document of OLD refuses the response")
+        return Verdict(Outcome.NOT_VERIFIED, f"NEW {reason} too")
+    return Verdict(Outcome.DOCUMENT, "only the document of OLD refuses the response")
 
 
 def _refusal(witness: Witness, result: Result) -> str:
-    """Return how a package refuses the changed value of a response; empty if it reads the value."""
-    if result is None or result["error"] is None:
+    """Return how a package refuses the changed value of a response; empty if it reads the value, or if no code does."""
+    if not result or result["error"] is None:
         return ""
     is_error = not _SUCCESS <= result["status"] < _CLIENT_ERROR
     if is_error and result["status"]:
@@ -227,32 +188,30 @@ def _is_at(found: Sequence[str], path: Sequence[str]) -> bool:
     return all(name in rest for name in path)
 
 
-def _of_code(key: str, witness: Witness, old: _Results, new: _Results) -> Verdict:
-    before, after = old.driven[key]["error"], new.driven[key]["error"]
-    if error := _failure(witness, old.driven[key], new.driven[key]):
-        return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW: {error}")
-    known = old.types.get(key, ())
-    for error in new.types.get(key, ()) if old.has_types else ():
+def _of_code(witness: Witness, old: Result, new: Result, types: Types) -> Verdict:
+    if error := _failure(witness, old, new):
+        return Verdict(Outcome.VERIFIED, f"NEW: {error}")
+    known, found = types or ((), ())
+    for error in found:
         if error not in known and (_concerns(witness, error) or _UNNAMED.search(error)):
-            return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW: {error}")
-    if before is not None:
-        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"it fails with OLD: {before}")
-    if not old.has_types:
-        reason = "it does not fail with NEW; install mypy to check its types"
-        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
-    if after is not None:
-        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=f"another change of NEW hides it: {after}")
-    reason = f"it has a type error with OLD: {known[0]}" if known else "it does not fail with NEW"
-    return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
+            return Verdict(Outcome.VERIFIED, f"NEW: {error}")
+    reason = "it does not fail with NEW"
+    if old["error"] is not None:
+        reason = f"it fails with OLD: {old['error']}"
+    elif types is None:
+        reason += "; install mypy to check its types"
+    elif new["error"] is not None:
+        reason = f"another change of NEW hides it: {new['error']}"
+    elif known:
+        reason = f"it has a type error with OLD: {known[0]}"
+    return Verdict(Outcome.NOT_VERIFIED, reason)
 
 
-def _of_request(result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]) -> Verdict:
+def _of_request(witness: Witness, result: Result) -> Verdict:
     if result["error"] is not None or result["sent"] is None:
-        reason = f"OLD cannot build the request: {result['error']}"
-        return Verdict(outcome=Outcome.NOT_VERIFIED, reason=reason)
-    name = run.witness.operation
-    for each in problems(run.new, matched[name][1] if name else None, result["sent"]):
-        if each.concerns(run.witness.pointer, run.witness.path):
+        return Verdict(Outcome.NOT_VERIFIED, f"OLD cannot build the request: {result['error']}")
+    for each in witness.problems(result["sent"]):
+        if each.concerns(witness.pointer, witness.path):
             at = pointer_text(each.violation.leaves[0].pointer)
-            return Verdict(outcome=Outcome.VERIFIED, reason=f"NEW{f' at {at}' if at else ''}: {each.text}")
-    return Verdict(outcome=Outcome.NOT_VERIFIED, reason="NEW allows the changed value")
+            return Verdict(Outcome.VERIFIED, f"NEW{f' at {at}' if at else ''}: {each.text}")
+    return Verdict(Outcome.NOT_VERIFIED, "NEW allows the changed value")

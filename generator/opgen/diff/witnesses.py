@@ -1,19 +1,19 @@
 """Witnesses of the breaking changes between two versions, and a comparison by execution of their packages."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opgen.changes.identity import fingerprint
 from opgen.changes.model import Change, ReportedChange, Severity, Side, WitnessText, sorted_changes
 from opgen.changes.policy import Policy
+from opgen.changes.surface.model import Surface
 from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.core.errors import UsageError
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
-from opgen.diff.witness_runs import Outcome, Run, Verdict, run_codes, verdicts
+from opgen.diff.witness_runs import Outcome, Verdict, run_codes, verdicts
 from opgen.pipeline import described_package, read_prepared
 from opgen.project.positions import located
 
@@ -35,20 +35,35 @@ def with_witnesses(
     With a `policy`, the witnesses are executed. A change that is not verified is then risky, unless the policy has the
     severity of its rule, and a change that only the document refuses counts for the exit code only if the policy says so.
     """
-    found = find_witnesses((each.change for each in changes), old, new)
-    if policy is None:
-        return tuple(_with_witness(each, found.get(each.fingerprint)) for each in changes)
-    checked = verify_witnesses(found, old, new)
-    return sorted_changes(
-        _judged(each, found[each.fingerprint], checked[each.fingerprint], policy) if each.fingerprint in found else each
-        for each in changes
+    old, new = with_one_package(old, new)
+    subjects = subject_of(old), subject_of(new)
+    compared = (
+        replace(each.change, old=_as_compared(each.change.old), new=_as_compared(each.change.new)) for each in changes
     )
+    found = [*zip(changes, witnesses(compared, *subjects), strict=True)]
+    shown = tuple(_with_witness(each, witness, subjects[0].surface) for each, witness in found)
+    if policy is None:
+        return shown
+    chosen = [witness for _, witness in found if witness]
+    results = iter(verdicts(chosen, old.files("--verify"), new.files("--verify")))
+    return sorted_changes(
+        _judged(each, witness, next(results), policy) if witness else each
+        for each, (_, witness) in zip(shown, found, strict=True)
+    )
+
+
+def _with_witness(each: ReportedChange, witness: Witness | None, surface: Surface) -> ReportedChange:
+    """Return a change of a report with the text of its witness."""
+    if witness is None:
+        return each
+    remark = f"by declaration: {witness.reason}" if witness.means is Means.DECLARATION else witness.reason
+    return replace(each, witness=WitnessText(lines=caller_lines(witness.lines, surface), remark=remark))
 
 
 def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Policy) -> ReportedChange:
     """Return a change with the verdict about its witness, and with the severity and the effect that follow from it."""
     is_missing = witness.means is Means.MISSING
-    text = _with_witness(each, witness).witness or WitnessText()
+    text = each.witness or WitnessText()
     if witness.lines or is_missing:
         text = replace(text, outcome=verdict.outcome.value, reason=verdict.reason or witness.reason)
     change = each.change
@@ -57,29 +72,6 @@ def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Po
     is_shown = each.gates if witness.means is Means.DECLARATION else verdict.outcome is not Outcome.DOCUMENT
     gates = policy.gates_documents or is_shown
     return replace(each, change=change, witness=replace(text, remark="") if is_missing else text, gates=gates)
-
-
-def find_witnesses(changes: Iterable[Change], old: Version, new: Version) -> dict[str, Witness]:
-    """Return the witness of each breaking change, by its fingerprint."""
-    changes = tuple(changes)
-    old, new = with_one_package(old, new)
-    compared = [replace(e, old=_as_compared(e.old), new=_as_compared(e.new)) for e in changes]
-    subjects = subject_of(old), subject_of(new)
-    found = witnesses(compared, *subjects)
-    return {
-        fingerprint(change): replace(witness, shown=caller_lines(witness.lines, subjects[0].surface))
-        for change, witness in zip(changes, found, strict=True)
-        if witness is not None
-    }
-
-
-def verify_witnesses(found: Mapping[str, Witness], old: Version, new: Version) -> dict[str, Verdict]:
-    """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
-    old, new = with_one_package(old, new)
-    both = subject_of(old), subject_of(new)
-    runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
-    results = verdicts(runs, old.files("--verify"), new.files("--verify"))
-    return dict(zip(found, results, strict=True))
 
 
 def with_one_package(old: Version, new: Version) -> tuple[Version, Version]:
@@ -91,14 +83,6 @@ def _named(version: Version, other: Version) -> Version:
     if other.published and not version.published:
         return replace(version, options=replace(version.options, package=other.options.package))
     return version
-
-
-def _with_witness(each: ReportedChange, witness: Witness | None) -> ReportedChange:
-    """Return a change of a report with the text of its witness."""
-    if witness is None:
-        return each
-    remark = f"by declaration: {witness.reason}" if witness.means is Means.DECLARATION else witness.reason
-    return replace(each, witness=WitnessText(lines=witness.shown, remark=remark))
 
 
 def _as_compared(side: Side | None) -> Side | None:

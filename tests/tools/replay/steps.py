@@ -14,7 +14,7 @@ from opgen.changes.witness.execution import differences, executions
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, subject
 from opgen.core.options import Options
-from opgen.diff.witness_runs import Outcome, Run, run_codes, verdicts
+from opgen.diff.witness_runs import Outcome, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 
@@ -78,9 +78,8 @@ def _witnesses(
     found = [
         (change, each) for change, each in zip(changes, witnesses(changes, *subjects), strict=True) if each is not None
     ]
-    runs = [Run(witness=each, old=subjects[0], new=subjects[1]) for _, each in found]
     files = _files(documents[0]), _files(documents[1])
-    results = verdicts(runs, *files, checks_types=checks_types)
+    results = verdicts([each for _, each in found], *files, checks_types=checks_types)
     counts: Counter[str] = Counter()
     doubts = []
     for (change, each), result in zip(found, results, strict=True):

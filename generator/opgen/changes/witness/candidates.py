@@ -50,16 +50,17 @@ def strings(one: View, two: View) -> Iterator[str]:
     yield from ("", "A", "0", " ", "é", "a b", "!", "aaaa", "http://a")
 
 
-def numbers(one: View, two: View) -> Iterator[float]:
-    """Yield numbers at the bounds of both views, and the next numbers."""
-    for view in (one, two):
-        for name in ("lower", "upper"):
-            if found := view.limit(name):
-                bound = found[0]
-                yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5)
+def numbers(*views: View) -> Iterator[float]:
+    """Yield numbers at the bounds of all views and between them, the next numbers and multiples."""
+    for view in views:
+        bounds = [found[0] for name in ("lower", "upper") if (found := view.limit(name))]
         factor = view.limit("multipleOf")
-        if isinstance(factor, int | float):
+        for bound in bounds:
+            yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5)
+        if isinstance(factor, int | float) and factor:
             yield from (factor, factor * 2, factor * 3, factor / 2)
+            yield from (bound // factor * factor + step for bound in bounds for step in (0, factor, -factor))
+        yield sum(bounds) / 2
     yield from _NUMBERS
 
 

@@ -1,8 +1,9 @@
 """Model of witnesses, and of the versions that they are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definitions
@@ -13,6 +14,25 @@ from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.schemas.sites import Schemas, schemas_of
+from opgen.schemas.validity import Violation
+
+Sent = Mapping[str, Any]  # Any: JSON of the driver
+
+
+class Problem(NamedTuple):
+    """Reason why a request is invalid, with the violated part of the document."""
+
+    text: str
+    violation: Violation
+    start: Pointer = ()
+    """Name of the parameter."""
+
+    def concerns(self, pointer: Pointer | None, path: Pointer | None) -> bool:
+        """Return whether the problem is at `pointer` of the document or at `path` of the request, or anywhere for None."""
+        leaves = self.violation.leaves
+        is_there = pointer is None or any(each.concerns(pointer) for each in leaves)
+        return is_there or any((*self.start, *each.path) == path for each in leaves)
+
 
 Matched = Mapping[str, tuple[WireOperation | None, WireOperation | None]]
 """Old and new operation by the name that changes have: the new name, or else the old one."""
@@ -51,8 +71,7 @@ class Witness:
     - `is_isolated`: the response violates nothing but the changed value.
     - `renamed`: other names of functions and modules in the new package, which the change is not about.
     - `names`: names of which one is in the error of the code; empty if only the change can make the code fail.
-    - `shown`: the same code for people, who call methods and build no requests.
-    - `operation`: the operation in the new document that receives the request, such as `POST /jobs`; empty without one.
+    - `problems`: the problems that the new document has with the request of the code.
     - `reason`: the reason for missing code, or empty.
     """
 
@@ -65,8 +84,7 @@ class Witness:
     is_isolated: bool = True
     renamed: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    operation: str = ""
+    problems: Callable[[Sent], Iterable[Problem]] = lambda _: ()
     reason: str = ""
 
 

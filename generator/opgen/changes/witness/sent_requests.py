@@ -2,18 +2,18 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from opgen.changes.wire.compare.parameters import schema_of
 from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.wire.project.texts import text_of
 from opgen.changes.witness.calls import body_of, contents, key_of, requires_body
-from opgen.changes.witness.model import Subject
+from opgen.changes.witness.model import Problem, Sent
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Node
+from opgen.schemas.sites import Schemas
 from opgen.schemas.validity import Json, Validator, Violation
 
 Pairs = Sequence[Sequence[str]]
@@ -84,35 +84,19 @@ def plain(text: str) -> Json:
         return text
 
 
-Sent = Mapping[str, Any]  # Any: JSON of the driver
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
-
-
-class Problem(NamedTuple):
-    """Reason why a request is invalid, with the violated part of the document."""
-
-    text: str
-    violation: Violation
-    start: Pointer = ()
-    """Name of the parameter."""
-
-    def concerns(self, pointer: Pointer | None, path: Pointer | None) -> bool:
-        """Return whether the problem is at `pointer` of the document or at `path` of the request, or anywhere for None."""
-        leaves = self.violation.leaves
-        is_there = pointer is None or any(each.concerns(pointer) for each in leaves)
-        return is_there or any((*self.start, *each.path) == path for each in leaves)
 
 
 def _problem(text: str, pointer: Pointer, inner: Iterable[Violation] = (), *start: str) -> Problem:
     return Problem(text, Violation(pointer, (), (tuple(inner),)), start)
 
 
-def problems(subject: Subject, operation: WireOperation | None, sent: Sent) -> Iterator[Problem]:
+def problems(schemas: Schemas, operation: WireOperation | None, sent: Sent) -> Iterator[Problem]:
     """Yield the reasons why `sent` is invalid for `operation`. None is an operation that does not exist."""
     if operation is None:
         yield _problem("no such operation", ())
         return
-    validator = Validator(subject.schemas, is_sent=True)
+    validator = Validator(schemas, is_sent=True)
     parameters = operation.parameters.values()
     known = frozenset(key_of(each)[1] for each in parameters)
     for parameter in parameters:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from opgen.changes.model import Direction
 from opgen.changes.wire.compare.differences import is_visible
 from opgen.changes.wire.compare.pairs import REQUEST, RESPONSE
-from opgen.changes.witness.candidates import longer, matching
+from opgen.changes.witness.candidates import longer, matching, numbers
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import parts_of
@@ -69,8 +70,7 @@ class Values:
         """Yield a small value of each type of a schema with several types."""
         types = view.all_types() or frozenset()
         for type_ in sorted(types, key=_rank) if len(types) > 1 else ():
-            with suppress(NoValueError):
-                yield self._of_type(type_, view, ())
+            yield from islice(self._of_type(type_, view, ()), 1)
 
     def complete(self, nodes: Nodes, depth: int = _COMPLETE_DEPTH) -> Json:
         """Return a valid value with all properties of objects and one item of lists. Raise `NoValueError`."""
@@ -111,8 +111,7 @@ class Values:
             for member in union.members:
                 yield from self._member(member, view, outer)
         for type_ in sorted(types if types is not None else _guessed(view), key=_rank):
-            with suppress(NoValueError):
-                yield self._of_type(type_, view, outer)
+            yield from self._of_type(type_, view, outer)
         if self.is_nullable(nodes):
             yield None
 
@@ -126,19 +125,24 @@ class Values:
             return
         yield value
 
-    def _of_type(self, type_: str, view: View, outer: tuple[SiteKey, ...]) -> Json:
-        match type_:
-            case "object":
-                return self._object(view, outer)
-            case "array":
-                return self._array(view, outer)
-            case "string":
-                return text_of(view)
-            case "integer" | "number":
-                return number_of(view, is_integer=type_ == "integer")
-            case "boolean":
-                return True
-        return None
+    def _of_type(self, type_: str, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
+        """Yield values of a type that may be valid; nothing if none is known."""
+        with suppress(NoValueError):
+            match type_:
+                case "object":
+                    yield self._object(view, outer)
+                case "array":
+                    yield self._array(view, outer)
+                case "string":
+                    yield text_of(view)
+                case "integer":
+                    yield from (int(each) for each in (1, 0, *numbers(view)) if not each % 1)
+                case "number":
+                    yield from (1, 0, *numbers(view))
+                case "boolean":
+                    yield True
+                case _:
+                    yield None
 
     def _object(self, view: View, outer: tuple[SiteKey, ...]) -> dict[str, Json]:
         value = {
@@ -206,49 +210,6 @@ def text_of(view: View) -> str:
         return found
     sample = SAMPLES.get(str(view.limit("format")))
     return sample or "a" * min(max(least, 1), most)
-
-
-def number_of(view: View, *, is_integer: bool) -> float:
-    """Return the number nearest to zero or one within the limits of `view`."""
-    lower, is_open_below = _bound(view, "lower")
-    upper, is_open_above = _bound(view, "upper")
-    factor = view.limit("multipleOf")
-    step = factor if isinstance(factor, int | float) and factor > 0 else 1
-    for value in (1, 0, step):
-        if _is_within(value, view) and not (is_integer and value % 1):
-            return value
-    near = *_near(lower, step, 1, is_open=is_open_below), *_near(upper, step, -1, is_open=is_open_above)
-    for value in near:
-        if _is_within(value, view):
-            return value
-    if lower is not None and upper is not None and not is_integer:
-        return (lower + upper) / 2
-    return 1
-
-
-def _near(bound: float | None, step: float, sign: int, *, is_open: bool) -> Iterator[float]:
-    """Yield the bound, and the next multiples of `step` inside it."""
-    if bound is None:
-        return
-    if not is_open:
-        yield bound
-    start = (bound // step) * step
-    yield from (start + sign * step * count for count in (0, 1, 2))
-
-
-def _is_within(value: float, view: View) -> bool:
-    lower, is_open_below = _bound(view, "lower")
-    upper, is_open_above = _bound(view, "upper")
-    factor = view.limit("multipleOf")
-    if lower is not None and (value < lower or (is_open_below and value == lower)):
-        return False
-    if upper is not None and (value > upper or (is_open_above and value == upper)):
-        return False
-    return not isinstance(factor, int | float) or not factor or not value % factor
-
-
-def _bound(view: View, name: str) -> tuple[float | None, bool]:
-    return view.limit(name) or (None, False)
 
 
 def _size(view: View, name: str, default: int) -> int:

@@ -24,7 +24,7 @@ from opgen.changes.witness.calls import (
 )
 from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.search import Counterexample, Search
-from opgen.changes.witness.sent_requests import is_sendable, readings
+from opgen.changes.witness.sent_requests import is_sendable, problems, readings
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.core.frozen import frozen
@@ -95,7 +95,7 @@ class WireWitnesses:
         if new is None:
             comments = (template("# NEW: no operation {}", literal(old.name)),)
         if lines:
-            yield Witness(means=means, lines=(*lines, *comments), operation="" if new is None else new.name)
+            yield Witness(means=means, lines=(*lines, *comments), problems=partial(problems, self.new.schemas, new))
 
     def _requests(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         required = _required(self.old, old)
@@ -216,7 +216,6 @@ class WireWitnesses:
                         reading=self._readings(old, new, status, media_type, found.value),
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
-                        operation=new.name,
                     )
                 elif header is not None:
                     found = search.find((one,), (two,), pointers)
@@ -437,7 +436,7 @@ def _other_media_types(operation: str, before: Responses, after: Responses, read
 
 def _of_response(operation: str, status: str, shown: Code, reason: Code) -> Witness:
     about = template("# {}, status {}:", literal(operation), literal(status))
-    return Witness(means=Means.RESPONSE, lines=(about, shown, reason), operation=operation)
+    return Witness(means=Means.RESPONSE, lines=(about, shown, reason))
 
 
 def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
