@@ -1,6 +1,7 @@
 """Findings as Markdown, for a job summary or a comment on a pull request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
 
 from opgen.core.findings import (
     ClientReport,
@@ -37,26 +38,39 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
     code = exit_code(reports)
     title = f"## {command_of(reports)}: {worst_status(reports)}" + (f" (exit {code})" if code else "")
     closing = _closing(repair_command(reports), command_of(reports))
+    budget = _Budget(_MAX_BYTES)
+    budget.take(title, *closing)
     overview = _overview(reports)
-    budget = _MAX_BYTES - sum(map(_size, (title, *overview, *closing)))
+    budget.take(*overview)
     sections, omitted = [], 0
     for report in reports:
-        if not report.findings and not report.remarks:
-            continue
-        section = _section(report, budget)
-        if section:
-            budget -= sum(map(_size, section))
+        if report.findings or report.remarks:
+            section = _section(report, budget)
             sections += section
-        else:
-            omitted += max(1, len(report.findings))
+            omitted += 0 if section else max(1, len(report.findings))
     if omitted:
         sections += ["", f"{omitted} more findings are omitted: run `{command_of(reports)} -v`."]
     return "\n".join((title, *overview, *sections, *closing)) + "\n"
 
 
+class _Budget:
+    """Number of bytes that the rest of a report may have."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def take(self, *lines: str) -> bool:
+        """Take the size of lines with their ends. Return False, and take nothing, if they do not fit."""
+        size = sum(len(line.encode()) + 1 for line in lines)
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
+
+
 def _overview(reports: Sequence[ClientReport]) -> tuple[str, ...]:
     cells = (f"| {_cell(each.name)} | {_verdict(each)} | {_cell(each.headline)} |" for each in reports)
-    rows = _lines_within(cells, _MAX_OVERVIEW_BYTES)
+    rows = [*takewhile(_Budget(_MAX_OVERVIEW_BYTES).take, cells)]
     omitted = len(reports) - len(rows)
     more = (f"| and {omitted} more | | |",) if omitted else ()
     head = ("", "| client | verdict | |", "|---|---|---|") if reports else ()
@@ -67,30 +81,25 @@ def _verdict(report: ClientReport) -> str:
     return f"**{report.status}**" if report.exit_code else report.status
 
 
-def _section(report: ClientReport, budget: int) -> list[str]:
-    """Return the lines for one client, empty if `budget` bytes are too few."""
+def _section(report: ClientReport, budget: _Budget) -> list[str]:
+    """Return the lines for one client, empty if `budget` is too small."""
     head = ["", f"### {_code(report.name)}"]
     remarks = [f"- {_code(remark)}" for remark in report.remarks]
     table = ["", "| finding | file | message |", "|---|---|---|"]
     # Reserve space for the two lines about omitted findings.
-    budget -= sum(map(_size, (*head, "", *remarks, *table))) + 200
+    if not budget.take(*head, "", *remarks, *table, " " * 200):
+        return []
     found = list(entries(report.findings))
     repair = repair_command([report])
-    rows = _lines_within((_row(report, each, repair) for each in found[:_MAX_ROWS]), budget)
-    if budget < 0 or (found and not rows):
+    rows = [*takewhile(budget.take, (_row(report, each, repair) for each in found[:_MAX_ROWS]))]
+    if found and not rows:
         return []
     omitted = sum(map(len, found[len(rows) :]))
-    budget -= sum(map(_size, rows))
-    details: list[str] = []
-    for entry in found[: len(rows)]:
-        block = _details(report, entry[0])
-        if sum(map(_size, block)) <= budget:
-            budget -= sum(map(_size, block))
-            details += block
+    blocks = (_details(report, first) for first, *_ in found[: len(rows)])
     return [
         *head,
         *([*table, *rows] if rows else []),
-        *details,
+        *(line for block in blocks if budget.take(*block) for line in block),
         *(["", f"and {omitted} more: run `{report.command} -v`"] if omitted else []),
         *(["", *remarks] if remarks else []),
     ]
@@ -143,19 +152,3 @@ def _cell(text: str) -> str:
 def _code(text: str, limit: int | None = _MAX_LENGTH) -> str:
     """Return `text` on one line as a code span."""
     return code_span(printable(text, limit))
-
-
-def _lines_within(lines: Iterable[str], budget: int) -> list[str]:
-    """Return the first lines that fit in `budget` bytes, without producing the others."""
-    fitting: list[str] = []
-    for line in lines:
-        budget -= _size(line)
-        if budget < 0:
-            break
-        fitting.append(line)
-    return fitting
-
-
-def _size(line: str) -> int:
-    """Return the size of `line` in bytes, with its line end."""
-    return len(line.encode()) + 1

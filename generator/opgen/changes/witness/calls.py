@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -30,6 +30,8 @@ from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import arguments_of
 from opgen.codegen.build.bodies import Argument, is_choice
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import argument as argument_of
+from opgen.codegen.code import call as call_of
 from opgen.core.frozen import frozen
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
@@ -160,12 +162,14 @@ def named_arguments(
 
 def import_of(subject: Subject, module: str, names: list[str]) -> Code:
     """Return the import of `names` from a module of the package; `module` may be empty."""
-    package = [*subject.surface.package.split("."), *module.split(".")]
-    return template(
-        "from {} import {}",
-        join(".", [identifier(each) for each in package if each]),
-        join(", ", [identifier(each) for each in sorted(names)]),
-    )
+    package = f"{subject.surface.package}.{module}".rstrip(".")
+    return line("from {} import {}", package, join(", ", map(identifier, sorted(names))))
+
+
+def line(fmt: LiteralString, *parts: Code | str) -> Code:
+    """Return a template with code, and with names, which are identifiers or chains of them."""
+    names = (join(".", map(identifier, each.split("."))) for each in parts if not isinstance(each, Code))
+    return template(fmt, *(each if isinstance(each, Code) else next(names) for each in parts))
 
 
 def request_lines(subject: Subject, operation: api.Operation, arguments: Arguments) -> tuple[Code, ...]:
@@ -253,7 +257,7 @@ def call(
         _argument(subject, operation, each, value, arguments.media_type, is_named=is_named)
         for each, value in named_arguments(subject, operation, arguments)
     ]
-    return template("{}({})", join(".", [identifier(each) for each in name.split(".")]), join(", ", own))
+    return call_of(line("{}", name), *own)
 
 
 def _argument(  # noqa: PLR0913  # the parts of a call
@@ -271,14 +275,14 @@ def _argument(  # noqa: PLR0913  # the parts of a call
         elif content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
             # A function refuses names that the model does not have, and a model keeps them.
             for model in _models(content.schema, subject.definitions)[:1]:
-                code = template("{}.model_construct(**{})", identifier(model.name), code)
+                code = line("{}.model_construct(**{})", model.name, code)
         elif content.kind == "multipart":
             code = value_code(value, content.schema, subject.definitions)
         elif content.sequence is not None:
             code = template("[{}]", code)
     if argument.is_positional and not is_named:
         return code
-    return template("{}={}", identifier(argument.name), code)
+    return argument_of(argument.name, code)
 
 
 def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: str) -> Json:

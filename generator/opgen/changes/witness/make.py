@@ -10,7 +10,7 @@ from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.surface.usage import usages
 from opgen.changes.wire.match.endpoints import match_operations
 from opgen.changes.wire.match.operations import WireOperation
-from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
+from opgen.changes.witness.calls import caller_lines, import_of, line, request_lines, smallest_arguments
 from opgen.changes.witness.candidates import refused
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.search import Search
@@ -26,7 +26,7 @@ from opgen.changes.witness.uses import (
 )
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.changes.witness.wire import WireWitnesses
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, call, join, literal, template
 from opgen.core.frozen import frozen
 from opgen.schemas.validity import Json
 
@@ -84,12 +84,8 @@ def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
     """Return a use of a definition that still exists."""
     for each in subject.surface.definitions:
         if each.name == name:
-            imported, own = import_of(subject, "models", [name]), identifier(name)
-            if isinstance(each, Enum):
-                return imported, template("list({})", own)
-            if isinstance(each, Model):
-                return imported, template("list({}.model_fields)", own)
-            return (imported,)
+            uses = {Enum: line("list({})", name), Model: line("list({}.model_fields)", name)}
+            return (import_of(subject, "models", [name]), *filter(None, [uses.get(type(each))]))
     return ()
 
 
@@ -137,7 +133,7 @@ class PythonWitnesses:
         part = name.rpartition(".")[2]
         if operation is None or part not in {each.name for each in operation.keywords}:
             return ()
-        looked_up = template("signature({}).parameters[{}]", identifier(operation.name), literal(part))
+        looked_up = line("signature({}).parameters[{}]", operation.name, literal(part))
         imported = FunctionUses(self.old, operation).imported(operation.name)
         return (template("from inspect import signature"), *imported, looked_up)
 
@@ -157,10 +153,10 @@ class PythonWitnesses:
         definition = {each.name: each for each in self.old.surface.definitions}.get(owner)
         operation = self._operation(name)
         if rule.subject == "package":
-            yield (template("import {}", _dotted(name)),)
+            yield (line("import {}", name),)
         elif owner == "client":
             # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
-            method = template('Client(base_url="https://example.com").{}.__call__', _dotted(inner))
+            method = line('Client(base_url="https://example.com").{}.__call__', inner)
             yield import_of(self.old, "", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, rule, name, operation)
@@ -234,16 +230,13 @@ class PythonWitnesses:
         imported = import_of(self.old, "", ["Client"])
         if known is not None and rule.happened == "type-changed":
             given = [*given[: known.name != "base_url"], same(known.name)]
-            parameters = template("{}: {}", identifier(known.name), type_code(known.type))
-            made = template("Client({})", join(", ", given))
+            parameters = line("{}: {}", known.name, type_code(known.type))
+            made = call("Client", *given)
             types = imports(self.old, [known.type])
             return (imported, *types, *function_code("create", parameters, template("Client"), made))
         if rule.subject == "client-option":
-            return (
-                imported,
-                template("Client({}).with_options({})", join(", ", given), join(", ", own)),
-            )
-        return (imported, template("Client({})", join(", ", [*given, *own])))
+            return imported, template("Client({}).with_options({})", join(", ", given), join(", ", own))
+        return imported, call("Client", *given, *own)
 
     def _other_use(self, rule: ChangeRule, name: str) -> Iterator[tuple[Code, ...]]:
         """Yield uses of an exception class, a function of a webhook or another name at the root."""
@@ -269,7 +262,7 @@ class PythonWitnesses:
                 "read",
                 template("headers: Mapping[str, str], body: bytes"),
                 type_code(webhook.result),
-                template("{}(headers, body)", identifier(webhook.name)),
+                line("{}(headers, body)", webhook.name),
             ),
         )
 
@@ -285,7 +278,7 @@ class PythonWitnesses:
             *types,
             *function_code(
                 "read",
-                template("error: {}", identifier(error.name)),
+                line("error: {}", error.name),
                 type_code(error.detail),
                 template("error.detail"),
             ),
@@ -310,10 +303,6 @@ def _names_of(change: Change, rule: ChangeRule, name: str) -> tuple[str, ...]:
     return (name.rpartition(".")[2], *(each for pointer in pointers for each in pointer))
 
 
-def _dotted(name: str) -> Code:
-    return join(".", [identifier(each) for each in name.split(".")])
-
-
 def _client_argument(keyword: ClientKeyword) -> Code:
     names = {each.name for each in members(keyword.type) if isinstance(each, Named)}
     value: Json = "a"
@@ -323,4 +312,4 @@ def _client_argument(keyword: ClientKeyword) -> Code:
         value = 1
     elif "bool" in names:
         value = True
-    return template("{}={}", identifier(keyword.name), literal(value))
+    return argument(keyword.name, literal(value))

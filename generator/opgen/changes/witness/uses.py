@@ -10,11 +10,12 @@ from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, S
 from opgen.changes.surface.types import ANY, Constants, Named, Type, Union, members, union
 from opgen.changes.surface.types import names as names_in
 from opgen.changes.surface.usage import UNUSED, Usage
-from opgen.changes.witness.calls import Arguments, body_with, import_of, named_arguments, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_with, import_of, line, named_arguments, smallest_arguments
 from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, identifier, join, literal, template
+from opgen.codegen.code import call as call_of
 from opgen.core.pointers import Pointer, resolve
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
@@ -85,7 +86,7 @@ class FunctionUses:
         forwarded = [same(each.name) if each.is_keyword else identifier(each.name) for each in given]
         if not is_built:
             declared, forwarded = [template("client: Client"), *declared], [template("client"), *forwarded]
-        called = template("{}({})", identifier(name), join(", ", forwarded))
+        called = call_of(name, *forwarded)
         return (
             *imports(self.subject, types),
             *self.imported(name),
@@ -162,14 +163,11 @@ class DefinitionUses:
         if not all(each.default or each.wire_name in values for each in model.fields):
             return self._typed_fields(model, None)
         arguments = [
-            template("{}={}", identifier(each.name), literal(values[each.wire_name]))
+            argument(each.name, literal(values[each.wire_name]))
             for each in model.fields
             if not each.default or each.wire_name in given
         ]
-        return (
-            import_of(self.subject, "models", [model.name]),
-            template("{}({})", identifier(model.name), join(", ", arguments)),
-        )
+        return import_of(self.subject, "models", [model.name]), call_of(model.name, *arguments)
 
     def _object(self, model: Model) -> dict[str, Json] | None:
         """Return a valid object of `model` with all required properties."""
@@ -191,12 +189,12 @@ class DefinitionUses:
         if value is not None and len(literal(value)) <= _MAX_LENGTH:
             return (
                 import_of(self.subject, "models", [model.name]),
-                template("{}.model_validate({}).{}", identifier(model.name), literal(value), identifier(field.name)),
+                line("{}.model_validate({}).{}", model.name, literal(value), field.name),
             )
         return (
             import_of(self.subject, "models", [model.name]),
             *_reader(identifier(model.name), template("object"), field.name),
-            template("{}.model_fields[{}]", identifier(model.name), literal(field.name)),
+            line("{}.model_fields[{}]", model.name, literal(field.name)),
         )
 
     def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
@@ -255,22 +253,22 @@ class DefinitionUses:
 
 def function_code(name: str, parameters: Code, result: Code, value: Code) -> tuple[Code, Code]:
     """Return a function that returns `value`."""
-    start = template("def {}({}) -> {}:", identifier(name), parameters, result)
+    start = line("def {}({}) -> {}:", name, parameters, result)
     return start, template("    return {}", value)
 
 
 def _reader(type_: Code, result: Code, field: str = "") -> tuple[Code, Code]:
     """Return a function that returns a value, or a field of it."""
-    value = template("value.{}", identifier(field)) if field else template("value")
+    value = line("value.{}", field) if field else template("value")
     return function_code("read", template("value: {}", type_), result, value)
 
 
 def _attribute(owner: str, name: str) -> Code:
-    return template("{}.{}", identifier(owner), identifier(name))
+    return line("{}.{}", owner, name)
 
 
 def _declared(name: str, type_: Type) -> Code:
-    return template("{}: {}", identifier(name), type_code(type_))
+    return line("{}: {}", name, type_code(type_))
 
 
 def same(name: str) -> Code:
@@ -302,7 +300,7 @@ def type_code(type_: Type) -> Code:
         case Named(name="None", arguments=()):
             return template("None")
         case Named(name=name, arguments=arguments):
-            own = join(".", [identifier(each) for each in name.split(".")])
+            own = line("{}", name)
             if not arguments:
                 return own
             inner = join(", ", [type_code(each) for each in arguments])
@@ -352,11 +350,5 @@ def imports(subject: Subject, types: Sequence[Type]) -> tuple[Code, ...]:
         if module.startswith("."):
             lines.append(import_of(subject, module[1:], [*names]))
         else:
-            lines.append(
-                template(
-                    "from {} import {}",
-                    join(".", [identifier(e) for e in module.split(".")]),
-                    join(", ", [identifier(e) for e in sorted(names)]),
-                )
-            )
+            lines.append(line("from {} import {}", module, join(", ", map(identifier, sorted(names)))))
     return tuple(lines)

@@ -16,6 +16,7 @@ from opgen.changes.witness.calls import (
     chosen_media_type,
     contents,
     key_of,
+    line,
     read_line,
     request_lines,
     requires_body,
@@ -26,7 +27,7 @@ from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witnes
 from opgen.changes.witness.search import Counterexample, Search
 from opgen.changes.witness.sent_requests import is_sendable, problems, readings
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, identifier, literal, template
+from opgen.codegen.code import Code, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import Node
@@ -450,8 +451,8 @@ def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
         pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
     )
     if is_missing:
-        return template("# {}: {} is missing", identifier(version), path)
-    return template("# {}: {} violates {}", identifier(version), path, literal(pointer[-1] if pointer else ""))
+        return line("# {}: {} is missing", version, path)
+    return line("# {}: {} violates {}", version, path, literal(pointer[-1] if pointer else ""))
 
 
 def _about_response(operation: str, status: str, found: Counterexample) -> Code:
