@@ -1,7 +1,7 @@
 """Witnesses of changes on the wire: requests and responses that one version allows and the other refuses."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -24,7 +24,7 @@ from opgen.changes.witness.calls import (
     smallest_arguments,
 )
 from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, declared
-from opgen.changes.witness.search import Counterexample, Search
+from opgen.changes.witness.search import Search
 from opgen.changes.witness.sent_requests import is_sendable, problems, readings
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code, literal, template
@@ -40,11 +40,14 @@ _NO_STYLE = "no style of a parameter can carry the value"
 _SAME_TEXT = "a parameter is sent as text, and NEW accepts the text"
 _ABSENT = "a package does not send an optional body that is null"
 _MOST_OPERATIONS = 6
-_STATUS = "every response of NEW is a response of OLD; only a caller that waits for the status fails"
-_MEDIA_TYPE = "every response of NEW is a response of OLD; only a caller that requests the media type fails"
+_EQUAL = "every response of NEW is a response of OLD; only a caller that"
+_DECLARED = {
+    "response-success-status-removed": f"{_EQUAL} waits for the status fails",
+    "response-media-type-removed": f"{_EQUAL} requests the media type fails",
+}
 Responses = Mapping[str, Node]
-Reader = Callable[[str, str, Witness], Witness]
-"""Function of a status, a media type or nothing, and a witness without the code that reads its response."""
+Carried = tuple[Node, Node, Node]
+"""Parameter or header, with the schema that accepts a value and the one that refuses it."""
 
 
 @frozen
@@ -102,22 +105,41 @@ class WireWitnesses:
         required = _required(self.old, old)
         if required is None:
             return
-        for arguments, found in self._counterexamples(change, old, new, required):
-            comment = _refusal("NEW", found.violation, found.path)
-            for each in self._request(old, new, arguments, (comment,)):
-                yield replace(each, path=(*found.path, *found.violation.path))
+        search, pointers = _search(self.old, self.new, Direction.REQUEST), _pointers(change)
+        carried: list[Carried] = []
+        for parameter, one, two, with_value in self._sent(old, new, required):
+            accepts = partial(_is_refused, search.other, (parameter, two))
+            if parameter is None:
+                accepts = partial(_is_body, requires_body(old))
+            found = search.find((one,), (two,), pointers, _value(change.old), accepts)
+            if found is not None:
+                path = found.path if parameter is None else (key_of(parameter)[1], *found.path)
+                comment = _refusal("NEW", found.violation, path)
+                for each in self._request(old, new, with_value(found.value), (comment,)):
+                    yield replace(each, path=(*path, *found.violation.path))
+            carried += [] if parameter is None else [(parameter, one, two)]
         yield from self._plain_requests(change, old, new, required)
-        yield from self._without_text(change, old, new)
+        yield from _unsent(search, carried, pointers)
         if change.rule == "request-body-became-not-nullable" and not requires_body(old):
             yield declared(_ABSENT)
 
-    def _without_text(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
-        """Yield the reason why no text of a parameter shows a difference between two schemas."""
-        search = _search(self.old, self.new, Direction.REQUEST)
-        for parameter, one, two in _parameters_of_both(old, new):
-            found = search.find((one,), (two,), _pointers(change))
-            if found is not None:
-                yield _without_style(parameter, found.value)
+    def _sent(
+        self, old: WireOperation, new: WireOperation, required: Arguments
+    ) -> Iterator[tuple[Node | None, Node, Node, Callable[[Json], Arguments]]]:
+        """Yield each parameter, or None for the body, with its old and its new schema, and the arguments for a value."""
+        for key, parameter in old.parameters.items():
+            other = new.parameters.get(key)
+            one, two = schema_of(parameter), other and schema_of(other)
+            if one is not None and two is not None:
+                yield parameter, one, two, partial(required.with_parameter, key_of(parameter))
+        documented, after = self.old.described(old), contents(new)
+        for media_type, media in contents(old).items():
+            two = schema_in(after[media_type]) if media_type in after else None
+            if two is not None and documented is not None:
+                chosen = chosen_media_type(documented, media_type)
+                yield None, schema_in(media) or media._replace(value={}), two, partial(
+                    required.with_body, media_type=chosen
+                )
 
     def _plain_requests(
         self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
@@ -164,73 +186,42 @@ class WireWitnesses:
             arguments = required.with_body(values.smallest_or((schema,), "a"), chosen_media_type(documented, name))
             yield from self._request(old, new, arguments, _comment(change))
 
-    def _counterexamples(
-        self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
-    ) -> Iterator[tuple[Arguments, Counterexample]]:
-        """Yield arguments of the old operation that the schemas of the new operation refuse."""
-        search = _search(self.old, self.new, Direction.REQUEST)
-        pointers = _pointers(change)
-        for parameter, one, two in _parameters_of_both(old, new):
-            found = search.find(
-                (one,), (two,), pointers, _value(change.old), partial(_is_refused, search.other, (parameter, two))
-            )
-            if found is not None:
-                path = (key_of(parameter)[1], *found.path)
-                arguments = required.with_parameter(key_of(parameter), found.value)
-                yield arguments, replace(found, path=path)
-        before, after = contents(old), contents(new)
-        documented = self.old.described(old)
-        is_required = requires_body(old)
-        for media_type, media in before.items():
-            other = schema_in(after[media_type]) if media_type in after else None
-            if other is None or documented is None:
-                continue
-            own = schema_in(media) or media._replace(value={})
-            found = search.find(
-                (own,), (other,), pointers, _value(change.old), lambda value: value is not None or is_required
-            )
-            if found is not None:
-                yield required.with_body(found.value, chosen_media_type(documented, media_type)), found
-
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
-        search = _search(self.new, self.old, Direction.RESPONSE)
+        search, pointers = _search(self.new, self.old, Direction.RESPONSE), _pointers(change)[::-1]
         before, after = _responses_of(old), _responses_of(new)
-        pointers = _pointers(change)[::-1]
-        unsent: list[Witness] = []
+        carried: list[Carried] = []
         for status, response in after.items():
             known = response_of(before, status)
-            if known is None:
-                continue
-            for one, two, media_type, header in _schemas_of(response, known):
-                found = search.find(
-                    (one,), (two,), pointers, _value(change.new), partial(_is_refused, search.other, (header, two))
-                )
+            for header, one, two, media_type in _received(response, known) if known else ():
+                accepts = partial(_is_refused, search.other, (header, two))
+                found = search.find((one,), (two,), pointers, _value(change.new), accepts)
                 if found is not None:
-                    lines = (
-                        _about_response(new.name, status, found),
-                        template("response = {}", literal(found.part)),
-                        _refusal("OLD", found.violation, found.path),
-                    )
                     yield Witness(
                         means=Means.RESPONSE,
-                        lines=lines,
+                        lines=(
+                            _about(new.name, status, found.path),
+                            template("response = {}", literal(found.part)),
+                            _refusal("OLD", found.violation, found.path),
+                        ),
                         reading=self._readings(old, new, status, media_type, found.value),
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
                     )
                 elif header is not None:
-                    found = search.find((one,), (two,), pointers)
-                    unsent += [_without_style(header, found.value)] if found else []
-        yield from unsent
-
-        def read(status: str, media_type: str, witness: Witness) -> Witness:
-            known = dict(after[status].mapping("content"))
-            name = media_type or next(iter(known), "")
-            schema = schema_in(known[name].dereferenced()) if name in known else None
+                    carried.append((header, one, two))
+        yield from _unsent(search, carried, pointers)
+        for status, name, shown, reason in _undescribed(change, before, after):
+            known_types = dict(after[status].mapping("content"))
+            media_type = name or (None if name is None else next(iter(known_types), ""))
+            schema = schema_in(known_types[media_type].dereferenced()) if media_type in known_types else None
             value = search.own.smallest_or((schema,), "a") if schema else "a"
-            return replace(witness, reading=self._readings(old, new, status, name.replace("*", "a"), value))
-
-        yield from _response_without_schema(change, new.name, before, after, read)
+            yield Witness(
+                means=Means.RESPONSE,
+                lines=(_about(new.name, status), shown, reason),
+                reading=self._readings(old, new, status, media_type and media_type.replace("*", "a"), value),
+            )
+        if change.rule in _DECLARED:
+            yield declared(_DECLARED[change.rule])
 
     def _readings(
         self, old: WireOperation, new: WireOperation, status: str, media_type: str | None, value: Json
@@ -242,15 +233,6 @@ class WireWitnesses:
         both = (self.old, old), (self.new, new)
         codes = [_reading(subject, operation, status, media_type, value) for subject, operation in both]
         return tuple(codes) if all(codes) else ()
-
-
-def _parameters_of_both(old: WireOperation, new: WireOperation) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield each old parameter that the new operation has, with its old and its new schema."""
-    for key, parameter in old.parameters.items():
-        other = new.parameters.get(key)
-        one, two = schema_of(parameter), other and schema_of(other)
-        if one is not None and two is not None:
-            yield parameter, one, two
 
 
 def _reading(
@@ -280,23 +262,29 @@ def _search(own: Subject, other: Subject, direction: Direction) -> Search:
     return Search(Values(own.schemas, direction), Values(other.schemas, direction))
 
 
-def _without_style(parameter: Node, value: Json) -> Witness:
-    """Return the reason why no text of a parameter or a header shows a difference between two schemas."""
-    if is_sendable(parameter, value):
-        return Witness(means=Means.MISSING, reason=_SAME_TEXT)
-    return declared(_NO_STYLE)
+def _unsent(
+    search: Search, carried: Iterable[Carried], pointers: tuple[Pointer | None, Pointer | None]
+) -> Iterator[Witness]:
+    """Yield the reason why no text of a parameter or a header shows a difference between two schemas."""
+    for carrier, one, two in carried:
+        found = search.find((one,), (two,), pointers)
+        if found is not None and is_sendable(carrier, found.value):
+            yield Witness(means=Means.MISSING, reason=_SAME_TEXT)
+        elif found is not None:
+            yield declared(_NO_STYLE)
 
 
-def _is_refused(other: Values, parameter: tuple[Node | None, Node], value: Json) -> bool:
-    """Return whether a parameter can carry `value`, and the other schema refuses all that it can stand for.
+def _is_body(is_required: bool, value: Json) -> bool:  # noqa: FBT001 - the first argument of a partial function
+    """Return whether a package sends a body with this value."""
+    return value is not None or is_required
 
-    `parameter` is the parameter or the header with its other schema. None is a body.
-    """
-    own, schema = parameter
-    if own is None:
-        return True
-    return is_sendable(own, value) and not any(
-        other.validator.is_valid((schema,), each) for each in readings(own, value)
+
+def _is_refused(other: Values, carried: tuple[Node | None, Node], value: Json) -> bool:
+    """Return whether a parameter or a header can carry `value`, and its other schema refuses all that it can stand for."""
+    carrier, schema = carried
+    return carrier is None or (
+        is_sendable(carrier, value)
+        and not any(other.validator.is_valid((schema,), each) for each in readings(carrier, value))
     )
 
 
@@ -326,23 +314,22 @@ def _responses_of(operation: WireOperation) -> dict[str, Node]:
     }
 
 
-def _schemas_of(response: Node, known: Node) -> Iterator[tuple[Node, Node, str | None, Node | None]]:
-    """Yield the schemas of the media types and headers that both responses have, with a media type of JSON or the header."""
+def _received(response: Node, known: Node) -> Iterator[tuple[Node | None, Node, Node, str | None]]:
+    """Yield each header, or None for a body, with its new and its old schema, and a media type of JSON."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
         own = media.dereferenced()
         other = before.get(name)
         two = other and schema_in(other.dereferenced())
         if two is not None:
-            yield schema_in(own) or own._replace(value={}), two, (
-                name if _is_json(name) and not own.child("itemSchema") else None
-            ), None
+            is_read = _is_json(name) and not own.child("itemSchema")
+            yield None, schema_in(own) or own._replace(value={}), two, name if is_read else None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         own, other = header.dereferenced(), headers.get(name.lower())
         one, two = schema_of(own), other and schema_of(other.dereferenced())
         if one is not None and two is not None:
-            yield one, two, None, own
+            yield own, one, two, None
 
 
 _RESERVED = "a/b?c"
@@ -398,46 +385,29 @@ def encoded_bodies(
         yield required.with_body(body, chosen_media_type(documented, name))
 
 
-def _response_without_schema(
-    change: Change, operation: str, before: Responses, after: Responses, read: Reader
-) -> Iterator[Witness]:
-    """Yield a response with a status, a media type or headers that the old document does not describe.
+def _undescribed(change: Change, before: Responses, after: Responses) -> Iterator[tuple[str, str | None, Code, Code]]:
+    """Yield responses with a status, a media type or headers that the old document does not describe.
 
-    `read` adds the code that reads the response.
+    A response has its status, its media type, its code and the reason. The media type is empty for the first one of the
+    status, and None for a response that no code reads.
     """
     match change.rule:
         case "response-success-status-removed":
-            added = [each for each in after if each[:1] == "2" and each not in before]
-            for status in added:
-                shown = template("response = {}", literal({"status": status}))
-                yield read(status, "", _of_response(operation, status, shown, template("# OLD: no such status")))
-            yield declared(_STATUS)
-        case "response-media-type-removed":
-            yield from _other_media_types(operation, before, after, read)
-            yield declared(_MEDIA_TYPE)
-        case "response-media-type-name-generalized":
-            yield from _other_media_types(operation, before, after, read)
-        case "required-response-header-removed" | "response-header-became-optional":
             for status in after:
-                if status in before:
-                    reason = template("# OLD: a required header is missing")
-                    yield _of_response(operation, status, template("headers = {{}}"), reason)
-
-
-def _other_media_types(operation: str, before: Responses, after: Responses, read: Reader) -> Iterator[Witness]:
-    for status, response in after.items():
-        known = [name for name, _ in before[status].mapping("content")] if status in before else []
-        for name, _ in response.mapping("content"):
-            shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
-            if known and not any(each == shown or covers(each, shown) for each in known):
-                headers = template("headers = {}", literal({"content-type": shown}))
-                found = _of_response(operation, status, headers, template("# OLD: no such media type"))
-                yield read(status, name, found)
-
-
-def _of_response(operation: str, status: str, shown: Code, reason: Code) -> Witness:
-    about = template("# {}, status {}:", literal(operation), literal(status))
-    return Witness(means=Means.RESPONSE, lines=(about, shown, reason))
+                if status[:1] == "2" and status not in before:
+                    shown = template("response = {}", literal({"status": status}))
+                    yield status, "", shown, template("# OLD: no such status")
+        case "response-media-type-removed" | "response-media-type-name-generalized":
+            for status, response in after.items():
+                known = [name for name, _ in before[status].mapping("content")] if status in before else []
+                for name, _ in response.mapping("content"):
+                    own = name.replace("/*", "/a").replace("*", "a")
+                    if known and not any(each == own or covers(each, own) for each in known):
+                        shown = template("headers = {}", literal({"content-type": own}))
+                        yield status, name, shown, template("# OLD: no such media type")
+        case "required-response-header-removed" | "response-header-became-optional":
+            for status in filter(before.__contains__, after):
+                yield status, None, template("headers = {{}}"), template("# OLD: a required header is missing")
 
 
 def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
@@ -455,6 +425,7 @@ def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
     return line("# {}: {} violates {}", version, path, literal(pointer[-1] if pointer else ""))
 
 
-def _about_response(operation: str, status: str, found: Counterexample) -> Code:
-    """Return the comment above the part of a response."""
-    return template("# {}, status {}, at {}:", literal(operation), literal(status), literal(pointer_text(found.path)))
+def _about(operation: str, status: str, path: Pointer | None = None) -> Code:
+    """Return the comment above a response, or above the part of it at `path`."""
+    at = template("") if path is None else template(", at {}", literal(pointer_text(path)))
+    return template("# {}, status {}{}:", literal(operation), literal(status), at)
