@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.changes.callers.fixes import Fix
-from opgen.changes.callers.names import Kind, Name, Names
+from opgen.changes.callers.names import Kind, Name, Names, add_method
 from opgen.changes.callers.reader import Use, read_project
 from opgen.changes.migration import Match, OtherCall, OtherPackage, arguments_of
 from opgen.changes.surface.model import Enum, Model, Surface
@@ -36,7 +36,9 @@ def other_names(old: OtherPackage) -> dict[str, Names]:
     for call in old.calls:
         if call.start:
             owner = client if call.start == _RECEIVER else classes.setdefault(call.start, Name())
-            _add_method(owner, call)
+            keywords = {each: Name() for each in call.parameters}
+            function = Name(kind=Kind.FUNCTION, name=call.name, keywords=keywords, method=call.tail)
+            add_method(owner, call.tail, function, _VIEWS)
         else:
             _add_functions(modules, call)
     for name, fields in old.classes.items():
@@ -51,16 +53,6 @@ def other_names(old: OtherPackage) -> dict[str, Names]:
     root |= {name: (Name(kind=Kind.OWN, values=(instance,)),) for name, instance in classes.items()}
     root |= {name: (Name(kind=Kind.CLIENT, name=name, values=(client,)),) for name in old.clients}
     return dict(modules)
-
-
-def _add_method(owner: Name, call: OtherCall) -> None:
-    *path, last = call.tail.split(".")
-    for number, each in enumerate(path, 1):
-        inner = Name(kind=Kind.MODULE, name="/".join([_RECEIVER, *path[:number]]))
-        (owner,) = owner.attributes.setdefault(each, (inner,))
-        owner.attributes.update(dict.fromkeys(_VIEWS, (owner,)))
-    keywords = {each: Name() for each in call.parameters}
-    owner.attributes[last] = (Name(kind=Kind.FUNCTION, name=call.name, keywords=keywords, method=call.tail),)
 
 
 def _add_functions(modules: dict[str, dict[str, tuple[Name, ...]]], call: OtherCall) -> None:

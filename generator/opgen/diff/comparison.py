@@ -1,7 +1,7 @@
 """Comparison of two versions, from the request: changes with positions in both documents, and with causes."""
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -95,23 +95,17 @@ def compare_inputs(
     has_new_options = old.client.options != new.client.options
     if not has_new_overlays and not has_new_options:
         return (*by_opgen, *changes)
+    # If the old inputs do not fit the new ones, a later step has the changes.
     steps: list[tuple[Cause, Sequence[Change]]] = []
-    between = old.with_document(new) if has_new_document else None
-    if between is not None:
-        _add_step(steps, Cause.DOCUMENT, lambda: compared(before, between))
+    if has_new_document:
+        with suppress(LocatedError, DocumentError, ChoiceError):
+            between = replace(old, label=new.label, document=new.document).version()
+            steps.append((Cause.DOCUMENT, compared(before, between)))
     if has_new_overlays and has_new_options:
-        overlaid = replace(after, options=before.options)
-        _add_step(steps, Cause.OVERLAY, lambda: compared(before, overlaid))
+        with suppress(LocatedError, DocumentError, ChoiceError):
+            steps.append((Cause.OVERLAY, compared(before, replace(after, options=before.options))))
     last = Cause.OPTION if has_new_options else Cause.OVERLAY
     return (*by_opgen, *with_causes(changes, [*steps, (last, ())]))
-
-
-def _add_step(
-    steps: list[tuple[Cause, Sequence[Change]]], cause: Cause, compared: Callable[[], Sequence[Change]]
-) -> None:
-    """Add a step, unless the old inputs do not fit the new ones. A later step then has its changes."""
-    with contextlib.suppress(DocumentError, ChoiceError):
-        steps.append((cause, compared()))
 
 
 def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) -> tuple[Change, ...]:

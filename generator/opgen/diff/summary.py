@@ -39,18 +39,16 @@ class ChangeSummary:
     def worst(self) -> str:
         """Return the worst change that is not allowed: `breaking: operation removed`; empty without changes."""
         found = self.worst_change
-        if found is None:
-            return ""
-        return f"{found.change.severity.value}: {found.change.message}"
+        return f"{found.change.severity.value}: {found.change.message}" if found else ""
 
     @property
     def worst_change(self) -> ReportedChange | None:
         """Return the worst change that is not allowed, of the wire if one of both layers is as bad."""
-        found = sorted(
+        return min(
             self.report.counted,
             key=lambda each: (RANK[each.change.severity], each.change.layer is Layer.PYTHON),
+            default=None,
         )
-        return found[0] if found else None
 
     @property
     def breaking(self) -> tuple[ReportedChange, ...]:

@@ -24,7 +24,7 @@ from opgen.pipeline import PreparedDocument, generate, prepare, public_surface
 from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
-from opgen.project.positions import LocatedError, located
+from opgen.project.positions import located
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
@@ -121,13 +121,6 @@ class ClientInputs:
         """Return the version of these inputs. Raises `LocatedError`."""
         found = _version(self.label, self.document, self.overlays)
         return replace(found, options=self.client.options, recorded=self.recorded)
-
-    def with_document(self, other: "ClientInputs") -> Version | None:
-        """Return the version with the document of `other` and own overlays, or `None` if they do not fit."""
-        try:
-            return replace(self, label=other.label, document=other.document).version()
-        except LocatedError:
-            return None
 
 
 class InvalidVersionsError(OpgenError):

@@ -1,6 +1,6 @@
 """Names of a package by their place in it, and the values that they give."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -84,33 +84,27 @@ class PackageNames:
             functions[function] = name
             operations.setdefault(module, {})[function] = replace(name, is_by_file=True)
             if method:
-                *path, last = method.split(".")
-                owner = client
-                for number, resource in enumerate(path, 1):
-                    inner = Name(kind=Kind.MODULE, name="/".join(["client", *path[:number]]))
-                    (owner,) = owner.attributes.setdefault(resource, (inner,))
-                owner.attributes[last] = (replace(name, method=method),)
+                add_method(client, method, replace(name, method=method))
         own = Name(kind=Kind.OWN, values=(client,))
         classes = Name(kind=Kind.CLIENT, name="Client", values=(client,))
-        clients = {"BaseClient": own, "AsyncBaseClient": own, "Client": classes, "AsyncClient": classes}
         exports = {name: Name(kind=Kind.EXPORT, name=name) for name in surface.exports}
-        definitions = {each.name: self._class(each) for each in surface.definitions}
+        clients = {"BaseClient": own, "AsyncBaseClient": own, "Client": classes, "AsyncClient": classes}
         errors: dict[str, Name] = {}
         for error in surface.errors:
             detail = Name(kind=Kind.FIELD, name=f"{error.name}.detail", values=self.values(error.detail))
             value = Name(attributes={"detail": (detail,)})
             errors[error.name] = Name(kind=Kind.ERROR, name=error.name, values=(value,))
-        root = {**exports, **functions, **errors, **definitions, **clients}
         modules = {
-            "models": definitions,
+            "models": {each.name: self._class(each) for each in surface.definitions},
             "errors": {**exports, **errors},
             "client": {**exports, **clients},
             "operations": {each: _module(names, f"operations/{each}") for each, names in operations.items()},
+            "resources": {},
             "webhooks": operations.get("webhooks", {}),
             **{f"operations.{module}": names for module, names in operations.items()},
         }
-        for module in MODULES:
-            root.setdefault(module, _module(modules.get(module, {})))
+        root = {each: _module(modules[each]) for each in MODULES}
+        root |= exports | functions | errors | modules["models"] | clients
         self.modules = {path: _module(names).attributes for path, names in {"": root, **modules}.items()}
         """Names in each module by its path in the package."""
 
@@ -155,6 +149,16 @@ class PackageNames:
         for webhook in surface.webhooks:
             name = Name(kind=Kind.FUNCTION, name=f"webhooks.{webhook.name}", values=self.values(webhook.result))
             yield "webhooks", webhook.name, "", name
+
+
+def add_method(client: Name, method: str, function: Name, views: Iterable[str] = ()) -> None:
+    """Add a method such as `jobs.create` to a client. Each of `views` is an attribute with the same methods."""
+    owner, (*path, last) = client, method.split(".")
+    for number, resource in enumerate(path, 1):
+        inner = Name(kind=Kind.MODULE, name="/".join(["client", *path[:number]]))
+        (owner,) = owner.attributes.setdefault(resource, (inner,))
+        owner.attributes.update(dict.fromkeys(views, (owner,)))
+    owner.attributes[last] = (function,)
 
 
 def _module(names: Mapping[str, Name], name: str = "") -> Name:

@@ -161,9 +161,9 @@ def named_arguments(
 
 
 def import_of(subject: Subject, module: str, names: list[str]) -> Code:
-    """Return the import of `names` from a module of the package; `module` may be empty."""
-    package = f"{subject.surface.package}.{module}".rstrip(".")
-    return line("from {} import {}", package, join(", ", map(identifier, sorted(names))))
+    """Return the import of `names` from a module. One of the package begins with a dot, and its root is a dot."""
+    source = f"{subject.surface.package}{module}".rstrip(".") if module.startswith(".") else module
+    return line("from {} import {}", source, join(", ", map(identifier, sorted(names))))
 
 
 def line(fmt: LiteralString, *parts: Code | str) -> Code:
@@ -194,8 +194,8 @@ def built_lines(subject: Subject, function: SurfaceOperation, built: Code) -> tu
     """Return the statement with the call `built` of the request builder of `function`, after its imports."""
     models = _CONSTRUCTED.findall(built)
     return (
-        *([import_of(subject, "models", models)] if models else []),
-        import_of(subject, f"operations.{function.module}", [function.functions[2]]),
+        *([import_of(subject, ".models", models)] if models else []),
+        import_of(subject, f".operations.{function.module}", [function.functions[2]]),
         template("request = {}", built),
     )
 

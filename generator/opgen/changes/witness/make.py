@@ -85,7 +85,7 @@ def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
     for each in subject.surface.definitions:
         if each.name == name:
             uses = {Enum: line("list({})", name), Model: line("list({}.model_fields)", name)}
-            return (import_of(subject, "models", [name]), *filter(None, [uses.get(type(each))]))
+            return (import_of(subject, ".models", [name]), *filter(None, [uses.get(type(each))]))
     return ()
 
 
@@ -157,7 +157,7 @@ class PythonWitnesses:
         elif owner == "client":
             # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
             method = line('Client(base_url="https://example.com").{}.__call__', inner)
-            yield import_of(self.old, "", ["Client"]), method
+            yield import_of(self.old, ".", ["Client"]), method
         elif operation is not None:
             yield from self._operation_uses(change, rule, name, operation)
         elif isinstance(definition, Model) and rule.happened == "constraint-tightened":
@@ -227,7 +227,7 @@ class PythonWitnesses:
         given = [] if rule.subject == "client-server" else [template('base_url="https://example.com"')]
         is_given = known is not None and keyword != "base_url" and rule.happened != "became-required"
         own = [_client_argument(known)] if known is not None and is_given else []
-        imported = import_of(self.old, "", ["Client"])
+        imported = import_of(self.old, ".", ["Client"])
         if known is not None and rule.happened == "type-changed":
             given = [*given[: known.name != "base_url"], same(known.name)]
             parameters = line("{}: {}", known.name, type_code(known.type))
@@ -243,21 +243,21 @@ class PythonWitnesses:
         errors = {each.name: each for each in self.old.surface.errors}
         webhooks = {each.name: each for each in self.old.surface.webhooks}
         if (rule.subject, rule.happened) == ("error", "removed"):
-            yield (import_of(self.old, "", [name]),)
+            yield (import_of(self.old, ".", [name]),)
         elif name in errors:
             yield from self._error_use(errors[name])
         elif name in webhooks and rule.subject == "return-type":
             yield self._webhook_use(webhooks[name])
         elif name in webhooks:
-            yield (import_of(self.old, "webhooks", [name]),)
+            yield (import_of(self.old, ".webhooks", [name]),)
         elif name in self.old.surface.exports:
-            yield (import_of(self.old, "", [name]),)
+            yield (import_of(self.old, ".", [name]),)
 
     def _webhook_use(self, webhook: Webhook) -> tuple[Code, ...]:
         """Return a function that returns the result of a webhook's function."""
         return (
             *imports(self.old, [webhook.result, Named("Mapping")]),
-            import_of(self.old, "webhooks", [webhook.name]),
+            import_of(self.old, ".webhooks", [webhook.name]),
             *function_code(
                 "read",
                 template("headers: Mapping[str, str], body: bytes"),
@@ -267,7 +267,7 @@ class PythonWitnesses:
         )
 
     def _error_use(self, error: Error) -> Iterator[tuple[Code, ...]]:
-        imported = import_of(self.old, "errors", [error.name])
+        imported = import_of(self.old, ".errors", [error.name])
         try:
             types = imports(self.old, [error.detail])
         except UnknownTypeError:

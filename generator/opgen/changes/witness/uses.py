@@ -1,13 +1,14 @@
 """Code that uses functions, models, enums and aliases as the old package declares them, with its imports and types."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import builtins
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from opgen.changes.model import Direction
-from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, Surface, SurfaceOperation
-from opgen.changes.surface.types import ANY, Constants, Named, Type, Union, members, union
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, SurfaceOperation
+from opgen.changes.surface.types import Constants, Named, Type, Union, members, with_names
 from opgen.changes.surface.types import names as names_in
 from opgen.changes.surface.usage import UNUSED, Usage
 from opgen.changes.witness.calls import Arguments, body_with, import_of, line, named_arguments, smallest_arguments
@@ -31,11 +32,11 @@ class FunctionUses:
     def imported(self, name: str) -> tuple[Code, ...]:
         """Return the import of the function `name` of the operation."""
         own = name if name in self.operation.functions else self.operation.name
-        return (import_of(self.subject, f"operations.{self.operation.module}", [own]),)
+        return (import_of(self.subject, f".operations.{self.operation.module}", [own]),)
 
     def entry(self) -> tuple[Code, ...]:
         """Return the entry of the operation in `OPERATIONS`."""
-        imported = import_of(self.subject, "operations", ["OPERATIONS"])
+        imported = import_of(self.subject, ".operations", ["OPERATIONS"])
         return imported, template("operation = OPERATIONS[{}]", literal(self.operation.key))
 
     def request(self) -> tuple[Code, ...]:
@@ -118,7 +119,7 @@ class FunctionUses:
             arguments = Arguments(parameters=arguments.parameters, body=(body,))
         name = self.operation.functions[2]
         return (
-            import_of(subject, f"operations.{self.operation.module}", [name]),
+            import_of(subject, f".operations.{self.operation.module}", [name]),
             call_code(subject, documented, name, arguments, is_named=is_named),
         )
 
@@ -146,8 +147,8 @@ class DefinitionUses:
                 for value in (each.value for each in listed if each.name == inner):
                     used = _attribute(definition.name, inner)
                     if happened == "value-changed":
-                        used = template("assert {used} == {value}", used=used, value=literal(value))
-                    yield import_of(self.subject, "models", [definition.name]), used
+                        used = template("assert {} == {}", used, literal(value))
+                    yield import_of(self.subject, ".models", [definition.name]), used
             case Model(fields=fields):
                 field = {each.name: each for each in fields}.get(inner)
                 if field is None or happened == "became-required":
@@ -167,7 +168,7 @@ class DefinitionUses:
             for each in model.fields
             if not each.default or each.wire_name in given
         ]
-        return import_of(self.subject, "models", [model.name]), call_of(model.name, *arguments)
+        return import_of(self.subject, ".models", [model.name]), call_of(model.name, *arguments)
 
     def _object(self, model: Model) -> dict[str, Json] | None:
         """Return a valid object of `model` with all required properties."""
@@ -188,11 +189,11 @@ class DefinitionUses:
         value = self._object(model) if field.default else None
         if value is not None and len(literal(value)) <= _MAX_LENGTH:
             return (
-                import_of(self.subject, "models", [model.name]),
+                import_of(self.subject, ".models", [model.name]),
                 line("{}.model_validate({}).{}", model.name, literal(value), field.name),
             )
         return (
-            import_of(self.subject, "models", [model.name]),
+            import_of(self.subject, ".models", [model.name]),
             *_reader(identifier(model.name), template("object"), field.name),
             line("{}.model_fields[{}]", model.name, literal(field.name)),
         )
@@ -217,7 +218,7 @@ class DefinitionUses:
 
     def alone(self, definition: Definition, *, is_alone: bool) -> Iterator[tuple[Code, ...]]:
         """Yield uses of a definition. Its import is the first one if `is_alone`."""
-        imported = import_of(self.subject, "models", [definition.name])
+        imported = import_of(self.subject, ".models", [definition.name])
         if is_alone:
             yield (imported,)
         match definition:
@@ -276,16 +277,15 @@ def same(name: str) -> Code:
     return template("{name}={name}", name=identifier(name))
 
 
-_STANDARD: Final[Mapping[str, str]] = {
+_MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Any", "Literal"), "typing"),
     **dict.fromkeys(("Mapping", "Iterable", "Iterator"), "collections.abc"),
     **dict.fromkeys(("date", "datetime", "time", "timedelta"), "datetime"),
     "UUID": "uuid",
     "Decimal": "decimal",
+    **dict.fromkeys(("Credential", "AsyncCredential", "Page", "Timeout"), ".client"),
 }
-_CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Page", "Timeout"))
-"""Types that the module `client` of a package exports."""
-_BUILT_IN: Final = frozenset(("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None"))
+"""Modules of types. Those of the package begin with a dot."""
 
 
 class UnknownTypeError(Exception):
@@ -314,41 +314,21 @@ def type_code(type_: Type) -> Code:
 
 def written(type_: Type) -> Type:
     """Return `type_` with `object` in place of `Any`. A type checker accepts `Any` for each narrower type, not `object`."""
-    if type_ == ANY:
-        return Named("object")
-    if isinstance(type_, Named) and type_.arguments:
-        return Named(type_.name, tuple(map(written, type_.arguments)))
-    if isinstance(type_, Union):
-        return union(tuple(map(written, type_.members)))
-    return type_
+    return with_names(type_, {"Any": "object"})
 
 
-def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
-    """Return the names to import by module. The modules of the package begin with a dot. Raise `UnknownTypeError`."""
-    defined = {each.name for each in surface.definitions}
-    modules: dict[str, set[str]] = {}
-    for name in chain.from_iterable(map(names_in, types)):
-        if name in _BUILT_IN or name == "...":
-            continue
-        if name in defined:
-            modules.setdefault(".models", set()).add(name)
-        elif name in _STANDARD:
-            modules.setdefault(_STANDARD[name], set()).add(name)
-        elif name in _CLIENT:
-            modules.setdefault(".client", set()).add(name)
-        elif name in surface.exports:
-            modules.setdefault(".", set()).add(name)
-        else:
+def imports(subject: Subject, types: Iterable[Type]) -> tuple[Code, ...]:
+    """Return the imports of the names in `types`, one line for each module. Raise `UnknownTypeError`."""
+    surface = subject.surface
+    known = {
+        **dict.fromkeys(surface.exports, "."),
+        **_MODULES,
+        **{each.name: ".models" for each in surface.definitions},
+    }
+    modules: dict[str, list[str]] = {}
+    for name in dict.fromkeys(chain.from_iterable(map(names_in, types))):
+        if name in known:
+            modules.setdefault(known[name], []).append(name)
+        elif name != "..." and not hasattr(builtins, name):
             raise UnknownTypeError(name)
-    return modules
-
-
-def imports(subject: Subject, types: Sequence[Type]) -> tuple[Code, ...]:
-    """Return the imports of the names in `types`, one line for each module."""
-    lines = []
-    for module, names in sorted(modules_of(types, subject.surface).items()):
-        if module.startswith("."):
-            lines.append(import_of(subject, module[1:], [*names]))
-        else:
-            lines.append(line("from {} import {}", module, join(", ", map(identifier, sorted(names)))))
-    return tuple(lines)
+    return tuple(import_of(subject, module, names) for module, names in sorted(modules.items()))
