@@ -1,6 +1,5 @@
 """Policy of a project about changes: own severities, and an allow-list of reviewed changes."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
@@ -12,6 +11,7 @@ from opgen.changes.rules import CHANGE_RULES
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError
 from opgen.core.frozen import frozen
+from opgen.core.patterns import wildcard
 from opgen.core.pointers import pointer_text
 from opgen.core.suggestions import did_you_mean
 
@@ -36,23 +36,13 @@ class AllowEntry:
     until: date | None = None
     shown: str = ""
 
-    def matches(self, change: Change) -> bool:
-        """Return whether the entry applies to `change`: to its pointer, and to all of its operations."""
-        return self._matches_schema(change) and (
-            not self.operation
-            or (bool(change.operations) and all(_fits(self.operation, key) for key in change.operations))
-        )
-
-    def matches_partly(self, change: Change) -> bool:
-        """Return whether the entry would apply to `change` if only some of its operations counted."""
-        return (
-            self._matches_schema(change)
-            and not self.matches(change)
-            and any(_fits(self.operation, key) for key in change.operations)
-        )
-
-    def _matches_schema(self, change: Change) -> bool:
-        return self.rule == change.rule and (not self.pointer or _fits(self.pointer, pointer_text(change.pointer)))
+    def share(self, change: Change) -> float:
+        """Return the share of the operations of `change` to which the entry applies; 1 if it names no operation."""
+        is_pointer = not self.pointer or wildcard(self.pointer)(pointer_text(change.pointer))
+        if self.rule != change.rule or not is_pointer:
+            return 0
+        fits = [not self.operation or wildcard(self.operation)(key) for key in change.operations]
+        return sum(fits) / len(fits) if fits else not self.operation
 
 
 @frozen
@@ -73,7 +63,7 @@ class Policy:
 
     def allows(self, change: Change, today: date) -> bool:
         """Return whether the allow-list allows `change`."""
-        return _allowed([each for each in self.entries if each.matches(change)], today) is not None
+        return _allowed([each for each in self.entries if each.share(change) == 1], today) is not None
 
 
 @frozen
@@ -112,28 +102,27 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     changes = tuple(changes)
     parents = {each.parent for each in changes}
     decided = []
-    used: set[int] = set()
-    partly: set[int] = set()
+    best = [0.0] * len(policy.entries)
     for change in changes:
         severity = policy.severities.get(change.rule, change.severity)
-        matching = [number for number, entry in enumerate(policy.entries) if entry.matches(change)]
-        used.update(matching)
-        partly.update(number for number, entry in enumerate(policy.entries) if entry.matches_partly(change))
+        shares = [entry.share(change) for entry in policy.entries]
+        best = [*map(max, best, shares)]
         if severity is None:
             continue
         digest = fingerprint(change)
+        entries = [entry for entry, share in zip(policy.entries, shares, strict=True) if share == 1]
         decided.append(
             ReportedChange(
                 change=replace(change, severity=severity),
                 fingerprint=digest,
-                allowed=policy.accepted.get(digest) or _allowed([policy.entries[number] for number in matching], today),
+                allowed=policy.accepted.get(digest) or _allowed(entries, today),
                 gates=policy.gates_documents
                 or change.rule in policy.severities
                 or digest in parents
                 or not _is_of_document(change),
             )
         )
-    notes = [*_entry_notes(policy.entries, used, partly, today)]
+    notes = [*_entry_notes(policy.entries, best, today)]
     found = {each.fingerprint for each in decided}
     notes += [f"accepted change {digest} does not occur" for digest in policy.accepted if digest not in found]
     return Decided(changes=tuple(decided), notes=tuple(notes))
@@ -153,21 +142,13 @@ def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:
     return None
 
 
-def _entry_notes(
-    entries: Sequence[AllowEntry], used: Collection[int], partly: Collection[int], today: date
-) -> Iterable[str]:
-    for number, entry in enumerate(entries):
+def _entry_notes(entries: Sequence[AllowEntry], shares: Iterable[float], today: date) -> Iterable[str]:
+    """Yield remarks about entries, each with its largest share of the operations of a change."""
+    for entry, share in zip(entries, shares, strict=True):
         name = f'{entry.shown or "allow"}: entry for "{entry.rule}"'
         if entry.until is not None and entry.until < today:
             yield f"{name} expired on {entry.until.isoformat()}"
-        if number in used:
-            continue
-        if number in partly:
-            yield f"{name} has no effect: its operation matches only some of the operations of a change"
-        else:
+        if not share:
             yield f"{name} is stale: it matches no change"
-
-
-def _fits(pattern: str, text: str) -> bool:
-    """Return whether `text` has the form of `pattern`, in which `*` matches any text."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
+        elif share < 1:
+            yield f"{name} has no effect: its operation matches only some of the operations of a change"

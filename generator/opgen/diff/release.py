@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from shutil import which
 from typing import Any, Final
 
-from opgen.changes.model import Breaks, Change, ReportedChange
+from opgen.changes.model import Breaks, ReportedChange
 from opgen.changes.release.notes import Note, notes_of, own_notes, render_notes, with_notes
 from opgen.changes.release.step import (
     Decision,
@@ -101,7 +101,7 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
     policy = read_policy(request.config)
     since = _since_release(request, policy.breaking)
     facts = DiffRequest(today=request.today, has_witnesses=True, config=request.config)
-    changes = reported(Compared(old=since.old, new=since.new, changes=since.changes), facts, policy).changes
+    changes = reported(since.compared, facts, policy).changes
     project = str(_project(request.config.read_bytes()).get("version", ""))
     decision = decide_step(
         changes,
@@ -109,7 +109,7 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
         has_other_changes=not since.is_equal,
         counts_documents=policy.gates_documents,
     )
-    notes = release_notes(changes, since.old, since.new)
+    notes = release_notes(changes, since.compared.old, since.compared.new)
     with _locked(request.output):
         existing = _existing(request.output)
         is_own = request.format_ is NotesFormat.CHANGELOG
@@ -165,9 +165,7 @@ class _Since:
 
     name: str
     version: str
-    old: Version
-    new: Version
-    changes: tuple[Change, ...]
+    compared: Compared
     is_equal: bool
 
 
@@ -199,9 +197,9 @@ def _since_release(request: ReleaseRequest, breaking: Breaks) -> _Since:
         name=since,
         version=str(_project(commit.read_file(request.config.absolute()) or b"").get("version", ""))
         or _version_in(since),
-        old=old,
-        new=new,
-        changes=compare_inputs(before, after, today=request.today, breaking=breaking),
+        compared=Compared(
+            old=old, new=new, changes=compare_inputs(before, after, today=request.today, breaking=breaking)
+        ),
         is_equal=_digests(new) == (_recorded(manifest) if manifest else _digests(old)),
     )
 
@@ -212,9 +210,7 @@ def _since_package(request: ReleaseRequest, breaking: Breaks, path: Path, versio
     return _Since(
         name=version or request.since,
         version=version or _version_in(path.name),
-        old=old,
-        new=new,
-        changes=compare_versions(old, new, today=request.today, breaking=breaking),
+        compared=Compared(old=old, new=new, changes=compare_versions(old, new, today=request.today, breaking=breaking)),
         is_equal=_digests(new) == _digests(old),
     )
 

@@ -24,11 +24,9 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
     The report uses only elements that all JUnit dialects support. Source: the XML schema of Jenkins' xUnit plugin.
     """
     root = Element("testsuites", name=command_of(reports))
-    suites = [_suite(report) for report in reports]
-    for count in ("tests", "failures", "errors"):
-        root.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))
+    root.extend(map(_suite, reports))
+    _add_counts(root)
     root.set("time", "0")
-    root.extend(suites)
     indent(root)
     # ASCII output is the same in every encoding of standard output.
     written = tostring(root, encoding="us-ascii").decode("ascii")
@@ -36,14 +34,11 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
 
 
 def _suite(report: ClientReport) -> Element:
-    cases = [*(_case(report, _name(report, path)) for path in report.clean), *_finding_cases(report)]
     suite = Element("testsuite", name=_text(report.name))
-    suite.set("tests", str(len(cases)))
-    for count, tag in (("failures", "failure"), ("errors", "error")):
-        suite.set(count, str(sum(case.find(tag) is not None for case in cases)))
+    suite.extend([*(_case(report, _name(report, path)) for path in report.clean), *_finding_cases(report)])
+    _add_counts(suite)
     suite.set("skipped", "0")
     suite.set("time", "0")
-    suite.extend(cases)
     lines = [text for text in (report.headline, *report.remarks) if text]
     command = repair_command([report])
     if command:
@@ -51,6 +46,12 @@ def _suite(report: ClientReport) -> Element:
     if lines:
         SubElement(suite, "system-out").text = _lines(lines)
     return suite
+
+
+def _add_counts(element: Element) -> None:
+    """Add the numbers of cases in an element: of all, of those with a failure, and of those with an error."""
+    for count, condition in (("tests", ""), ("failures", "[failure]"), ("errors", "[error]")):
+        element.set(count, str(len(element.findall(f".//testcase{condition}"))))
 
 
 def _case(report: ClientReport, name: str) -> Element:

@@ -69,13 +69,13 @@ def read_project(
 ) -> ProjectUses:
     """Return the uses of a package in `modules`, which are given by their paths.
 
-    Only modules with a name of the package are read, or all with `is_complete`. Each is read again when the names of all
-    modules are known.
+    Only modules with a name of the package are read. Each is read again when the names of all modules are known.
 
     Args:
         modules: Modules of the callers by their paths.
         names: Names in each module of the package.
         package: Name of the package, or its last part; empty if it is unknown.
+        is_complete: Read all modules.
     """
     nodes = {path: import_nodes(module) for path, module in modules.items()}
     packages = import_names(nodes, names, package)
