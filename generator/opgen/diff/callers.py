@@ -58,7 +58,7 @@ def with_callers(
     is_visible = any(each.change.layer is Layer.PYTHON for each in changes)
     checker = checker_of(Path.cwd()) if read.packages and is_visible and old.has_modules and new.has_modules else None
     errors: Errors = ()
-    if checker is not None:
+    if checker:
         try:
             errors = new_errors(checker, texts, texts, read.packages, *with_one_package(old, new))
         except UsageError as error:

@@ -26,7 +26,7 @@ def with_code_positions(changes: Iterable[ReportedChange], folder: Path, shown: 
 def _found(each: ReportedChange, positions: dict[str, CodePosition]) -> CodePosition | None:
     """Return the position of the new name, or of the nearest name around it."""
     new = each.change.new
-    names = [str(new.value)] if new is not None else []
+    names = [str(new.value)] if new else []
     for name in (*names, *each.change.names):
         for shorter in (name, name.rpartition(".")[0]):
             if shorter in positions:

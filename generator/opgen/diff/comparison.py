@@ -128,7 +128,7 @@ def _completed(found: Sequence[Change], old: Version, new: Version) -> tuple[Cha
 
 def _as_served(change: Change, old: Version, new: Version) -> Change:
     """Return `change` with pointers and identities in the documents before conversion and repairs."""
-    version = new if change.new is not None else old
+    version = new if change.new else old
     own = version.prepared.original
     pointer = own(change.pointer)
     return replace(

@@ -137,7 +137,7 @@ def prepare_libraries() -> None:
     for name in _LIBRARIES:
         with suppress(ImportError):
             client = getattr(import_module(name), "Client", None)
-            if client is not None:
+            if client:
                 client().close()
 
 

@@ -36,7 +36,7 @@ def reported(
     decided = decide(compared.changes, policy, request.today)
     changes = sorted_changes(select_changes(decided.changes, request.operations, (old, new)))
     notes = (*compared.notes, *decided.notes)
-    if compared.client is not None:
+    if compared.client:
         changes = with_code_positions(changes, compared.client.output_folder, compared.client.output)
     # The modules of the next stages are imported by a comparison that has them.
     if request.callers:

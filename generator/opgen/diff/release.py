@@ -122,7 +122,7 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
             values = {"client": client.name, "since": since.name, "released": since.version, "project": project}
             values |= {"step": step.value, "rule": decision.rule, "next": least, "notes": text}
             text = ascii_json({"format": 1, **values})
-        if request.output is not None and not is_checked:
+        if request.output and not is_checked:
             content = with_notes(existing, text, client.name) if is_own else text
             disk.write_file(request.output, content.encode())
     line = _step_line(decision, override, since.name)
@@ -172,7 +172,7 @@ class _Since:
 def _since_release(request: ReleaseRequest, breaking: Breaks) -> _Since:
     """Compare the last release with the working tree."""
     client, path = request.client, Path(request.since) if request.since else None
-    if path is not None and is_package(path) and path.exists():
+    if path and is_package(path) and path.exists():
         return _since_package(request, breaking, path)
     folder = request.config.absolute().parent
     since = request.since or last_tag(folder) or ""
@@ -289,9 +289,9 @@ def is_early(name: str) -> bool:
 def _step_line(decision: Decision, override: Override | None, since: str) -> str:
     step: Step = decision.step if override is None else override.step
     about = decision.rule
-    if decision.change is not None:
+    if decision.change:
         about += f": {decision.change.change.message}"
-    if override is not None:
+    if override:
         about = f"{override.reason}; opgen proposes {decision.step.value}, {about}"
     return f"{step.value} since {printable(since)} ({printable(about, 300)})"
 

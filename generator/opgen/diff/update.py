@@ -137,7 +137,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         step=Step.NONE,
         notes="",
     )
-    is_first = comparison.recorded is None or (document is not None and not snapshot.old_content)
+    is_first = comparison.recorded is None or (document and not snapshot.old_content)
     if is_first or (content is None and not update.written):
         return update
     before = _before(client)
@@ -177,7 +177,7 @@ def write_all(updates: Sequence[ClientUpdate]) -> None:
     with disk.restored_after_errors(path for each in updates for path in _paths(each.client)):
         for each in updates:
             write(each.rendered.package, each.client.output_folder, verify=each.rendered.verify)
-            if each.snapshot.store is not None:
+            if each.snapshot.store:
                 each.snapshot.store()
 
 

@@ -80,7 +80,7 @@ class Version:
 
     def surface(self) -> Surface:
         """Return the public names of the package. Raises `LocatedError`."""
-        if self.published is not None:
+        if self.published:
             return self.published.surface
         with located(self.label, self.document):
             return public_surface(self.prepared, self.options, self.recorded)
@@ -92,7 +92,7 @@ class Version:
             UsageError: The version is a file `api.jsonl` without a package, or a module cannot be read.
             LocatedError: The document is invalid.
         """
-        if self.published is not None:
+        if self.published:
             found: Mapping[str, str] = _modules(self, option)
         else:
             with located(self.label, self.document):

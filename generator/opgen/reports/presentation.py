@@ -51,14 +51,14 @@ def files_of(report: ClientReport, finding: Finding) -> tuple[str, ...]:
 def positions(finding: Finding) -> Iterator[str]:
     """Yield a line for the old and the new value in the document, for the affected code, and for implied changes."""
     for label, each in (("before", finding.old), ("after", finding.new)):
-        if each is not None:
+        if each:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
             text = each.value if isinstance(each.value, str) else json.dumps(each.value, sort_keys=True)
             value = f": {text[:_MAX_VALUE]}" if each.value is not None and text else ""
             yield f"{label}: {_position(each.path, *(each.position or ()))}{pointer}{value}"
     for use in finding.uses:
         yield f"used: {_position(use.path, use.line)}"
-    if finding.code is not None:
+    if finding.code:
         yield f"code: {_position(finding.code.path, finding.code.line)}"
     yield from finding.implied
 

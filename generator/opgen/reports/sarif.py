@@ -131,7 +131,7 @@ def _results(found: Iterable[tuple[ClientReport, Finding]], ids: list[str]) -> I
 def _properties(report: ClientReport, finding: Finding) -> Json:
     """Return the facts for which SARIF has no property of its own."""
     properties: Json = {"client": printable(report.name)}
-    if finding.cause is not None:
+    if finding.cause:
         properties["cause"] = finding.cause
     properties |= {name: side_facts(side) for name, side in (("old", finding.old), ("new", finding.new)) if side}
     if finding.difference:
@@ -152,11 +152,11 @@ def _related(finding: Finding) -> Json:
     """Return the other positions of a finding: values in documents, Python code and files."""
     related = []
     for text, side in (("before", finding.old), ("after", finding.new)):
-        if side is not None and side.path:
+        if side and side.path:
             line, column = side.position or (None, None)
             related.append(_position(side.path, line, column, side.pointer) | {"message": {"text": text}})
     code = finding.code
-    if code is not None and code.path:
+    if code and code.path:
         related.append(_position(code.path, code.line) | {"message": {"text": "code"}})
     related += [_position(path) | {"message": {"text": "affected file"}} for path in finding.files[1:]]
     return {"relatedLocations": related} if related else {}

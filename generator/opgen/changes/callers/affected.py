@@ -80,7 +80,7 @@ class Uses:
         if change.layer is not Layer.WIRE or change.severity is Severity.SAFE:
             return ()
         labels = [label for key in change.operations for label in self._labels.get(key, ())]
-        return _positions(use for label in labels for use in self._by_name.get(label, ()) if use.call is not None)
+        return _positions(use for label in labels for use in self._by_name.get(label, ()) if use.call)
 
 
 def _positions(uses: Iterable[Use]) -> tuple[CodePosition, ...]:

@@ -155,7 +155,7 @@ class Editor:
         elif use.argument:
             if not fix.is_dropped or use.argument != "client":
                 self._argument(use, fix)
-        elif use.call is not None:
+        elif use.call:
             self._positional(use, fix)
         elif fix.is_dropped:
             self._client_call(use, fix)

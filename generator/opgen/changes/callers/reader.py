@@ -146,7 +146,7 @@ class _Reader(ast.NodeVisitor):
         for node in nodes:
             for alias, name, values in self._imports.bindings(node, self._path):
                 self.scope[name] = values
-                if alias is not None:
+                if alias:
                     self._add((replace(each, is_alias=False) for each in values), alias)
         self.visit(module)
 

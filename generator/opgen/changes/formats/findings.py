@@ -56,7 +56,7 @@ def _finding(least: Severity, group: Sequence[Entry]) -> Finding:
     side = change.new or change.old
     path = _file(side.path) if side else ""
     # A position in another commit is not one in the file of the working tree.
-    is_elsewhere = side is not None and side is not change.new and path != side.path
+    is_elsewhere = side and side is not change.new and path != side.path
     position = side.position if side and not is_elsewhere else None
     message = _message(mains)
     if each.allowed:
@@ -101,7 +101,7 @@ def _message(mains: Sequence[ReportedChange]) -> str:
 
 def _evidence(each: ReportedChange) -> Iterator[str]:
     """Yield the lines of the witness of a change, and its verdict as a comment."""
-    if each.witness is not None:
+    if each.witness:
         yield from each.witness.lines
         yield from (f"# {text}" for text in (each.witness.remark, each.witness.verdict) if text)
 

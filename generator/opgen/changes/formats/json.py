@@ -20,7 +20,7 @@ def _change(each: ReportedChange) -> Json:
     change, allowed = each.change, each.allowed
     until = None if allowed is None or not allowed.until else allowed.until.isoformat()
     witness: Json = {}
-    if each.witness is not None:
+    if each.witness:
         found = each.witness
         witness = {"witness": {"code": list(found.lines), "remark": found.remark, "verdict": found.verdict}}
     return {

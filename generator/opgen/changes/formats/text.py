@@ -106,7 +106,7 @@ class _Section:
             yield f"{indent}{printable(complete_message(each), _MAX_LENGTH)}"
 
     def _advice(self, entry: Entry) -> Iterator[str]:
-        if self._severity is not None and (text := advice(entry)):
+        if self._severity and (text := advice(entry)):
             yield f"    now: {text}"
 
     def _implied(self, changes: Iterable[ReportedChange]) -> Iterator[str]:

@@ -60,7 +60,7 @@ def notes_of(changes: Iterable[ReportedChange], after: Mapping[str, tuple[str, .
 def render_notes(notes: Sequence[Note], decision: Decision, override: Override | None, format_: NotesFormat) -> str:
     """Return the notes as Markdown. Equal arguments give equal bytes."""
     lines = [f"<!-- opgen: {decision.step.value}, decided by {decision.rule.replace('--', '- ')} -->"]
-    if override is not None:
+    if override:
         lines.append(override_line(override))
     if format_ is NotesFormat.TOWNCRIER:
         return "\n".join([*lines, *_items(notes)]) + "\n"
@@ -143,7 +143,7 @@ def _blocks(note: Note) -> Iterator[str]:
 def _code(entry: Entry) -> tuple[str, ...]:
     """Return the code of the first witness of an entry."""
     for each in (entry.main, *entry.others):
-        if each.witness is not None and each.witness.lines:
+        if each.witness and each.witness.lines:
             return each.witness.lines
     return ()
 
@@ -169,7 +169,7 @@ def with_notes(text: str, notes: str, name: str) -> str:
     if found:
         return text[: found.start()] + block + text[found.end() :]
     heading = _UNRELEASED.search(text)
-    if heading is not None:
+    if heading:
         start = heading.end()
         return f"{text[:start]}\n\n{block}\n{text[start:].lstrip(chr(10))}"
     first = _RELEASE.search(text)

@@ -102,7 +102,7 @@ def smallest_arguments(subject: Subject, operation: WireOperation, *, is_complet
         schema = schema_of(parameter)
         try:
             value = "a" if schema is None else values.smallest((schema,))
-            if is_complete and schema is not None:
+            if is_complete and schema:
                 value = values.complete((schema,))
         except NoValueError:
             if is_required:
@@ -145,7 +145,7 @@ def named_arguments(
 ) -> Iterator[tuple[Argument, Json]]:
     """Yield the arguments of a function that have values, in order."""
     for each in arguments_of(operation, subject.definitions).built:
-        if each.parameter is not None:
+        if each.parameter:
             key = (each.parameter.location, each.parameter.wire_name)
             for known, value in arguments.parameters.items():
                 is_same = known[1] == key[1] or (key[0] == "header" and known[1].lower() == key[1].lower())
@@ -265,7 +265,7 @@ def _argument(  # noqa: PLR0913  # the parts of a call
 ) -> Code:
     code = literal(value)
     body = operation.body
-    if argument.name == "body" and argument.parameter is None and body is not None:
+    if argument.name == "body" and argument.parameter is None and body:
         chosen = [each for each in body.contents if each.media_type == media_type]
         content = (*chosen, *body.contents)[0]
         if content.kind == "binary":
@@ -278,7 +278,7 @@ def _argument(  # noqa: PLR0913  # the parts of a call
                 code = line("{}.model_construct(**{})", model.name, code)
         elif content.kind == "multipart":
             code = value_code(value, content.schema, subject.definitions)
-        elif content.sequence is not None:
+        elif content.sequence:
             code = template("[{}]", code)
     if argument.is_positional and not is_named:
         return code
@@ -298,7 +298,7 @@ def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: s
 
 def chosen_media_type(operation: api.Operation, name: str) -> str:
     """Return `name` if callers choose the media type of the body, else an empty text."""
-    return name if operation.body is not None and is_choice(operation.body) else ""
+    return name if operation.body and is_choice(operation.body) else ""
 
 
 _FILES: Final = frozenset(("binary", "upload"))

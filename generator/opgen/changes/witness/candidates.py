@@ -125,7 +125,7 @@ def matching(pattern: str) -> str | None:
 def longer(pattern: str, text: str) -> str | None:
     """Return `text` with its last character repeated, or `None` if the result does not match `pattern`."""
     found, more = validator(pattern), text + (text[-1:] or "a")
-    return more if found is not None and found.isinstance_python(more) else None
+    return more if found and found.isinstance_python(more) else None
 
 
 def _forms(pattern: str) -> Iterator[str]:

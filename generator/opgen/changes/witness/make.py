@@ -109,7 +109,7 @@ class PythonWitnesses:
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
         rule = PACKAGE_RULES[change.rule]
-        if rule.declared and change.new is not None:
+        if rule.declared and change.new:
             return declared(rule.declared)
         for name in change.names:
             try:
@@ -158,13 +158,13 @@ class PythonWitnesses:
             # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
             method = line('Client(base_url="https://example.com").{}.__call__', inner)
             yield import_of(self.old, ".", ["Client"]), method
-        elif operation is not None:
+        elif operation:
             yield from self._operation_uses(change, rule, name, operation)
         elif isinstance(definition, Model) and rule.happened == "constraint-tightened":
             yield from self._refused(change, definition, inner)
-        elif definition is not None and inner:
+        elif definition and inner:
             yield from self.uses.inner(rule.happened, definition, inner)
-        elif definition is not None:
+        elif definition:
             yield from self.uses.alone(definition, is_alone=is_alone)
         elif owner in {"Client", "AsyncClient"}:
             yield self._client_use(inner, rule)
@@ -225,10 +225,10 @@ class PythonWitnesses:
     def _client_use(self, keyword: str, rule: ChangeRule) -> tuple[Code, ...]:
         known = {each.name: each for each in self.old.surface.keywords}.get(keyword)
         given = [] if rule.subject == "client-server" else [template('base_url="https://example.com"')]
-        is_given = known is not None and keyword != "base_url" and rule.happened != "became-required"
-        own = [_client_argument(known)] if known is not None and is_given else []
+        is_given = known and keyword != "base_url" and rule.happened != "became-required"
+        own = [_client_argument(known)] if known and is_given else []
         imported = import_of(self.old, ".", ["Client"])
-        if known is not None and rule.happened == "type-changed":
+        if known and rule.happened == "type-changed":
             given = [*given[: known.name != "base_url"], same(known.name)]
             parameters = line("{}: {}", known.name, type_code(known.type))
             made = call("Client", *given)

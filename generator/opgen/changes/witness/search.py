@@ -80,7 +80,7 @@ class Search:
             paths = {()} if depth == near[0][0] else set[Pointer]()
             paths |= {pointer[-1:]} if depth >= len(pointer) - 2 else set()
             found = self._at(each, (own, other), (pointers[1], paths), preferred, accepts)
-            if found is not None:
+            if found:
                 return found
         return None
 
@@ -123,10 +123,10 @@ class Search:
             # A member of a union for null refuses each other value.
             fits.sort(key=lambda each: each.pointer[-1:] == ("type",))
             rank = (part != preferred, len(violations), len(json.dumps(part)))
-            if best is not None and best[0] <= rank:
+            if best and best[0] <= rank:
                 continue
             complete = self._complete(reached, roots, part, fits[0], pointer)
-            if complete is not None and accepts(complete.value):
+            if complete and accepts(complete.value):
                 best = (rank, complete)
         return None if best is None else best[1]
 
@@ -237,7 +237,7 @@ class Search:
         yield self.own.smallest_or(own)
         yield from self.own.of_each_type(one)
         for view in (one, two):
-            if view.enum is not None:
+            if view.enum:
                 yield from (value for value, _ in view.enum.values())
         for view, values in ((one, self.own), (two, self.other)):
             for value, _ in (view.extensible or {}).values():

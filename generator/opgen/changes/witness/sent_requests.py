@@ -22,7 +22,7 @@ _SCALARS = (str, int, float, bool)
 
 def is_sendable(parameter: Node, value: Json) -> bool:
     """Return whether the style of `parameter` can carry `value`. An absent value is not sent."""
-    if parameter.child("content") is not None:
+    if parameter.child("content"):
         return value is not None or parameter.get("required") is True
     if value is None or value in ([], {}):
         return False
@@ -32,7 +32,7 @@ def is_sendable(parameter: Node, value: Json) -> bool:
 
 def readings(parameter: Node, value: Json) -> Iterator[Json]:
     """Yield the values that a server can read from `parameter` when a caller sends `value`."""
-    if parameter.child("content") is not None:
+    if parameter.child("content"):
         yield value
     elif isinstance(value, dict):
         yield from objects([(name, text_of(each)) for name, each in value.items()])
@@ -113,7 +113,7 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
     texts = [text for own, text in pairs if own == name or (is_header and own.lower() == name.lower())]
     others = [(own, text) for own, text in pairs if own not in known]
     schema = schema_of(parameter)
-    if parameter.child("content") is not None:
+    if parameter.child("content"):
         values = [*map(plain, texts)]
     else:
         values = [*sent_objects(name, texts, others)] if _is_object(validator, schema) else []
@@ -121,7 +121,7 @@ def _parameter(validator: Validator, parameter: Node, sent: Sent, known: frozens
     if not values:
         if parameter.get("required") is True:
             yield _problem(f'{location} parameter "{name}" is missing', parameter.pointer)
-    elif schema is not None:
+    elif schema:
         found = [validator.violations((schema,), value) for value in values]
         if all(found):
             every = (leaf for own in found for each in own for leaf in each.leaves)
@@ -157,8 +157,8 @@ def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterato
 def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[Problem]:
     """Yield the reasons why the bytes of a body are invalid."""
     items, schema = media.child("itemSchema"), media.child("schema")
-    for line in content.splitlines() if items is not None else ():
-        if items is not None and (found := validator.violations((items,), plain(line.decode()))):
+    for line in content.splitlines() if items else ():
+        if items and (found := validator.violations((items,), plain(line.decode()))):
             yield _problem("an item of the body is invalid", items.pointer, found)
     if schema is None:
         return

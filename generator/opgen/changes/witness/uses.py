@@ -107,11 +107,11 @@ class FunctionUses:
         except NoValueError:
             return ()
         for each, value in named_arguments(subject, documented, complete):
-            if each.name == part and each.parameter is not None:
+            if each.name == part and each.parameter:
                 arguments = arguments.with_parameter((each.parameter.location, each.parameter.wire_name), value)
             elif each.name == part == "body":
                 arguments = Arguments(parameters=arguments.parameters, body=(value,))
-        if part == "content_type" and documented.body is not None:
+        if part == "content_type" and documented.body:
             media_type = documented.body.contents[0].media_type
             arguments = replace(arguments, body=complete.body, media_type=media_type)
         body = body_with(subject, documented, complete.body[0] if complete.body else None, part)

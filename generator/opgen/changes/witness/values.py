@@ -104,7 +104,7 @@ class Values:
 
     def _forms(self, nodes: Nodes, view: View, outer: tuple[SiteKey, ...]) -> Iterator[Json]:
         """Yield values that may be valid, the best first."""
-        if view.enum is not None:
+        if view.enum:
             yield from (value for value, _ in view.enum.values())
         types = view.all_types()
         for union in view.unions:

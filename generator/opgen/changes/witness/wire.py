@@ -61,7 +61,7 @@ class WireWitnesses:
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
         rule = WIRE_RULES.get(change.rule)
-        if rule is not None and rule.declared:
+        if rule and rule.declared:
             return declared(rule.declared)
         found = [e for name in change.operations if (e := self.matched.get(name))]
         called = [e for e in found if not any(o.is_reversed for o in e if o)]
@@ -112,7 +112,7 @@ class WireWitnesses:
             if parameter is None:
                 accepts = partial(_is_body, requires_body(old))
             found = search.find((one,), (two,), pointers, _value(change.old), accepts)
-            if found is not None:
+            if found:
                 path = found.path if parameter is None else (key_of(parameter)[1], *found.path)
                 comment = _refusal("NEW", found.violation, path)
                 for each in self._request(old, new, with_value(found.value), (comment,)):
@@ -130,12 +130,12 @@ class WireWitnesses:
         for key, parameter in old.parameters.items():
             other = new.parameters.get(key)
             one, two = schema_of(parameter), other and schema_of(other)
-            if one is not None and two is not None:
+            if one and two:
                 yield parameter, one, two, partial(required.with_parameter, key_of(parameter))
         documented, after = self.old.described(old), contents(new)
         for media_type, media in contents(old).items():
             two = schema_in(after[media_type]) if media_type in after else None
-            if two is not None and documented is not None:
+            if two and documented:
                 chosen = chosen_media_type(documented, media_type)
                 yield None, schema_in(media) or media._replace(value={}), two, partial(
                     required.with_body, media_type=chosen
@@ -195,7 +195,7 @@ class WireWitnesses:
             for header, one, two, media_type in _received(response, known) if known else ():
                 accepts = partial(_is_refused, search.other, (header, two))
                 found = search.find((one,), (two,), pointers, _value(change.new), accepts)
-                if found is not None:
+                if found:
                     yield Witness(
                         means=Means.RESPONSE,
                         lines=(
@@ -207,7 +207,7 @@ class WireWitnesses:
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
                     )
-                elif header is not None:
+                elif header:
                     carried.append((header, one, two))
         yield from _unsent(search, carried, pointers)
         for status, name, shown, reason in _undescribed(change, before, after):
@@ -268,9 +268,9 @@ def _unsent(
     """Yield the reason why no text of a parameter or a header shows a difference between two schemas."""
     for carrier, one, two in carried:
         found = search.find((one,), (two,), pointers)
-        if found is not None and is_sendable(carrier, found.value):
+        if found and is_sendable(carrier, found.value):
             yield Witness(means=Means.MISSING, reason=_SAME_TEXT)
-        elif found is not None:
+        elif found:
             yield declared(_NO_STYLE)
 
 
@@ -321,14 +321,14 @@ def _received(response: Node, known: Node) -> Iterator[tuple[Node | None, Node, 
         own = media.dereferenced()
         other = before.get(name)
         two = other and schema_in(other.dereferenced())
-        if two is not None:
+        if two:
             is_read = _is_json(name) and not own.child("itemSchema")
             yield None, schema_in(own) or own._replace(value={}), two, name if is_read else None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         own, other = header.dereferenced(), headers.get(name.lower())
         one, two = schema_of(own), other and schema_of(other.dereferenced())
-        if one is not None and two is not None:
+        if one and two:
             yield own, one, two, None
 
 
