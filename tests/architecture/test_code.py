@@ -7,7 +7,7 @@ from string import Formatter
 from tests.architecture.modules import modules
 
 MODULES = [module for module in modules() if module.name != "codegen.code"]
-BUILDERS = {"template", "join"}
+BUILDERS = {"template", "named", "join"}
 
 
 def used(tree: ast.Module) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
@@ -44,7 +44,7 @@ def constants(node: ast.expr) -> list[str] | None:
 
 
 def wrong_calls(tree: ast.Module) -> Iterator[str]:
-    """Return calls of `template` or `join` with text that is not a constant, and uses that are not calls."""
+    """Return calls of `template`, `named` or `join` with text that is not a constant, and uses that are not calls."""
     called = calls(tree)
     for name, node in used(tree):
         if name not in BUILDERS:
@@ -53,7 +53,7 @@ def wrong_calls(tree: ast.Module) -> Iterator[str]:
         texts = constants(call.args[0]) if call and call.args else None
         if call is None or texts is None:
             yield f"{node.lineno}: {name} takes a constant first"
-        elif name == "template":
+        elif name != "join":
             given = {keyword.arg for keyword in call.keywords}
             for text in texts:
                 fields = list(Formatter().parse(text))

@@ -124,6 +124,12 @@ def template(fmt: LiteralString, /, *parts: Code, **named: Code) -> Code:
     return Code(fmt.format(*map(_checked, parts), **{name: _checked(part) for name, part in named.items()}), _SEAL)
 
 
+def named(fmt: LiteralString, /, *parts: Code | str) -> Code:
+    """Return a template with code, and with names, which are identifiers or chains of them with dots."""
+    names = (Code(".".join(map(identifier, each.split("."))), _SEAL) for each in parts if not isinstance(each, Code))
+    return template(fmt, *(each if isinstance(each, Code) else next(names) for each in parts))
+
+
 def argument(name: str, value: Code) -> Code:
     """Return the argument `name=value` of a call."""
     return template("{}={}", identifier(name), value)

@@ -4,7 +4,6 @@ import ast
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -127,34 +126,24 @@ def _undecided(change: Change, uses: Uses) -> str:
     return f"{change.names[0]} may be used in {first_of(lines, _SHOWN)}; {hint}" if lines else ""
 
 
-def read_modules(paths: Sequence[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
+def read_modules(paths: Iterable[str], modules: dict[str, ast.Module], texts: dict[str, str]) -> Iterator[str]:
     """Add the modules of callers and their texts by path. Yield notes about other files."""
-    for shown, text in _sources(paths):
-        if text is None:
-            yield f"{shown}: not a readable file, so its uses are unknown"
-            continue
-        try:
-            modules[shown] = ast.parse(text)
-            texts[shown] = text
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            yield f"{shown}: not Python, so its uses are unknown"
-
-
-def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str | None]]:
-    """Yield path and text of each Python file, None for an entry of a folder that cannot be read."""
     for path in paths:
         root = Path(path)
-        if root.is_dir():
-            files: Iterable[Path] = sorted(file for file in root.rglob("*.py") if not _is_left_out(file, root))
-        elif root.is_file():
-            files = [root]
-        else:
+        if not root.exists():
             raise UsageError(f"{escaped(path)}: no such file or folder of callers")
-        for file in files:
-            text = None
-            with nullcontext() if file is root else suppress(OpgenError):
+        inner = (file for file in sorted(root.rglob("*.py")) if not _is_left_out(file, root))
+        for file in inner if root.is_dir() else [root]:
+            shown = file.as_posix()
+            try:
                 text = read_file(str(file), MAX_BYTES).decode("utf-8-sig", "replace")
-            yield file.as_posix(), text
+                modules[shown], texts[shown] = ast.parse(text), text
+            except OpgenError:
+                if file is root:
+                    raise
+                yield f"{shown}: not a readable file, so its uses are unknown"
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                yield f"{shown}: not Python, so its uses are unknown"
 
 
 def _is_left_out(file: Path, root: Path) -> bool:

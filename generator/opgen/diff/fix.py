@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
 from opgen.core.disk import restored_after_errors, write_file
 from opgen.core.errors import UsageError
+from opgen.core.findings import counted
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 from opgen.diff.callers import Errors, checker_of, errors_of, new_errors, read_modules
@@ -45,11 +47,8 @@ class Fixed:
 
     def summary(self, verb: str) -> str:
         """Return the counts in one line."""
-        lines, files = len(re.findall(r"^-(?!--)", self.patch, re.MULTILINE)), len(self.texts)
-        return (
-            f"{lines} line{'s' * (lines != 1)} in {files} file{'s' * (files != 1)} {verb}, "
-            f"{len(self.listed)} use{'s' * (len(self.listed) != 1)} listed"
-        )
+        lines = counted(len(re.findall(r"^-(?!--)", self.patch, re.MULTILINE)), "line")
+        return f"{lines} in {counted(len(self.texts), 'file')} {verb}, {counted(len(self.listed), 'use')} listed"
 
 
 def versions_to_fix(
@@ -141,17 +140,10 @@ def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], v
 
 def _patch(path: str, old: str, new: str) -> Iterator[str]:
     """Yield the lines of a patch that git applies."""
-    before, after = ([*_lines(text)] for text in (old, new))
+    # Only a line feed ends a line of a patch.
+    before, after = ([*StringIO(text, "\n")] for text in (old, new))
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield lines with their ends. Only a line feed ends a line of a patch."""
-    parts = text.split("\n")
-    yield from (f"{each}\n" for each in parts[:-1])
-    if parts[-1]:
-        yield parts[-1]
 
 
 def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from opgen.core.findings import ClientReport, Finding, Level, command_of, repair_command, with_fix
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.presentation import path_in_output, positions
+from opgen.reports.presentation import path_in_output, position_text, positions
 from opgen.reports.rules import ERROR_RULES
 
 _MAX_LENGTH = 1000
@@ -103,8 +103,8 @@ def _text_lines(finding: Finding) -> Iterator[str]:
 
     Each line begins with text from opgen, because CI runners execute some lines of a log.
     """
-    position = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part not in {None, ""})
-    yield (f"{finding.rule}: {position}: {finding.message}" if position else (f"{finding.rule}: {finding.message}"))
+    position = position_text(finding.path, finding.line, finding.column)
+    yield ": ".join(filter(None, (finding.rule, position, finding.message)))
     if finding.fix:
         yield f"fix: {finding.fix}"
     yield from positions(finding)

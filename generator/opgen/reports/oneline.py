@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
+from opgen.reports.presentation import position_text
 
 
 def render_oneline(reports: Sequence[ClientReport]) -> str:
@@ -12,6 +13,6 @@ def render_oneline(reports: Sequence[ClientReport]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    position = ":".join(str(each) for each in (finding.path, finding.line, finding.column) if each)
+    position = position_text(finding.path, finding.line, finding.column)
     texts = (position, finding.level.value, f"{finding.message} [{finding.rule}]")
     return ": ".join(printable(each, None) for each in texts if each)

@@ -55,13 +55,14 @@ def positions(finding: Finding) -> Iterator[str]:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
             text = each.value if isinstance(each.value, str) else json.dumps(each.value, sort_keys=True)
             value = f": {text[:_MAX_VALUE]}" if each.value is not None and text else ""
-            yield f"{label}: {_position(each.path, *(each.position or ()))}{pointer}{value}"
+            yield f"{label}: {position_text(each.path, *(each.position or ()))}{pointer}{value}"
     for use in finding.uses:
-        yield f"used: {_position(use.path, use.line)}"
+        yield f"used: {position_text(use.path, use.line)}"
     if finding.code:
-        yield f"code: {_position(finding.code.path, finding.code.line)}"
+        yield f"code: {position_text(finding.code.path, finding.code.line)}"
     yield from finding.implied
 
 
-def _position(*parts: object) -> str:
+def position_text(*parts: object) -> str:
+    """Return a path, line and column, without missing parts."""
     return ":".join(str(part) for part in parts if part)

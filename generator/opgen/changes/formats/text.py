@@ -22,8 +22,9 @@ from opgen.changes.formats.entries import (
     with_same_names,
 )
 from opgen.changes.model import ChangeReport, ReportedChange, Severity, summary
-from opgen.core.findings import Cause, first_of
+from opgen.core.findings import Cause, counted, first_of
 from opgen.core.terminal import printable
+from opgen.reports.presentation import position_text
 
 _MAX_LENGTH: Final = 300
 _SHOWN_CALLERS: Final = 10
@@ -94,7 +95,7 @@ class _Section:
         is_hidden = self._is_short and self._severity in {Severity.BREAKING, Severity.RISKY}
         shown = [each for each in others if not is_hidden or each.change.severity is not Severity.SAFE]
         count = len(others) - len(shown)
-        return shown, [f"    and {count} safe change{'s' if count > 1 else ''} (-v)"] if count else []
+        return shown, [f"    and {counted(count, 'safe change')} (-v)"] if count else []
 
     def _named(self, start: str, changes: list[ReportedChange], indent: str) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
@@ -173,13 +174,12 @@ def _at(changes: list[ReportedChange]) -> str:
     names = {name.owner for name in names_of(changes)}
     if not operations or operations <= names:
         return text
-    return f"{text} in {len(operations)} operation{'s' if len(operations) > 1 else ''}"
+    return f"{text} in {counted(len(operations), 'operation')}"
 
 
 def _details(main: ReportedChange) -> Iterator[str]:
-    details = [_position(main), operations_text(main.change.operations)]
-    if main.code:
-        details.insert(1, f"{main.code.path}:{main.code.line}")
+    code = position_text(main.code.path, main.code.line) if main.code else ""
+    details = (_position(main), code, operations_text(main.change.operations))
     text = "  ".join(printable(each, _MAX_LENGTH) for each in details if each)
     if text:
         yield f"    {text}"
@@ -190,14 +190,10 @@ def _details(main: ReportedChange) -> Iterator[str]:
 
 def _callers_text(each: ReportedChange) -> str:
     """Return the positions of the affected uses, with the number of the positions left out."""
-    return first_of([f"{position.path}:{position.line}" for position in each.callers], _SHOWN_CALLERS)
+    return first_of([position_text(at.path, at.line) for at in each.callers], _SHOWN_CALLERS)
 
 
 def _position(each: ReportedChange) -> str:
     """Return path, line and column in the new document, or in the old one for a removed value."""
     side = each.change.new or each.change.old
-    if side is None or not side.path:
-        return ""
-    if side.position is None:
-        return side.path
-    return f"{side.path}:{side.position.line}:{side.position.column}"
+    return position_text(side.path, *(side.position or ())) if side and side.path else ""

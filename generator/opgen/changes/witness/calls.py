@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from typing import Any, Final, LiteralString
+from typing import Any, Final
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -29,7 +29,7 @@ from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import arguments_of
 from opgen.codegen.build.bodies import Argument, is_choice
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, named, template
 from opgen.codegen.code import argument as argument_of
 from opgen.codegen.code import call as call_of
 from opgen.core.frozen import frozen
@@ -163,13 +163,7 @@ def named_arguments(
 def import_of(subject: Subject, module: str, names: list[str]) -> Code:
     """Return the import of `names` from a module. One of the package begins with a dot, and its root is a dot."""
     source = f"{subject.surface.package}{module}".rstrip(".") if module.startswith(".") else module
-    return line("from {} import {}", source, join(", ", map(identifier, sorted(names))))
-
-
-def line(fmt: LiteralString, *parts: Code | str) -> Code:
-    """Return a template with code, and with names, which are identifiers or chains of them."""
-    names = (join(".", map(identifier, each.split("."))) for each in parts if not isinstance(each, Code))
-    return template(fmt, *(each if isinstance(each, Code) else next(names) for each in parts))
+    return named("from {} import {}", source, join(", ", map(identifier, sorted(names))))
 
 
 def request_lines(subject: Subject, operation: api.Operation, arguments: Arguments) -> tuple[Code, ...]:
@@ -257,7 +251,7 @@ def call(
         _argument(subject, operation, each, value, arguments.media_type, is_named=is_named)
         for each, value in named_arguments(subject, operation, arguments)
     ]
-    return call_of(line("{}", name), *own)
+    return call_of(named("{}", name), *own)
 
 
 def _argument(  # noqa: PLR0913  # the parts of a call
@@ -275,7 +269,7 @@ def _argument(  # noqa: PLR0913  # the parts of a call
         elif content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
             # A function refuses names that the model does not have, and a model keeps them.
             for model in _models(content.schema, subject.definitions)[:1]:
-                code = line("{}.model_construct(**{})", model.name, code)
+                code = named("{}.model_construct(**{})", model.name, code)
         elif content.kind == "multipart":
             code = value_code(value, content.schema, subject.definitions)
         elif content.sequence:

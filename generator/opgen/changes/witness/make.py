@@ -10,7 +10,7 @@ from opgen.changes.surface.types import NONE, Named, members
 from opgen.changes.surface.usage import usages
 from opgen.changes.wire.match.endpoints import match_operations
 from opgen.changes.wire.match.operations import WireOperation
-from opgen.changes.witness.calls import caller_lines, import_of, line, request_lines, smallest_arguments
+from opgen.changes.witness.calls import caller_lines, import_of, request_lines, smallest_arguments
 from opgen.changes.witness.candidates import refused
 from opgen.changes.witness.model import MISSING, MOST_LINES, Matched, Means, Subject, Witness, declared
 from opgen.changes.witness.search import Search
@@ -26,7 +26,7 @@ from opgen.changes.witness.uses import (
 )
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.changes.witness.wire import WireWitnesses
-from opgen.codegen.code import Code, argument, call, join, literal, template
+from opgen.codegen.code import Code, argument, call, join, literal, named, template
 from opgen.core.frozen import frozen
 from opgen.schemas.validity import Json
 
@@ -84,7 +84,7 @@ def _use_of(subject: Subject, name: str) -> tuple[Code, ...]:
     """Return a use of a definition that still exists."""
     for each in subject.surface.definitions:
         if each.name == name:
-            uses = {Enum: line("list({})", name), Model: line("list({}.model_fields)", name)}
+            uses = {Enum: named("list({})", name), Model: named("list({}.model_fields)", name)}
             return (import_of(subject, ".models", [name]), *filter(None, [uses.get(type(each))]))
     return ()
 
@@ -133,7 +133,7 @@ class PythonWitnesses:
         part = name.rpartition(".")[2]
         if operation is None or part not in {each.name for each in operation.keywords}:
             return ()
-        looked_up = line("signature({}).parameters[{}]", operation.name, literal(part))
+        looked_up = named("signature({}).parameters[{}]", operation.name, literal(part))
         imported = FunctionUses(self.old, operation).imported(operation.name)
         return (template("from inspect import signature"), *imported, looked_up)
 
@@ -153,10 +153,10 @@ class PythonWitnesses:
         definition = {each.name: each for each in self.old.surface.definitions}.get(owner)
         operation = self._operation(name)
         if rule.subject == "package":
-            yield (line("import {}", name),)
+            yield (named("import {}", name),)
         elif owner == "client":
             # A call would be sent. A group of methods has the name of a method, but not its `__call__`.
-            method = line('Client(base_url="https://example.com").{}.__call__', inner)
+            method = named('Client(base_url="https://example.com").{}.__call__', inner)
             yield import_of(self.old, ".", ["Client"]), method
         elif operation:
             yield from self._operation_uses(change, rule, name, operation)
@@ -230,7 +230,7 @@ class PythonWitnesses:
         imported = import_of(self.old, ".", ["Client"])
         if known and rule.happened == "type-changed":
             given = [*given[: known.name != "base_url"], same(known.name)]
-            parameters = line("{}: {}", known.name, type_code(known.type))
+            parameters = named("{}: {}", known.name, type_code(known.type))
             made = call("Client", *given)
             types = imports(self.old, [known.type])
             return (imported, *types, *function_code("create", parameters, template("Client"), made))
@@ -262,7 +262,7 @@ class PythonWitnesses:
                 "read",
                 template("headers: Mapping[str, str], body: bytes"),
                 type_code(webhook.result),
-                line("{}(headers, body)", webhook.name),
+                named("{}(headers, body)", webhook.name),
             ),
         )
 
@@ -278,7 +278,7 @@ class PythonWitnesses:
             *types,
             *function_code(
                 "read",
-                line("error: {}", error.name),
+                named("error: {}", error.name),
                 type_code(error.detail),
                 template("error.detail"),
             ),

@@ -45,19 +45,17 @@ def readings(parameter: Node, value: Json) -> Iterator[Json]:
 def texts_as_values(texts: Sequence[str]) -> Iterator[Json]:
     """Yield the values that the texts of a parameter can stand for."""
     items = [*texts] if len(texts) > 1 else texts[0].split(",")
-    if len(texts) == 1:
-        yield texts[0]
-        yield plain(texts[0])
-        yield [*texts]
-        yield [plain(texts[0])]
-    yield items
-    yield [plain(each) for each in items]
+    for read in (str, plain):
+        if len(texts) == 1:
+            yield read(texts[0])
+            yield [read(texts[0])]
+        yield [*map(read, items)]
 
 
 def objects(pairs: Pairs) -> Iterator[dict[str, Json]]:
     """Yield the objects that pairs of names and texts can stand for."""
-    yield {pair[0]: pair[1] for pair in pairs}
-    yield {name: plain(text) for name, text in pairs}
+    for read in (str, plain):
+        yield {name: read(text) for name, text in pairs}
 
 
 def sent_objects(name: str, texts: Sequence[str], others: Pairs) -> Iterator[Json]:

@@ -11,11 +11,11 @@ from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model, S
 from opgen.changes.surface.types import Constants, Named, Type, Union, members, with_names
 from opgen.changes.surface.types import names as names_in
 from opgen.changes.surface.usage import UNUSED, Usage
-from opgen.changes.witness.calls import Arguments, body_with, import_of, line, named_arguments, smallest_arguments
+from opgen.changes.witness.calls import Arguments, body_with, import_of, named_arguments, smallest_arguments
 from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, argument, identifier, join, literal, template
+from opgen.codegen.code import Code, argument, identifier, join, literal, named, template
 from opgen.codegen.code import call as call_of
 from opgen.core.pointers import Pointer, resolve
 from opgen.schemas.node import Node
@@ -190,12 +190,12 @@ class DefinitionUses:
         if value is not None and len(literal(value)) <= _MAX_LENGTH:
             return (
                 import_of(self.subject, ".models", [model.name]),
-                line("{}.model_validate({}).{}", model.name, literal(value), field.name),
+                named("{}.model_validate({}).{}", model.name, literal(value), field.name),
             )
         return (
             import_of(self.subject, ".models", [model.name]),
             *_reader(identifier(model.name), template("object"), field.name),
-            line("{}.model_fields[{}]", model.name, literal(field.name)),
+            named("{}.model_fields[{}]", model.name, literal(field.name)),
         )
 
     def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
@@ -254,22 +254,22 @@ class DefinitionUses:
 
 def function_code(name: str, parameters: Code, result: Code, value: Code) -> tuple[Code, Code]:
     """Return a function that returns `value`."""
-    start = line("def {}({}) -> {}:", name, parameters, result)
+    start = named("def {}({}) -> {}:", name, parameters, result)
     return start, template("    return {}", value)
 
 
 def _reader(type_: Code, result: Code, field: str = "") -> tuple[Code, Code]:
     """Return a function that returns a value, or a field of it."""
-    value = line("value.{}", field) if field else template("value")
+    value = named("value.{}", field) if field else template("value")
     return function_code("read", template("value: {}", type_), result, value)
 
 
 def _attribute(owner: str, name: str) -> Code:
-    return line("{}.{}", owner, name)
+    return named("{}.{}", owner, name)
 
 
 def _declared(name: str, type_: Type) -> Code:
-    return line("{}: {}", name, type_code(type_))
+    return named("{}: {}", name, type_code(type_))
 
 
 def same(name: str) -> Code:
@@ -300,7 +300,7 @@ def type_code(type_: Type) -> Code:
         case Named(name="None", arguments=()):
             return template("None")
         case Named(name=name, arguments=arguments):
-            own = line("{}", name)
+            own = named("{}", name)
             if not arguments:
                 return own
             inner = join(", ", [type_code(each) for each in arguments])

@@ -16,7 +16,6 @@ from opgen.changes.witness.calls import (
     chosen_media_type,
     contents,
     key_of,
-    line,
     read_line,
     request_lines,
     requires_body,
@@ -27,7 +26,7 @@ from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witnes
 from opgen.changes.witness.search import Search
 from opgen.changes.witness.sent_requests import is_sendable, problems, readings
 from opgen.changes.witness.values import NoValueError, Values
-from opgen.codegen.code import Code, literal, template
+from opgen.codegen.code import Code, literal, named, template
 from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.schemas.node import Node
@@ -421,8 +420,8 @@ def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
         pointer[-2:-1] == ("properties",) and violation.path[-1:] == pointer[-1:]
     )
     if is_missing:
-        return line("# {}: {} is missing", version, path)
-    return line("# {}: {} violates {}", version, path, literal(pointer[-1] if pointer else ""))
+        return named("# {}: {} is missing", version, path)
+    return named("# {}: {} violates {}", version, path, literal(pointer[-1] if pointer else ""))
 
 
 def _about(operation: str, status: str, path: Pointer | None = None) -> Code:
