@@ -121,9 +121,25 @@ def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) 
 def _completed(found: Sequence[Change], old: Version, new: Version) -> tuple[Change, ...]:
     """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
-    befores = _located([(change, change.old) for change in changes], old)
-    sides = zip(changes, befores, _located([(change, change.new) for change in changes], new), strict=True)
-    return tuple(replace(change, old=before, new=after) for change, before, after in sides)
+    before = _located(changes, [change.old for change in changes], old)
+    after = _located(changes, [change.new for change in changes], new)
+    return tuple(replace(each, old=one, new=other) for each, one, other in zip(changes, before, after, strict=True))
+
+
+def _located(changes: Sequence[Change], sides: Sequence[Side | None], version: Version) -> Iterator[Side | None]:
+    """Yield the sides of changes with their paths and positions. The text of a document is parsed once.
+
+    A change of a package has the position of its name in `api.jsonl`.
+    """
+    pointers = [side.pointer or () for side in sides if side and not version.published]
+    found = iter(version.document.named_positions(pointers) if pointers else ())
+    for change, side in zip(changes, sides, strict=True):
+        if side and version.published:
+            line = next(filter(None, map(version.published.line, (*change.names, str(side.value)))), None)
+            yield replace(side, path=version.file, position=Position(line=line, column=1) if line else None)
+        else:
+            at = side and next(found)
+            yield replace(side, path=at[0], position=at[1]) if side and at and side.pointer is not None else side
 
 
 def _as_served(change: Change, old: Version, new: Version) -> Change:
@@ -145,28 +161,6 @@ def _moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side 
     if side is None or side.pointer is None:
         return side
     return replace(side, pointer=moved(side.pointer), compared=side.pointer)
-
-
-def _located(found_sides: Sequence[tuple[Change, Side | None]], version: Version) -> list[Side | None]:
-    """Return the sides of changes with their paths and positions. The text of the document is parsed once."""
-    if version.published:
-        return [_declared(change, side, version) for change, side in found_sides]
-    sides = [side for _, side in found_sides]
-    pointers = [side.pointer or () for side in sides if side is not None]
-    found = iter(version.document.named_positions(pointers) if pointers else ())
-    positions = [None if side is None else next(found) for side in sides]
-    return [
-        side if side is None or at is None or side.pointer is None else replace(side, path=at[0], position=at[1])
-        for side, at in zip(sides, positions, strict=True)
-    ]
-
-
-def _declared(change: Change, side: Side | None, version: Version) -> Side | None:
-    """Return the side of a change with the position of its name in `api.jsonl`."""
-    if side is None or version.published is None:
-        return side
-    line = next(filter(None, map(version.published.line, (*change.names, str(side.value)))), None)
-    return replace(side, path=version.file, position=None if line is None else Position(line=line, column=1))
 
 
 @frozen

@@ -142,11 +142,12 @@ class _Reader:
         self._paths[name] = str(path)
         package = parts if path.name == "__init__.py" else parts[:-1]
         imports = self._imports.setdefault(name, {})
-        for node in _statements(module.body):
+        for node in ast.walk(module):
             if isinstance(node, ast.ImportFrom):
                 start = package[: len(package) - node.level + 1] if node.level else ()
                 source = ".".join([*start, *filter(None, [node.module])])
-                imports |= {each.asname or each.name: f"{source}.{each.name}" for each in node.names}
+                for each in node.names:
+                    imports.setdefault(each.asname or each.name, f"{source}.{each.name}")
         self._functions[name] = {each.name: each for each in module.body if isinstance(each, Function)}
         for node in module.body:
             if isinstance(node, ast.ClassDef):
@@ -285,12 +286,8 @@ class _Reader:
         found: dict[str, _Class] = {}
         for each in self._lineage(class_):
             for name, nodes in each.attributes.items():
-                child = (
-                    None
-                    if name.startswith("_")
-                    else self._named(each.module, [*nodes, *each.attributes.get(f"_{name}", ())])
-                )
-                if child and child is not class_:
+                child = self._named(each.module, [*nodes, *each.attributes.get(f"_{name}", ())])
+                if child and child is not class_ and not name.startswith("_"):
                     found.setdefault(name, child)
         return found
 
@@ -349,17 +346,6 @@ class _Reader:
             line=function.lineno,
             reason=reason,
         )
-
-
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements of a module where imports stand: outside functions, and in attributes of a class."""
-    for each in body:
-        yield each
-        match each:
-            case ast.ClassDef(body=inner) | ast.If(body=inner) | ast.Try(body=inner):
-                yield from _statements(inner)
-            case ast.FunctionDef(decorator_list=[_, *_], body=inner):
-                yield from _statements(inner)
 
 
 def _own_endpoint(function: Function) -> Endpoint | None:

@@ -228,18 +228,21 @@ class Editor:
             chain.append(base)
             base = base.value
         owner = self._fixes.get("/".join(["client", *old[:-1]]), Fix())
-        is_moved = len(old) == len(new) > 1 and owner.words.get(old[-2]) == new[-2]
-        if new == [""]:
-            is_done = False
-        elif len(chain) == len(old) == len(new):
-            done = [file.replace(file.places(n, n.attr), to) for n, to in zip(chain, reversed(new), strict=True)]
+        is_complete = len(chain) == len(old)
+        is_moved = len(new) > 1 and owner.words.get(old[-2]) == new[-2]
+        if chain and fix.method[1] and len(old) == len(new) and (is_complete or is_moved):
+            done = [file.replace(file.places(n, n.attr), to) for n, to in zip(chain, reversed(new), strict=False)]
             is_done = all(done)
-        elif len(chain) == len(old) and isinstance(base, ast.expr):
-            is_done = file.replace([(file.span(base)[1], file.span(node)[1])], f".{'.'.join(new)}")
+        elif fix.method[1] and is_complete and isinstance(base, ast.expr):
+            is_done = file.replace([(file.span(base)[1], file.span(node)[1])], f".{fix.method[1]}")
         else:
-            is_done = bool(chain) and is_moved and file.replace(file.places(node, old[-1]), new[-1])
+            is_done = False
         if not is_done:
-            self._list(use.path, use.line, f"client.{fix.method[0]} is now {f'client.{fix.method[1]}' * (new != [''])}")
+            self._list(
+                use.path,
+                use.line,
+                f"client.{fix.method[0]} is now {f'client.{fix.method[1]}' if fix.method[1] else ''}",
+            )
 
     def _client_call(self, use: Use, fix: Fix) -> None:
         """Replace the call of a function by that of a method of its argument `client`."""

@@ -156,23 +156,21 @@ class Search:
         path: Pointer = ()
         steps = zip(reversed(reached.steps), reversed(reached.owners), strict=True)
         for (kind, name), owner in steps:
-            if kind == "property":
-                around = self.own.smallest_or(owner, {})
-                value = {**(around if isinstance(around, dict) else {}), name: value}
-                path = (name, *path)
-            elif kind == "item":
-                number = int(name or 0)
-                around = self._items(owner, number)
-                value = [*around[:number], value, *around[number + 1 :]]
-                path = (str(number), *path)
-            elif kind == "subtype" and isinstance(value, dict):
-                discriminator = self.own.view(owner).discriminator
-                key = discriminator and discriminator.get("propertyName")
-                around = self.own.smallest_or(owner, {})
-                value = {**around, **value, str(key): name}
-            elif kind == "member":
-                around = self.own.smallest_or(owner)
-                if isinstance(around, dict) and isinstance(value, dict):
+            around = self.own.smallest_or(owner, {})
+            match kind, value:
+                case "property", _:
+                    value = {**(around if isinstance(around, dict) else {}), name: value}
+                    path = (name, *path)
+                case "item", _:
+                    number = int(name or 0)
+                    around = self._items(owner, number)
+                    value = [*around[:number], value, *around[number + 1 :]]
+                    path = (str(number), *path)
+                case "subtype", dict():
+                    discriminator = self.own.view(owner).discriminator
+                    key = discriminator and discriminator.get("propertyName")
+                    value = {**around, **value, str(key): name}
+                case "member", dict() if isinstance(around, dict):
                     needed = self.own.view(owner).required
                     value = {**{k: v for k, v in around.items() if k in needed}, **value}
         return value, path
