@@ -37,19 +37,56 @@ from opgen.project.positions import LocatedError
 from opgen.schemas.node import context_of
 
 
-def compare_versions(
-    old: Version, new: Version, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
-) -> tuple[Change, ...]:
+@frozen
+class DiffRequest:
+    """Two versions to compare, and the facts that a report shows.
+
+    - `locations`: the old and the new version, or nothing with a `client`.
+    - `client`: the name of a client of `config`, whose working tree is compared with the commit `since`; or empty.
+    - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
+    - `docs`: report changes of documentation too.
+    - `callers`: files and folders with code that uses the package, or nothing.
+    - `has_witnesses`, `is_verified`: show a witness for each breaking change, and execute it.
+    - `is_executed`: build requests and read responses with both packages.
+    """
+
+    locations: tuple[str, ...] = ()
+    client: str = ""
+    since: str = ""
+    operations: tuple[str, ...] = ()
+    docs: bool = False
+    today: date
+    callers: tuple[str, ...] = ()
+    has_witnesses: bool = False
+    is_verified: bool = False
+    is_executed: bool = False
+    config: Path
+
+
+@frozen
+class Compared:
+    """Two versions, their changes, and notes about the comparison."""
+
+    old: Version
+    new: Version
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+    client: Client | None = None
+
+
+def compare_versions(old: Version, new: Version, request: DiffRequest, breaking: Breaks) -> Compared:
     """Return the changes between two versions, with positions in the documents as served.
 
     A package has no document, so a comparison with a package has the changes of the package alone. `breaking` is the
-    last step of a breaking change of the package. With `docs`, the result has the changes of documentation too.
+    last step of a breaking change of the package.
     """
     # The values of a document have no reference cycles, and garbage collection took 40 % of the time of a comparison.
     with collection_of_new_objects():
         found: tuple[Change, ...] = ()
         if not old.published and not new.published:
-            found = compare_documents(old.prepared.document, new.prepared.document, today=today, docs=docs)
+            found = compare_documents(
+                old.prepared.document, new.prepared.document, today=request.today, docs=request.docs
+            )
         # Names and signatures take most of the time, and do not depend on the other version.
         before, after = results([old.surface, new.surface])
         if not (old.options.has_all_operations and new.options.has_all_operations):
@@ -59,7 +96,7 @@ def compare_versions(
             # A document alone does not name its package.
             before, after = replace(before, package=""), replace(after, package="")
         package = _completed(compare_surfaces(before, after, breaking), old, new)
-        return (*wire, *with_parents(package, wire))
+        return Compared(old=old, new=new, changes=(*wire, *with_parents(package, wire)))
 
 
 def _of_packages(found: Sequence[Change], *packages: Surface) -> Iterator[Change]:
@@ -72,40 +109,36 @@ def _of_packages(found: Sequence[Change], *packages: Surface) -> Iterator[Change
             yield replace(change, operations=operations)
 
 
-def compare_inputs(
-    old: ClientInputs, new: ClientInputs, *, today: date, breaking: Breaks = Breaks.TYPES, docs: bool = False
-) -> tuple[Change, ...]:
+def compare_inputs(old: ClientInputs, new: ClientInputs, request: DiffRequest, breaking: Breaks) -> Compared:
     """Return the changes between two states of a client, each with its cause.
 
     The committed `api.jsonl` is first compared with the one that this opgen makes of the old inputs. Then the new document
     is compared with the old overlays and options, then with the new overlays, then with the new options.
     """
-
-    def compared(one: Version, other: Version) -> tuple[Change, ...]:
-        return compare_versions(one, other, today=today, breaking=breaking, docs=docs)
-
     if old.client.output == new.client.output:
         # Callers import the folder of the package. The option `package` is a name in texts.
         options = replace(new.client.options, package=old.client.options.package)
         new = replace(new, client=replace(new.client, options=options))
     before, after = old.version(), new.version()
-    by_opgen, changes = _changes_by_opgen(old, before, breaking), compared(before, after)
+    found = compare_versions(before, after, request, breaking)
+    by_opgen = _changes_by_opgen(old, before, breaking)
     has_new_document = old.document.root != new.document.root
     has_new_overlays = [each.source.content for each in old.overlays] != [each.source.content for each in new.overlays]
     has_new_options = old.client.options != new.client.options
     if not has_new_overlays and not has_new_options:
-        return (*by_opgen, *changes)
+        return replace(found, changes=(*by_opgen, *found.changes))
     # If the old inputs do not fit the new ones, a later step has the changes.
     steps: list[tuple[Cause, Sequence[Change]]] = []
     if has_new_document:
         with suppress(LocatedError, DocumentError, ChoiceError):
             between = replace(old, label=new.label, document=new.document).version()
-            steps.append((Cause.DOCUMENT, compared(before, between)))
+            steps.append((Cause.DOCUMENT, compare_versions(before, between, request, breaking).changes))
     if has_new_overlays and has_new_options:
         with suppress(LocatedError, DocumentError, ChoiceError):
-            steps.append((Cause.OVERLAY, compared(before, replace(after, options=before.options))))
+            between = replace(after, options=before.options)
+            steps.append((Cause.OVERLAY, compare_versions(before, between, request, breaking).changes))
     last = Cause.OPTION if has_new_options else Cause.OVERLAY
-    return (*by_opgen, *with_causes(changes, [*steps, (last, ())]))
+    return replace(found, changes=(*by_opgen, *with_causes(found.changes, [*steps, (last, ())])))
 
 
 def _changes_by_opgen(inputs: ClientInputs, version: Version, breaking: Breaks) -> tuple[Change, ...]:
@@ -163,43 +196,6 @@ def _moved_side(side: Side | None, moved: Callable[[Pointer], Pointer]) -> Side 
     return replace(side, pointer=moved(side.pointer), compared=side.pointer)
 
 
-@frozen
-class DiffRequest:
-    """Two versions to compare, and the facts that a report shows.
-
-    - `locations`: the old and the new version, or nothing with a `client`.
-    - `client`: the name of a client of `config`, whose working tree is compared with the commit `since`; or empty.
-    - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
-    - `docs`: report changes of documentation too.
-    - `callers`: files and folders with code that uses the package, or nothing.
-    - `has_witnesses`, `is_verified`: show a witness for each breaking change, and execute it.
-    - `is_executed`: build requests and read responses with both packages.
-    """
-
-    locations: tuple[str, ...] = ()
-    client: str = ""
-    since: str = ""
-    operations: tuple[str, ...] = ()
-    docs: bool = False
-    today: date
-    callers: tuple[str, ...] = ()
-    has_witnesses: bool = False
-    is_verified: bool = False
-    is_executed: bool = False
-    config: Path
-
-
-@frozen
-class Compared:
-    """Two versions, their changes, and notes about the comparison."""
-
-    old: Version
-    new: Version
-    changes: tuple[Change, ...]
-    notes: tuple[str, ...] = ()
-    client: Client | None = None
-
-
 def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     """Return the two versions of `request`, and their changes.
 
@@ -213,9 +209,7 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
             )
         (client,) = select(read_configuration(request.config), [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
-        after = working_inputs(client)
-        changes = compare_inputs(before, after, today=request.today, breaking=breaking, docs=request.docs)
-        return Compared(old=before.version(), new=after.version(), changes=changes, client=client)
+        return replace(compare_inputs(before, working_inputs(client), request, breaking), client=client)
     if len(request.locations) != 2:
         raise UsageError("expected two versions\n" "  hint: give OLD and NEW, or the name of a client with --client")
     if request.since:
@@ -223,11 +217,11 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     old, new = of_both(read_version, *request.locations)
     old, new = _with_names(old, new), _with_names(new, old)
     try:
-        changes = compare_versions(old, new, today=request.today, breaking=breaking, docs=request.docs)
+        found = compare_versions(old, new, request, breaking)
     except LocatedError:
         of_both(Version.surface, old, new)  # the other version may be invalid too
         raise
-    return Compared(old=old, new=new, changes=changes, notes=tuple(_package_notes(old, new)))
+    return replace(found, notes=tuple(_package_notes(old, new)))
 
 
 def _with_names(version: Version, other: Version) -> Version:

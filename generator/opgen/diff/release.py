@@ -99,8 +99,8 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
     client = request.client
     given = override_of(request.step, request.reason) if request.step else None
     policy = read_policy(request.config)
-    since = _since_release(request, policy.breaking)
     facts = DiffRequest(today=request.today, has_witnesses=True, config=request.config)
+    since = _since_release(request, facts, policy.breaking)
     changes = reported(since.compared, facts, policy).changes
     project = str(_project(request.config.read_bytes()).get("version", ""))
     decision = decide_step(
@@ -109,7 +109,7 @@ def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
         has_other_changes=not since.is_equal,
         counts_documents=policy.gates_documents,
     )
-    notes = release_notes(changes, since.compared.old, since.compared.new)
+    notes = release_notes(changes, since.compared)
     with _locked(request.output):
         existing = _existing(request.output)
         is_own = request.format_ is NotesFormat.CHANGELOG
@@ -169,11 +169,11 @@ class _Since:
     is_equal: bool
 
 
-def _since_release(request: ReleaseRequest, breaking: Breaks) -> _Since:
+def _since_release(request: ReleaseRequest, facts: DiffRequest, breaking: Breaks) -> _Since:
     """Compare the last release with the working tree."""
     client, path = request.client, Path(request.since) if request.since else None
     if path and is_package(path) and path.exists():
-        return _since_package(request, breaking, path)
+        return _since_package(request, facts, breaking, path)
     folder = request.config.absolute().parent
     since = request.since or last_tag(folder) or ""
     if not since:
@@ -189,28 +189,28 @@ def _since_release(request: ReleaseRequest, breaking: Breaks) -> _Since:
             raise
         with private_folder() as target:
             package = _downloaded(client, since, target / "package")
-            return _since_package(request, breaking, package, since)
-    before, after = committed_inputs(client, since), working_inputs(client)
-    old, new = before.version(), after.version()
+            return _since_package(request, facts, breaking, package, since)
+    before = committed_inputs(client, since)
+    compared = compare_inputs(before, working_inputs(client), facts, breaking)
     manifest = commit.read_file(before.client.output_folder.absolute() / NAME)
     return _Since(
         name=since,
         version=str(_project(commit.read_file(request.config.absolute()) or b"").get("version", ""))
         or _version_in(since),
-        compared=Compared(
-            old=old, new=new, changes=compare_inputs(before, after, today=request.today, breaking=breaking)
-        ),
-        is_equal=_digests(new) == (_recorded(manifest) if manifest else _digests(old)),
+        compared=compared,
+        is_equal=_digests(compared.new) == (_recorded(manifest) if manifest else _digests(compared.old)),
     )
 
 
-def _since_package(request: ReleaseRequest, breaking: Breaks, path: Path, version: str = "") -> _Since:
+def _since_package(
+    request: ReleaseRequest, facts: DiffRequest, breaking: Breaks, path: Path, version: str = ""
+) -> _Since:
     """Compare a released package with the working tree."""
     old, new = read_package(path), working_inputs(request.client).version()
     return _Since(
         name=version or request.since,
         version=version or _version_in(path.name),
-        compared=Compared(old=old, new=new, changes=compare_versions(old, new, today=request.today, breaking=breaking)),
+        compared=compare_versions(old, new, facts, breaking),
         is_equal=_digests(new) == _digests(old),
     )
 
@@ -274,9 +274,9 @@ def _version_in(name: str) -> str:
     return found[1].partition("-")[0] if found else ""
 
 
-def release_notes(changes: tuple[ReportedChange, ...], old: Version, new: Version) -> tuple[Note, ...]:
+def release_notes(changes: tuple[ReportedChange, ...], compared: Compared) -> tuple[Note, ...]:
     """Return the notes about changes with witnesses, with code for both versions."""
-    after = calls_after((each.change for each in changes), subject_of(old), subject_of(new))
+    after = calls_after((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
     return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
 
 

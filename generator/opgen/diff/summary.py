@@ -110,11 +110,10 @@ def changes_of_snapshot(client: Client, before: bytes, after: "Document") -> Cha
 
 def changes_of_versions(client: Client, old: "Version", new: "Version") -> ChangeSummary:
     """Compare two versions of a client by both layers. Raises the errors of `changes_of_snapshot`."""
-    from opgen.diff.comparison import Compared, DiffRequest, compare_versions  # noqa: PLC0415 - as above
+    from opgen.diff.comparison import DiffRequest, compare_versions  # noqa: PLC0415 - as above
     from opgen.diff.pipeline import reported  # noqa: PLC0415 - as above
 
     policy = _policy(client)
-    today = datetime.now(UTC).date()
-    changes = compare_versions(old, new, today=today, breaking=policy.breaking)
-    request = DiffRequest(today=today, config=Path(client.config))
-    return ChangeSummary(client=client, report=reported(Compared(old=old, new=new, changes=changes), request, policy))
+    request = DiffRequest(today=datetime.now(UTC).date(), config=Path(client.config))
+    compared = compare_versions(old, new, request, policy.breaking)
+    return ChangeSummary(client=client, report=reported(compared, request, policy))

@@ -15,7 +15,7 @@ from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
-from opgen.diff.comparison import Compared, DiffRequest, compare_inputs
+from opgen.diff.comparison import DiffRequest, compare_inputs
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
 from opgen.diff.release import is_early, release_notes
@@ -141,19 +141,17 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
     if is_first or (content is None and not update.written):
         return update
     before = _before(client)
-    after = before
+    after = replace(before, package=None)
     if content is not None:
-        after = replace(before, document=load(read(content, client.spec)))
-    old, new = before.version(), after.version()
-    found = compare_inputs(before, replace(after, package=None), today=today, breaking=policy.breaking)
+        after = replace(after, document=load(read(content, client.spec)))
     request = DiffRequest(today=today, callers=callers, has_witnesses=True, config=Path(client.config))
-    report = reported(Compared(old=old, new=new, changes=found), request, policy)
-    report = replace(report, old=client.spec, new=client.source)
+    compared = compare_inputs(before, after, request, policy.breaking)
+    report = replace(reported(compared, request, policy), old=client.spec, new=client.source)
     if not report.changes and not update.written:
         return replace(update, report=report)
     since = last_tag(Path(client.config).absolute().parent) or ""
     decision = decide_step(report.changes, is_early=is_early(since), has_other_changes=bool(update.written))
-    text = render_notes(release_notes(report.changes, old, new), decision, None, NotesFormat.CHANGELOG)
+    text = render_notes(release_notes(report.changes, compared), decision, None, NotesFormat.CHANGELOG)
     return replace(update, report=report, step=decision.step, notes=text)
 
 
