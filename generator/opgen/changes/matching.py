@@ -22,16 +22,13 @@ def matched(old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]])
     """Match items with the same key. Later keys match only items without a pair. None is not a key."""
     pairs: dict[int, int] = {}
     for key in keys:
-        befores, afters = list(map(key, old)), list(map(key, new))
-        if befores == afters and None not in befores and not pairs:
-            return Matches(pairs=tuple(zip(old, new, strict=True)), removed=(), added=())
         used = {*pairs.values()}
         waiting: dict[Hashable, list[int]] = {}
-        for index, found in enumerate(afters):
-            if index not in used and found is not None:
+        for index, item in enumerate(new):
+            if index not in used and (found := key(item)) is not None:
                 waiting.setdefault(found, []).append(index)
-        for index, found in enumerate(befores):
-            if index not in pairs and (others := waiting.get(found)):
+        for index, item in enumerate(old):
+            if index not in pairs and (others := waiting.get(key(item))):
                 pairs[index] = others.pop(0)
     taken = {*pairs.values()}
     return Matches(
