@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from opgen.changes.wire.compare.relate import Relation, relate_flags
 from opgen.changes.wire.contexts import UNUSED, inner_context, is_read
+from opgen.core.frozen import frozen
 from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
 from opgen.schemas.node import COMPONENT, is_component
@@ -62,7 +63,7 @@ def difference(
     return FoundPair(keyword, relation, happened, before[0], after[0], before[1], after[1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Edge:
     """Pair of schemas inside another pair.
 

@@ -1,7 +1,6 @@
 """Operations that both documents have: the changes of their life, and of their parameters."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from opgen.changes.model import Change, Direction, Severity
@@ -10,12 +9,13 @@ from opgen.changes.wire.changes import Report, draft, in_either, one_sided
 from opgen.changes.wire.compare.schemas import WireComparison
 from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.match.operations import WireOperation
+from opgen.core.frozen import frozen
 from opgen.schemas.node import Node
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MatchedOperation:
     """Operation of the old document and the same operation of the new document.
 

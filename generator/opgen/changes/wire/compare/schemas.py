@@ -30,6 +30,7 @@ from opgen.changes.wire.compare.pairs import (
 )
 from opgen.changes.wire.compare.relate import Relation, relate_flags, relate_types
 from opgen.changes.wire.match.members import Paired, pair_members, pair_unions, union_difference
+from opgen.core.frozen import frozen
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes, is_component
 from opgen.schemas.references import mapped
@@ -86,7 +87,7 @@ def _placed(found: FoundPair, old: View, new: View) -> FoundPair:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WireComparison:
     """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends.
 

@@ -1,8 +1,9 @@
 """Operations of one document, with the parameters, security and servers that apply to them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased, path_variables
@@ -12,7 +13,7 @@ _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters without a meaning. Source: OpenAPI 3.1, section 4.8.12."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WireOperation:
     """Operation, webhook or callback.
 
