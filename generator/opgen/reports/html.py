@@ -17,7 +17,7 @@ from opgen.core.findings import (
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, files_of, path_in_output, positions
+from opgen.reports.presentation import errors_first, files_of, path_in_output, position_text, positions
 from opgen.reports.rules import FINDING_RULES, rules_of
 
 if TYPE_CHECKING:
@@ -85,16 +85,12 @@ def _client(report: ClientReport) -> Context:
 def _row(report: ClientReport, finding: Finding) -> Context:
     files = files_of(report, finding)
     is_folder = bool(files) and finding.path == report.output
-    position = "" if is_folder else path_in_output(report, finding.path)
-    if finding.line is not None:
-        position += f":{finding.line}"
-        if finding.column is not None:
-            position += f":{finding.column}"
+    path = "" if is_folder else path_in_output(report, finding.path)
     is_note = finding.level is Level.NOTE
     return {
         "label": _label(finding.rule) + (" (note)" if is_note else ""),
         "tone": "note" if is_note else "bad",
-        "position": _text(position),
+        "position": _text(position_text(path, finding.line, finding.column)),
         "pointer": _text(pointer_text(finding.pointer or ())),
         "message": _text(finding.message),
         "fix": _text(finding.fix),

@@ -39,8 +39,7 @@ def position(report: ClientReport, finding: Finding) -> str:
     """
     if finding.files and finding.path == report.output:
         return counted(len(finding.files), "file")
-    path = path_in_output(report, finding.path)
-    return path if finding.line is None else f"{path}:{finding.line}"
+    return position_text(path_in_output(report, finding.path), finding.line)
 
 
 def files_of(report: ClientReport, finding: Finding) -> tuple[str, ...]:

@@ -105,10 +105,6 @@ def _align(rows: Sequence[tuple[str, str, str]]) -> list[str]:
     label_width = max((len(label) for label, _, _ in rows), default=0)
     position_width = min(_MAX_COLUMN_WIDTH, max((len(position) for _, position, _ in rows), default=0))
     return [
-        (
-            f"  {label:<{label_width}}  {position:<{position_width}}  {message}"
-            if position
-            else f"  {label:<{label_width}}  {message}"
-        )
+        f"  {label:<{label_width}}  {f'{position:<{position_width}}  ' if position else ''}{message}"
         for label, position, message in rows
     ]

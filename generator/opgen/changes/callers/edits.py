@@ -414,12 +414,9 @@ class Editor:
             fixes = [self._fixes.get(f"{each.rpartition('.')[2]}.{word}") for each in own]
             file = self._files[path]
             new = {fix.words.get(word, word) for fix in fixes if fix}
-            is_ours = None not in fixes and len(new) == 1 and isinstance(node, Located)
-            if (
-                not own
-                or (is_ours and not file.replace(file.places(node, word), next(iter(new))))
-                or (any(fixes) and not is_ours)
-            ):
+            is_ours = None not in fixes and len(new) == 1
+            is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(fixes)
+            if not own or not is_done:
                 rest.append((path, node, word))
         self._open = rest
 

@@ -166,7 +166,7 @@ def _owner(change: Change) -> str:
 
 def _split(name: str) -> Name:
     found = _MEMBER.fullmatch(name)
-    return Name(found[1], found[2]) if found else Name(name)
+    return Name(*found.groups()) if found else Name(name)
 
 
 def plain(name: Name) -> str:
@@ -263,8 +263,9 @@ def _plain_names(changes: Iterable[ReportedChange]) -> set[str]:
     return set(map(plain, names_of(changes)))
 
 
-_INDENT: Final = "    "
 _IMPORTS: Final = ("from ", "import ")
+_JOINED: Final = re.compile(r"^(.*:)\n {4}(.*)$(?!\n {4})|^([^#\n].*)\n(#.*)$", re.MULTILINE)
+"""A `def` with a body of one line, and code with a comment below it."""
 
 
 def short_lines(lines: Sequence[str], width: int) -> list[str]:
@@ -273,23 +274,10 @@ def short_lines(lines: Sequence[str], width: int) -> list[str]:
     A witness that consists of imports keeps them. A body of one line follows its `def`, and a comment follows the code
     above it.
     """
-    rest = [line for line in lines if not line.startswith(_IMPORTS)] or [*lines]
-    found: list[str] = []
-    for number, line in enumerate(rest):
-        before = found[-1] if found else ""
-        joined = f"{before}  {line}"
-        if before.endswith(":") and _is_only_line(rest, number):
-            joined = f"{before} {line.strip()}"
-        elif not line.startswith("#") or not before or before.startswith("#"):
-            joined = ""
-        if joined and len(joined) <= width:
-            found[-1] = joined
-        else:
-            found.append(line)
-    return found
 
+    def joined(found: re.Match[str]) -> str:
+        text = f"{found[1]} {found[2]}" if found[1] else f"{found[3]}  {found[4]}"
+        return text if len(text) <= width else found[0]
 
-def _is_only_line(lines: Sequence[str], number: int) -> bool:
-    """Return whether the line is indented, and the next one is not."""
-    following = lines[number + 1] if number + 1 < len(lines) else ""
-    return lines[number].startswith(_INDENT) and not following.startswith(_INDENT)
+    rest = [line for line in lines if not line.startswith(_IMPORTS)] or lines
+    return _JOINED.sub(joined, "\n".join(rest)).split("\n") if rest else []
