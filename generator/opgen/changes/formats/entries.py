@@ -8,7 +8,6 @@ from typing import Final, NamedTuple, TypeVar
 from opgen.changes.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import first_of
-from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 Item = TypeVar("Item")
@@ -116,8 +115,7 @@ class Name(NamedTuple):
         return self.owner + self.member
 
 
-@frozen
-class Subject:
+class Subject(NamedTuple):
     """Names that one change concerns, and the words of its message without them."""
 
     names: tuple[Name, ...]
@@ -130,7 +128,7 @@ def subject_of(each: ReportedChange) -> Subject:
     if change.names:
         first, *_ = change.names
         words = message.removeprefix(first).partition(", also in ")[0]
-        return Subject(names=tuple(map(_split, change.names)), words=words)
+        return Subject(tuple(map(_split, change.names)), words)
     found = _QUOTED.search(message)
     is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
     owner = _owner(change) if is_own else ""
@@ -142,15 +140,15 @@ def subject_of(each: ReportedChange) -> Subject:
         status = _STATUS.search(message)
         member = status[1] if status else ""
         words = message.replace(text, "").replace(member, "")
-        return Subject(names=(Name(text, member),), words=words)
+        return Subject((Name(text, member),), words)
     words = message[: found.start()] + message[found.end() :]
     if owner:
-        return Subject(names=(Name(owner, f" {found[0]}"),), words=words)
+        return Subject((Name(owner, f" {found[0]}"),), words)
     value = change.old or change.new
     if CHANGE_RULES[change.rule].subject == "enum" and value and isinstance(value.value, str):
         name = Name(found[1], f' "{value.value}"')
-        return Subject(names=(name,), words=words.partition(":")[0])
-    return Subject(names=(_split(found[1]),), words=words)
+        return Subject((name,), words.partition(":")[0])
+    return Subject((_split(found[1]),), words)
 
 
 def _owner(change: Change) -> str:

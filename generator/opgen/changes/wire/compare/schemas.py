@@ -1,7 +1,7 @@
 """Comparison of all pairs of schemas that operations reach, in a list of pending pairs without recursion."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain, islice, zip_longest
 
 from opgen.changes.wire.compare.differences import (
