@@ -349,6 +349,9 @@ def _read(schema: dict[str, Any], *, required: tuple[str, ...] = ()) -> Surface:
         # Callers do not construct the model, so the type of the field says all.
         (_read(_TEXT, required=("a",)), _read(_TEXT), [("field-type-changed", Breaks.RUNTIME)]),
         (_read({"enum": ["a", "b"]}), _read({"enum": ["A", "b"]}), [("enum-member-value-changed", Breaks.RUNTIME)]),
+        # A text was a text before; a date was one, too.
+        (_read({}), _read(_TEXT), [("field-type-changed", Breaks.NOTHING)]),
+        (_read({}), _read({**_TEXT, "format": "date"}), [("field-type-changed", Breaks.RUNTIME)]),
         (
             _read({"type": "object", "additionalProperties": {"type": "integer"}, "properties": {"b": _TEXT}}),
             _read({"type": "object", "additionalProperties": _TEXT, "properties": {"b": _TEXT}}),

@@ -60,6 +60,7 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
         ("{type: integer, minimum: 7, multipleOf: 5}", 10),
         ("{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}", 0.5),
         ("{enum: [x, y]}", "x"),
+        ('{enum: [x, "2000-01-02"], format: date}', "2000-01-02"),
         ("{const: 3}", 3),
         ("{type: array, items: {type: boolean}, minItems: 2}", [True, True]),
         ("{type: array, contains: {type: boolean}, minContains: 2}", [True, True]),
