@@ -13,7 +13,6 @@ from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.schemas.node import is_component
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
 # Sections of `components`, other than `schemas`, with objects that several operations can share.
@@ -68,13 +67,6 @@ def inline_identity(pointers: str) -> str:
 def record_key(identity: str) -> str:
     """Return the key of a schema in the manifest: the name of a component, or the labeled pointer of an inline schema."""
     return identity.partition(":")[2]
-
-
-def pointer_identity(pointer: Pointer) -> str:
-    """Return the identity of the schema at `pointer`."""
-    if is_component(pointer):
-        return component_identity(pointer[2])
-    return inline_identity(pointer_text(pointer))
 
 
 def member_words(members: Sequence[Any], *, is_component: bool = False) -> Iterator[str]:  # untrusted JSON

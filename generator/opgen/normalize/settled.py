@@ -8,6 +8,7 @@ from opgen.api.model import Operation
 from opgen.api.schema import (
     MOST_VALUES,
     Alias,
+    AnyOf,
     Anything,
     Array,
     Const,
@@ -34,6 +35,7 @@ from opgen.api.schema import (
     schemas_of,
     transform,
     union,
+    union_members,
     values_alias,
     without_null,
 )
@@ -43,14 +45,13 @@ from opgen.core.options import Options
 from opgen.normalize.content.uploads import with_form_parts
 from opgen.normalize.names.assign import Named
 from opgen.normalize.schemas.collected import explained
-from opgen.normalize.schemas.cycles import without_cycles
-from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.scalars import TEXT, without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators
 
 # All values that are not arrays.
 _OTHERS: tuple[Schema, ...] = (
     Map(Anything()),
-    Scalar(type="string"),
+    TEXT,
     Scalar(type="integer"),
     Scalar(type="number"),
     Scalar(type="boolean"),
@@ -71,7 +72,7 @@ def settle(named: Named, roots: Collection[str], options: Options) -> Named:
     sent = [*parameters, *(content.schema for content in contents)]
     results = [*_results(operations), *(each.schema for each in named.webhooks)]
     received = [*results, *(header.schema for o in operations for header in o.headers)]
-    definitions = without_cycles(verify_discriminators(definitions))
+    definitions = _without_cycles(verify_discriminators(definitions))
     used = _reached(definitions, [*map(Ref, roots), *sent, *received])
     definitions = {name: definitions[name] for name in sorted(used)}
     others = [*parameters, *received, *(each.schema for each in contents if each not in forms)]
@@ -110,6 +111,41 @@ def _with_nullable_contents(operation: Operation, definitions: Definitions) -> O
         return operation
     contents = (replace(each, nullable=accepts_null(each.schema, definitions)) for each in operation.body.contents)
     return replace(operation, body=replace(operation.body, contents=tuple(contents)))
+
+
+def _without_cycles(definitions: Definitions) -> Definitions:
+    """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
+    unions = {
+        name: tuple(_members(each)) for name, each in definitions.items() if isinstance(each, Alias | TaggedUnion)
+    }
+    edges = {
+        name: [part.name for part in parts if isinstance(part, Ref) and part.name in unions]
+        for name, parts in unions.items()
+    }
+    without = dict(definitions)
+    for cycle in graphs.components(edges, edges.__getitem__):
+        if len(cycle) == 1 and cycle[0] not in edges[cycle[0]]:
+            continue
+        first, *others = sorted(cycle)
+        members = [part for name in (first, *others) for part in unions[name]]
+        outer = [part for part in members if not (isinstance(part, Ref) and part.name in cycle)]
+        # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
+        for name in cycle:
+            schema = union(outer) if name == first else Ref(first)
+            without[name] = Alias(name=name, schema=schema, description=definitions[name].description)
+    return without
+
+
+def _members(definition: Alias | TaggedUnion) -> Iterator[Schema]:
+    """Yield the members of a union, or the schema of any other alias."""
+    if isinstance(definition, TaggedUnion):
+        yield from (Ref(name) for name in union_members(definition))
+        return
+    schema = definition.schema
+    if isinstance(schema, Nullable):
+        yield Null()
+        schema = schema.schema
+    yield from schema.members if isinstance(schema, AnyOf) else (schema,)
 
 
 def _with_direct_references(named: Named, definitions: Definitions) -> Named:

@@ -38,16 +38,12 @@ class Graph:
     - `targets`: the parts that the references of each part reach directly.
     - `subtypes`: for a component with a discriminator, the components that include it.
     - `bases`: components that other components include.
-    - `found`: the references and names of schemas in each part, each once.
-    - `equal`: the parts that are equal in the document that was read before this one.
     """
 
     values: Mapping[Pointer, Any] = field(default_factory=dict)  # untrusted JSON
-    targets: Mapping[Pointer, frozenset[Pointer]] = field(default_factory=dict)
+    targets: Mapping[Pointer, AbstractSet[Pointer]] = field(default_factory=dict)
     subtypes: Mapping[Pointer, tuple[Pointer, ...]] = field(default_factory=dict)
     bases: frozenset[Pointer] = frozenset()
-    found: Mapping[Pointer, tuple[FoundReference, ...]] = field(default_factory=dict)
-    equal: frozenset[Pointer] = frozenset()
 
     def reached(self, start: Iterable[Pointer]) -> set[Pointer]:
         """Return the parts that references in the parts `start` reach, directly or not."""
@@ -65,28 +61,19 @@ def part_of(pointer: Pointer) -> Pointer:
     return pointer[:3] if pointer[:1] == ("components",) else pointer[:2]
 
 
-def graph_of(side: Context, before: Graph | None = None) -> Graph:
-    """Return the parts of a document and their references. The time is linear in the size of the document.
-
-    The references of parts that are equal in the document `before` are not searched again.
-    """
+def graph_of(side: Context) -> Graph:
+    """Return the parts of a document and their references. The time is linear in the size of the document."""
     values = dict(_parts(side))
     targets: dict[Pointer, set[Pointer]] = {}
     included: dict[Pointer, list[Pointer]] = {}
-    known = {}
-    equal = frozenset(
-        pointer
-        for pointer in (values.keys() & before.values.keys() if before else ())
-        if before and have_equal_texts(before.values[pointer], values[pointer])
-    )
-    found = _found(side, values, before.found if before else {}, equal)
+    known: dict[FoundReference, Pointer | None] = {}
+    has_identifiers = _has_identifiers(side)
     for pointer, value in values.items():
         own = targets[pointer] = set()
-        for each in found[pointer]:
+        for each in _located(value, pointer) if has_identifiers else ((found, ()) for found, _ in _references(value)):
             if each not in known:
                 known[each] = _target(side, each)
-            target = known[each]
-            if target is not None:
+            if (target := known[each]) is not None:
                 own.add(target)
         node = Node(value, pointer, side)
         if pointer[1] == "schemas" and may_refer(node):
@@ -99,38 +86,11 @@ def graph_of(side: Context, before: Graph | None = None) -> Graph:
     }
     for base, names in subtypes.items():
         targets[base].update(names)
-    return Graph(
-        values=values,
-        targets={pointer: frozenset(own) for pointer, own in targets.items()},
-        subtypes=subtypes,
-        bases=frozenset(included),
-        found=found,
-        equal=equal,
-    )
-
-
-def _found(
-    side: Context,
-    values: Mapping[Pointer, Any],
-    known: Mapping[Pointer, tuple[FoundReference, ...]],
-    equal: AbstractSet[Pointer],
-) -> dict[Pointer, tuple[FoundReference, ...]]:
-    """Return the references of each part. `known` has those of the parts `equal`."""
-    if _has_identifiers(side):
-        return {pointer: tuple(_located(value, pointer)) for pointer, value in values.items()}
-    return {
-        pointer: (
-            known[pointer] if pointer in equal else tuple(dict.fromkeys((found, ()) for found, _ in _references(value)))
-        )
-        for pointer, value in values.items()
-    }
+    return Graph(values=values, targets=targets, subtypes=subtypes, bases=frozenset(included))
 
 
 def unchanged_parts(old: tuple[Context, Graph], new: tuple[Context, Graph]) -> set[Pointer]:
-    """Return the parts that are equal in both documents, together with all parts that they reach.
-
-    The new graph must have been made after the old one.
-    """
+    """Return the parts that are equal in both documents, together with all parts that they reach."""
     before, after = old[1], new[1]
     if not are_comparable(old[0], new[0]):
         return set()
@@ -138,7 +98,12 @@ def unchanged_parts(old: tuple[Context, Graph], new: tuple[Context, Graph]) -> s
     for pointer, targets in (*before.targets.items(), *after.targets.items()):
         for target in targets:
             users.setdefault(target, []).append(pointer)
-    same = {pointer for pointer in after.equal if before.targets[pointer] == after.targets[pointer]}
+    same = {
+        pointer
+        for pointer in before.values.keys() & after.values.keys()
+        if before.targets[pointer] == after.targets[pointer]
+        and have_equal_texts(before.values[pointer], after.values[pointer])
+    }
     changed = (before.values.keys() | after.values.keys() | users.keys()) - same
     return same - reached(changed, lambda each: users.get(each, ())).keys()
 
@@ -190,12 +155,10 @@ def _has_identifiers(side: Context) -> bool:
 
 
 def _parts(side: Context) -> Iterator[tuple[Pointer, Any]]:
-    components = side.root.get("components")
-    if isinstance(components, dict):
-        for section, named in components.items():
-            if isinstance(named, dict):
-                for name, value in named.items():
-                    yield ("components", section, name), value
+    components = side.root.child("components")
+    for section, named in components.entries() if components else ():
+        for name, node in named.entries():
+            yield ("components", section, name), node.value
     for section in ("paths", "webhooks"):
         for name, node in side.root.mapping(section):
             yield (section, name), node.value

@@ -36,11 +36,6 @@ class UnionKeyword:
     members: Nodes
 
     @property
-    def discriminator(self) -> Node | None:
-        """Discriminator beside the keyword."""
-        return self.owner.child("discriminator")
-
-    @property
     def pointer(self) -> Pointer:
         """Pointer of the keyword."""
         return (*self.owner.pointer, self.keyword)
@@ -269,10 +264,13 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     """
     included: dict[str, list[str]] = {}
     for name, node in schemas.items() if any(map(is_base, schemas.values())) else ():
-        if sole_reference((node,)) is None:
-            for base in filter(is_component, bases_of(node)):
-                included.setdefault(base[2], []).append(name)
-    subtypes = {name: reached((name,), lambda each: included.get(each, ())).keys() - {name} for name in included}
+        for base in filter(is_component, bases_of(node)):
+            included.setdefault(base[2], []).append(name)
+    # A schema that is only a reference with annotations is no subtype, but its subtypes are.
+    others = {name for name, node in schemas.items() if included and sole_reference((node,)) is not None}
+    subtypes = {
+        name: reached((name,), lambda each: included.get(each, ())).keys() - others - {name} for name in included
+    }
     bases = [name for name in subtypes if is_base(schemas[name])]
     # The outermost base has the most subtypes.
     outermost = {each: base for base in sorted(bases, key=lambda base: len(subtypes[base])) for each in subtypes[base]}

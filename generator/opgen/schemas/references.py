@@ -280,8 +280,6 @@ def _has(schema: JsonObject, keyword: str, value: Any) -> bool:
     if keyword == "properties":
         name, inner = value
         return isinstance(own, dict) and name in own and _is_within(own[name], inner)
-    if keyword == "items" and keyword not in schema:
-        return value is True or value == {}
     return keyword in schema and _is_same(own, value)
 
 
@@ -297,8 +295,6 @@ def _has_type(schema: JsonObject, value: Any) -> bool:
 
 def _is_within(schema: Any, other: Any) -> bool:
     """Return whether `schema` has all keywords of `other`, except texts for people."""
-    if other is True:
-        return True
     if not isinstance(schema, dict) or not isinstance(other, dict):
         return _is_same(schema, other)
     texts = {"title", "description", "example", "examples", "$comment"}

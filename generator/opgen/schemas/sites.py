@@ -173,17 +173,14 @@ class Schemas:
             return rest[0], frees or not accepts_null(rest[0])
         return rest[0], True if has_null else frees
 
-    def digest(self, site: Site, depth: int = _DIGEST_DEPTH) -> int:
+    def of(self, nodes: Nodes, depth: int = _DIGEST_DEPTH) -> int:
         """Return a number that is equal for schemas with equal content down to `depth`."""
+        site = self.site(nodes)
         key = (site.key, site.null, depth)
         known = self._digests.get(key)
         if known is None:
             known = self._digests[key] = hash(self._content(site, depth))
         return known
-
-    def of(self, nodes: Nodes, depth: int = _DIGEST_DEPTH) -> int:
-        """Return the digest of `nodes`."""
-        return self.digest(self.site(nodes), depth)
 
     def own(self, site: Site) -> tuple[Hashable, ...]:
         """Return the content of a schema without the schemas inside it."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 from opgen.api.model import Api
-from opgen.api.schema import Alias, AnyOf, Array, Model, Nullable, Ref
+from opgen.api.schema import Alias, AnyOf, Array, Model, Nullable, Ref, TaggedUnion
 from opgen.core.options import Options
 from opgen.normalize import normalize
 
@@ -136,3 +136,17 @@ def others_of(schema: object) -> list[str]:
     assert isinstance(schema, Nullable)
     assert isinstance(schema.schema, AnyOf)
     return [type(each).__name__ for each in schema.schema.members[1:]]
+
+
+def test_subtype_below_another_name_of_a_subtype_is_a_member() -> None:
+    schemas = yaml.safe_load("""
+        Base: {type: object, required: [kind], discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+        Inner: {allOf: [{$ref: "#/components/schemas/Base"}], properties: {a: {type: string}}}
+        Other: {allOf: [{$ref: "#/components/schemas/Inner"}], type: object, description: Another name.}
+        Leaf: {allOf: [{$ref: "#/components/schemas/Other"}], properties: {b: {type: string}}}
+        """)
+    base = {"$ref": "#/components/schemas/Base"}
+    document = read_document({"/a": {"get": operation("a", schema=base)}}, schemas=schemas)
+    union = normalize(document, Options(package="implied")).by_name["AnyBase"]
+    assert isinstance(union, TaggedUnion)
+    assert [name for _, name in union.mapping] == ["Inner", "Leaf"]

@@ -93,8 +93,7 @@ def _own_changes(operation: MatchedOperation) -> Iterator[Change]:
 
 
 def _comparison(old: Context, new: Context) -> WireComparison:
-    first = graph_of(old)
-    graphs = first, graph_of(new, first)
+    graphs = graph_of(old), graph_of(new)
     unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
     before, after = (
         Schemas(

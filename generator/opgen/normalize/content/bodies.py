@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from opgen.api.model import Content, ContentKind, RequestBody, Response, StatusKey, Stream, StreamFormat
-from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
+from opgen.api.schema import AnyOf, Anything, Null, Schema, union
 from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.forms import read_form
@@ -11,16 +11,15 @@ from opgen.normalize.content.media_types import is_stream_only, result_statuses
 from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.scalars import BYTES, TEXT
 from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 # Depth to which the schemas of two media types are compared.
 _DEPTH = 20
-_TEXT = Scalar(type="string")
-_BYTES = Scalar(type="string", format="binary")
 # Schema for each kind of content that always has the same schema.
-_SCHEMAS: dict[ContentKind, Schema] = {"text": _TEXT, "binary": _BYTES, "xml": AnyOf((_TEXT, _BYTES))}
+_SCHEMAS: dict[ContentKind, Schema] = {"text": TEXT, "binary": BYTES, "xml": AnyOf((TEXT, BYTES))}
 
 
 def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> RequestBody | None:
@@ -106,7 +105,7 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     if not entries:
         # A call that does not iterate over the items of a stream returns the unparsed content.
         streams = media.stream_media(content)
-        schemas = [_TEXT if kind == "events" else _BYTES for _, _, kind in streams]
+        schemas = [TEXT if kind == "events" else BYTES for _, _, kind in streams]
     return union(schemas) if schemas else Null()
 
 

@@ -12,7 +12,7 @@ from opgen.normalize.content.styles import has_headers, is_object, read_encoding
 from opgen.normalize.content.uploads import given
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.scalars import array_constraints
+from opgen.normalize.schemas.scalars import BYTES, array_constraints
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 
@@ -136,7 +136,7 @@ class _Reader:
                 encodings[name] = encoding
             if part is not None:
                 self.parts.append(replace(part, form=schema, name=name))
-        if form != media.URLENCODED and schema == Map(_BINARY):
+        if form != media.URLENCODED and schema == Map(BYTES):
             schema = given(schema, FormPart(form=schema, name="", kind="file"))
         return schema, Encoding(encoding=tuple(encodings.items()))
 
@@ -202,9 +202,6 @@ class _Reader:
             return encoding, None
         note = _note(kind, encoding)
         return encoding, FormPart(form=Anything(), name="", kind=kind, note=note)
-
-
-_BINARY = Scalar(type="string", format="binary")
 
 
 def _note(kind: PartKind, encoding: Encoding) -> str:

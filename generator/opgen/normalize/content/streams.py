@@ -1,7 +1,7 @@
 """Streams: requests and responses that are sent item by item, with a schema for the items."""
 
 from opgen.api.model import Stream, StreamKind
-from opgen.api.schema import Anything, Ref, Scalar, Schema, TaggedUnion, union
+from opgen.api.schema import Anything, Ref, Schema, TaggedUnion, union
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
@@ -11,6 +11,7 @@ from opgen.normalize.origin import Origin, member_words, only_text
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.containers import lowered_object
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.scalars import TEXT
 from opgen.normalize.schemas.unions import base, usable_unions
 from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
@@ -18,7 +19,6 @@ from opgen.schemas.references import sole_reference
 
 # Fields of a parsed event. Source: 3.2 section 4.14.4.
 _FIELDS = frozenset({"data", "event", "id", "retry"})
-_TEXT = Scalar(type="string")
 
 
 def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | None:
@@ -57,7 +57,7 @@ def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) 
     """Return a stream of events. If `schema` describes only the data of an event, the items are the data."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
-        return Stream(media_type=media_type, items=_TEXT, kind="events", is_text=True, is_wrapped=True)
+        return Stream(media_type=media_type, items=TEXT, kind="events", is_text=True, is_wrapped=True)
     schemas = _event_schemas(schema, origin.then("event"), set())
     kind: StreamKind = "events" if _is_event(schema, schemas) else "data"
     data = [event.merged.properties.get("data", ()) for event in schemas]
@@ -65,7 +65,7 @@ def _events(media_type: str, schema: Nodes, origin: Origin, lowering: Lowering) 
         data = [schema]
     is_wrapped = kind == "events" and _is_plain(schema, merged)
     if kind == "data" or is_wrapped:
-        items = lowering.schema(_embedded_json(data[0]) or data[0], origin.then("item")) if data[0] else _TEXT
+        items = lowering.schema(_embedded_json(data[0]) or data[0], origin.then("item")) if data[0] else TEXT
     elif any(map(_embedded_json, data)) or _has_names(schemas):
         items = _union(schema, origin.then("event"), schemas, lowering)
     else:
@@ -166,8 +166,7 @@ def _union(schema: Nodes, origin: Origin, schemas: list[_EventSchema], lowering:
         return union(members)
     name = lowering.collected.reserve(SourceSchema(nodes=schema, origin=origin))
     mapping = zip(map(_event_name, [event.nodes for event in schemas]), models, strict=True)
-    lowering.collected.definitions[name] = TaggedUnion(name=name, property="event", mapping=tuple(mapping))
-    return Ref(name)
+    return lowering.collected.define(TaggedUnion(name=name, property="event", mapping=tuple(mapping)))
 
 
 def _event(event: _EventSchema, lowering: Lowering) -> Schema:

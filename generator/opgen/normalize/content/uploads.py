@@ -18,13 +18,13 @@ from opgen.api.schema import (
     Scalar,
     Schema,
     nullable,
+    transform,
     union,
     without_null,
 )
 from opgen.normalize.content.styles import kinds_of
-from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.scalars import TEXT, without_constraints
 
-_TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")
 
 
@@ -50,9 +50,9 @@ def given(schema: Schema, part: FormPart) -> Schema:
     if part.given is not None:
         return part.given
     if part.kind == "string":
-        return _TEXT
+        return TEXT
     if part.kind == "text":
-        return AnyOf((_TEXT, _UPLOAD))
+        return AnyOf((TEXT, _UPLOAD))
     if part.kind == "wrapped":
         return _UPLOAD
     if part.kind == "wrappable":
@@ -66,12 +66,10 @@ def _file(schema: Schema) -> Schema:
             return replace(schema, items=_file(items))
         case Map(values=values):
             return Map(_file(values))
-        case AnyOf(members=members):
-            return union([_UPLOAD if _is_bytes(each) else each for each in members])
         case Scalar(type="string") | Anything():
             return _UPLOAD
         case _:
-            return schema
+            return transform(schema, lambda each: _UPLOAD if _is_bytes(each) else each)
 
 
 def _is_bytes(schema: Schema) -> bool:

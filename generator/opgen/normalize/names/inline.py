@@ -180,6 +180,9 @@ def _shared_names(origins: Sequence[Origin], ways: Sequence[_Parts]) -> Iterator
         common.insert(0, same[0])
     while common and _is_structural(common[0]):
         del common[0]
+    (pair, count), *_ = Counter(_without_structure(way)[-2:] for way in ways).most_common(1)
+    if len(common) == 1 and _telling(pair) == 2 and count * 2 > len(ways):
+        common = [*pair]
     titles = {_unrepeated((pascal(each.title),)) for each in origins if each.title.strip()}
     names = [next(_cuts(tuple(common)))] if common else []
     if len(titles) == 1 and all(each.title for each in origins):

@@ -65,21 +65,20 @@ def _natural_names(keys: Operations, options: Options) -> dict[str, str]:
     A short name is used only if the options allow short names and no other operation has the name.
     """
     exact = {key: snake(key, "operation") for key in keys}
-    natural = dict(exact)
-    if options.operation_names == "short":
-        short = {key: snake(function_of(key, each), "operation") for key, each in keys.items()}
-        current = [key for key, found in keys.items() if not found.is_deprecated]
-        # A deprecated operation must not prevent its successor from getting a short name.
-        counts = {
-            False: Counter([*(short[k] for k in current), *{exact[k] for k in current}]),
-            True: Counter([*short.values(), *set(exact.values())]),
-        }
-        natural = {
-            # Unless another operation has the short name as its short or exact name.
-            key: name if counts[keys[key].is_deprecated][name] == 1 + (name == exact[key]) else exact[key]
-            for key, name in short.items()
-        }
-    return natural
+    if options.operation_names == "exact":
+        return exact
+    short = {key: snake(function_of(key, each), "operation") for key, each in keys.items()}
+    current = [key for key, found in keys.items() if not found.is_deprecated]
+    # A deprecated operation must not prevent its successor from getting a short name.
+    counts = {
+        False: Counter([*(short[k] for k in current), *{exact[k] for k in current}]),
+        True: Counter([*short.values(), *set(exact.values())]),
+    }
+    return {
+        # Unless another operation has the short name as its short or exact name.
+        key: name if counts[keys[key].is_deprecated][name] == 1 + (name == exact[key]) else exact[key]
+        for key, name in short.items()
+    }
 
 
 def function_names(name: str, found: OperationNode) -> list[str]:

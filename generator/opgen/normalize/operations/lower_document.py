@@ -15,7 +15,7 @@ from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
 from opgen.normalize.operations.security import EVERYWHERE, alternatives, declared_names
 from opgen.normalize.operations.servers import own_servers
-from opgen.normalize.origin import Origin, pointer_identity
+from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.cycles import refuse_containers
 from opgen.normalize.schemas.lower import Lowering
@@ -130,7 +130,7 @@ def lower_document(
     )
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]
-    refuse_containers(collected.definitions, {pointer_identity(each.pointer): each for each in schemas.values()})
+    refuse_containers(collected.definitions, {component_identity(name): each for name, each in schemas.items()})
     return LoweredDocument(
         selected=selected,
         components=tuple(sorted(schemas)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from opgen.api.model import Location, Parameter, ParameterContent, Style
-from opgen.api.schema import Anything, Const, Scalar, Schema, union
+from opgen.api.schema import Anything, Const, Schema, union
 from opgen.core.http_vocabulary import essence_of, is_token
 from opgen.core.name_styles import pascal
 from opgen.core.url_templates import path_variables
@@ -12,7 +12,7 @@ from opgen.normalize.content.media_types import URLENCODED, is_json
 from opgen.normalize.content.styles import NOT_FOR_SCALARS, ScalarKind, kinds_of, read_style, with_serialization
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.scalars import default_of
+from opgen.normalize.schemas.scalars import TEXT, default_of
 from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.schemas.node import Node
 from opgen.schemas.references import applied_annotations, described
@@ -119,7 +119,7 @@ def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Low
 def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
     """Return `schema` extended by the empty string, unless it accepts strings or the style has no scalars."""
     kinds = kinds_of(schema, lowering.collected.definitions)
-    if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
+    if style in NOT_FOR_SCALARS or TEXT in kinds:
         return schema
     return union([schema, Const("")])
 
@@ -134,28 +134,17 @@ def _with_content(parameter: Parameter, node: Node, origin: Origin, lowering: Lo
     if media is None:
         return None
     kind = _content_kind(media_type)
+    # The style `cookie` does not percent-encode, unlike the style `form`.
+    read = replace(parameter, content=kind, style="cookie" if parameter.location == "cookie" else None)
     if kind == "form":
         form = read_form((URLENCODED, media, "form"), origin, lowering)
-        return replace(
-            parameter,
-            schema=form.schema,
-            content=kind,
-            encoding=form.encoding,
-            style="cookie" if parameter.location == "cookie" else None,
-        )
+        return replace(read, schema=form.schema, encoding=form.encoding)
     child = media.child("schema")
     schema, unchecked = (Anything(), []) if child is None else lowering.explained((child,), origin)
     kinds = list(kinds_of(schema, lowering.collected.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
-        schema = Scalar(type="string")
-    return replace(
-        parameter,
-        schema=schema,
-        unchecked=tuple(unchecked),
-        # The style `cookie` does not percent-encode, unlike the style `form`.
-        style="cookie" if parameter.location == "cookie" else None,
-        content=kind,
-    )
+        schema = TEXT
+    return replace(read, schema=schema, unchecked=tuple(unchecked))
 
 
 def _content_kind(media_type: str) -> ParameterContent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from opgen.api.model import HeaderReading, ResponseHeaders
-from opgen.api.schema import Anything, Array, Const, Field, Map, Model, Ref, Scalar, Schema, Tuple, transform, union
+from opgen.api.schema import Anything, Array, Const, Field, Map, Model, Scalar, Schema, Tuple, transform, union
 from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
@@ -12,11 +12,8 @@ from opgen.normalize.content.media_types import is_json, responses_of, result_st
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.scalars import TEXT, widened, without_constraints
 from opgen.schemas.node import Node
-
-_TEXT = Scalar(type="string")
-_TYPES: dict[type, Schema] = {int: Scalar(type="integer"), bool: Scalar(type="boolean"), str: _TEXT}
 
 
 def has_headers(operation: Node) -> tuple[bool, bool]:
@@ -41,13 +38,12 @@ def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -
         key = inline_identity(f"{pointer_text(pointer)}&{suffix}")
         lowering.collected.origins.setdefault(key, replace(name, pointer=pointer))
         fields = _fields([[field for field, _ in headers] for headers in found], is_error=is_error)
-        lowering.collected.definitions[key] = Model(name=key, fields=fields)
         names = tuple(field.wire_name for field in fields)
         readings = {
             field.name: reading for headers in reversed(found) for field, reading in headers if reading != "text"
         }
         yield ResponseHeaders(
-            schema=Ref(key),
+            schema=lowering.collected.define(Model(name=key, fields=fields)),
             is_error=is_error,
             names=names,
             readings=tuple((name, readings[name]) for name in names if name in readings),
@@ -96,9 +92,9 @@ def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, H
     for media_type, entry in header.mapping("content"):
         media = entry.resolved("media type")
         if not is_json(media_type):
-            return _TEXT, "text"
+            return TEXT, "text"
         return lowering.inner(media, origin, Anything()) if media else Anything(), "json"
-    schema = lowering.inner(header, origin, _TEXT)
+    schema = lowering.inner(header, origin, TEXT)
     kinds = list(kinds_of(schema, lowering.collected.definitions))
     if any(isinstance(kind, Array | Tuple) for kind in kinds):
         return schema, "list"
@@ -111,8 +107,8 @@ def _schema(header: Node, origin: Origin, lowering: Lowering) -> tuple[Schema, H
 def _from_text(schema: Schema) -> Schema:
     """Replace a schema that cannot parse text: a constant that is not a string, or `Anything`."""
     if isinstance(schema, Const) and not isinstance(schema.value, str):
-        return _TYPES[type(schema.value)]
-    return _TEXT if isinstance(schema, Anything) else schema
+        return widened([schema.value])
+    return TEXT if isinstance(schema, Anything) else schema
 
 
 def _fields(responses: list[list[Field]], *, is_error: bool) -> tuple[Field, ...]:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from opgen.api.constraints import counted, limits, unchecked_words
-from opgen.api.schema import Alias, Array, Definition, Nullable, Ref, Scalar, Schema
+from opgen.api.schema import Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, shown, text
@@ -96,10 +96,10 @@ class Collected:
             self.origins.setdefault(source.identity, origin)
         return source.identity
 
-    def define_alias(self, name: str, schema: Schema, description: str) -> Ref:
-        """Define `name` as an alias of `schema`, and return a reference to the alias."""
-        self.definitions[name] = Alias(name=name, schema=schema, description=description)
-        return Ref(name)
+    def define(self, definition: Definition) -> Ref:
+        """Add a definition, and return a reference to it."""
+        self.definitions[definition.name] = definition
+        return Ref(definition.name)
 
 
 def own_description(nodes: Nodes) -> str:

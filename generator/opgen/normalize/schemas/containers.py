@@ -64,10 +64,7 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
     fields = tuple(_field(wire_name, merged, source.origin, lower) for wire_name in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.pattern_properties
-    collected.definitions[name] = Model(
-        name=name, fields=fields, closed=closed, extra=extra, description=source.description
-    )
-    return Ref(name)
+    return collected.define(Model(name=name, fields=fields, closed=closed, extra=extra, description=source.description))
 
 
 def _declaring_component(nodes: Nodes, wire_name: str) -> Origin | None:

@@ -1,20 +1,8 @@
-"""Unions that contain themselves, and schemas inside too many others, which Python and pydantic would read with recursion."""
+"""Schemas inside too many others, which Python and pydantic would read with recursion."""
 
 from collections.abc import Iterator, Mapping
 
-from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Definitions,
-    Null,
-    Nullable,
-    Ref,
-    Schema,
-    TaggedUnion,
-    inner_schemas,
-    union,
-    union_members,
-)
+from opgen.api.schema import Alias, Definitions, Ref, Schema, inner_schemas
 from opgen.core.graphs import components as connected
 from opgen.schemas.node import Node
 
@@ -26,39 +14,6 @@ MAX_AFTER_REFUSAL = 5
 #
 # pydantic takes up to twelve calls for each of them.
 _MAX_CONTAINERS = 50
-
-
-def without_cycles(definitions: Definitions) -> Definitions:
-    """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
-    unions = {name: tuple(_parts(each)) for name, each in definitions.items() if isinstance(each, Alias | TaggedUnion)}
-    edges = {
-        name: [part.name for part in parts if isinstance(part, Ref) and part.name in unions]
-        for name, parts in unions.items()
-    }
-    without = dict(definitions)
-    for cycle in connected(edges, edges.__getitem__):
-        if len(cycle) == 1 and cycle[0] not in edges[cycle[0]]:
-            continue
-        first, *others = sorted(cycle)
-        members = [part for name in (first, *others) for part in unions[name]]
-        outer = [part for part in members if not (isinstance(part, Ref) and part.name in cycle)]
-        # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
-        for name in cycle:
-            schema = union(outer) if name == first else Ref(first)
-            without[name] = Alias(name=name, schema=schema, description=definitions[name].description)
-    return without
-
-
-def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
-    """Yield the members of a union, or the schema of any other alias."""
-    if isinstance(definition, TaggedUnion):
-        yield from (Ref(name) for name in union_members(definition))
-        return
-    schema = definition.schema
-    if isinstance(schema, Nullable):
-        yield Null()
-        schema = schema.schema
-    yield from schema.members if isinstance(schema, AnyOf) else (schema,)
 
 
 def refuse_containers(definitions: Definitions, components: Mapping[str, Node]) -> None:

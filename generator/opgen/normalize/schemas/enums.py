@@ -62,13 +62,11 @@ def enum_class(
     If every value has a valid and unique title in `titles`, the titles become the names of the members. Otherwise
     the values become the names.
     """
-    name = collected.reserve(source)
     texts = {value: titles.get(value, "") for value in values}
     if len(set(texts.values())) < len(values) or not all(map(_is_name, texts.values())):
         texts = {value: str(value) for value in values}
     members = tuple(Member(name=texts[value], value=value) for value in values)
-    collected.definitions[name] = Enum(name=name, members=members, description=source.description)
-    return Ref(name)
+    return collected.define(Enum(name=collected.reserve(source), members=members, description=source.description))
 
 
 def _is_name(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
+    Alias,
     Anything,
     Const,
     Constraints,
@@ -27,7 +28,7 @@ from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import Scope
 from opgen.core.schema_keywords import TYPES
-from opgen.normalize.origin import Origin, component_identity, member_words, pointer_identity
+from opgen.normalize.origin import Origin, component_identity, member_words
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import (
     Collected,
@@ -90,7 +91,7 @@ class Lowering:
 
     def component(self, node: Node) -> None:
         """Define the component schema `node`. A component that is only a `$ref` gets no definition."""
-        name = pointer_identity(node.pointer)
+        name = component_identity(node.pointer[2])
         origin = Origin(root="component", key=name)
         reference = sole_reference((node,))
         if reference is not None and bound_target(reference) is None:
@@ -108,7 +109,7 @@ class Lowering:
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
-            self.collected.define_alias(name, schema, explained(own_description((node,)), unchecked))
+            self._alias(name, schema, unchecked, own_description((node,)))
 
     def inner(self, owner: Node, origin: Origin, otherwise: Schema) -> Schema:
         """Lower the schema of a media type or a header. Return `otherwise` if it has none."""
@@ -160,8 +161,7 @@ class Lowering:
             self._bound[target.key] = Ref(bound.identity)
             schema, unchecked = self._described(bound)
             if without_null(schema) != Ref(bound.identity):
-                name = self.collected.reserve(bound)
-                schema = self.collected.define_alias(name, schema, explained("", unchecked))
+                schema = self._alias(self.collected.reserve(bound), schema, unchecked)
             self._bound[target.key] = schema
         return self._bound[target.key]
 
@@ -176,7 +176,7 @@ class Lowering:
             if tagged is None:
                 return base
             other = None if base.name in names else base.name
-            self.collected.definitions[name] = replace(tagged, name=name, other=other)
+            self.collected.define(replace(tagged, name=name, other=other))
             self.collected.family_bases[name] = base.name
         return Ref(name)
 
@@ -200,9 +200,12 @@ class Lowering:
         schema, unchecked = self._described(source)
         name = source.identity
         if self._inside.pop(key) and without_null(schema) != Ref(name):
-            schema, unchecked = self.collected.define_alias(name, schema, explained("", unchecked)), []
+            schema, unchecked = self._alias(name, schema, unchecked), []
         self._finished[key] = schema, unchecked
         return schema, unchecked
+
+    def _alias(self, name: str, schema: Schema, unchecked: list[str], description: str = "") -> Ref:
+        return self.collected.define(Alias(name=name, schema=schema, description=explained(description, unchecked)))
 
     def _described(self, source: SourceSchema) -> LoweredSchema:
         """Lower `source` by its merged keywords, and do not return the target of a reference."""
@@ -277,10 +280,8 @@ class Lowering:
         nodes = tuple(node for node, _ in present)
         tagged = discriminated(replace(union_keyword, members=nodes), members)
         if tagged is not None:
-            reserved = self.collected.reserve(source)
-            text = source.description
-            self.collected.definitions[reserved] = replace(tagged, name=reserved, description=text)
-            return Ref(reserved)
+            name = self.collected.reserve(source)
+            return self.collected.define(replace(tagged, name=name, description=source.description))
         if not members:
             return Null()
         titles = {

@@ -33,6 +33,8 @@ from opgen.schemas.merged import MergedSchema, merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.parts import split_null
 
+TEXT = Scalar(type="string")
+BYTES = Scalar(type="string", format="binary")
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),

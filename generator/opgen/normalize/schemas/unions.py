@@ -232,7 +232,7 @@ def sole_member(union: UnionKeyword) -> Node | None:
     is returned.
     """
     members, is_nullable = split_null(union.members)
-    if len(members) != 1 or union.discriminator is not None:
+    if len(members) != 1 or "discriminator" in union.owner:
         return None
     return None if is_nullable and "$ref" in members[0] else members[0]
 

@@ -44,27 +44,22 @@ Operations = Mapping[str, OperationNode]
 
 def find_operations(root: Node) -> Iterator[OperationNode]:
     """Yield every operation under `paths`, in document order. An invalid path or field is a problem."""
-    methods = item_methods(root)
     for path, entry in root.objects_at("paths"):
         if not path.startswith("/"):
             entry.problem(f'path "{path}" must begin with /', "add the slash to the beginning of the path")
         if (item := entry.resolved("path item")) is not None:
-            yield from item_operations(item, path, methods)
+            yield from item_operations(item, path)
 
 
-def item_methods(root: Node) -> tuple[str, ...]:
-    """Return the HTTP methods that are fields of a path item in the OpenAPI version of the document."""
-    is_new = root.text("openapi").startswith("3.2")
-    return METHODS if is_new else METHODS_BEFORE_3_2
-
-
-def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[OperationNode]:
-    """Yield every operation of a path item. With `query` in `methods`, `additionalOperations` are included."""
+def item_operations(item: Node, path: str) -> Iterator[OperationNode]:
+    """Yield every operation of a path item."""
+    is_new = item.context.is_version("3.2")
+    methods = METHODS if is_new else METHODS_BEFORE_3_2
     for name, node in item.entries():
         if name in methods:
             if node.expect(dict):
                 yield OperationNode(node=node, item=item, method=name.upper(), path=path)
-        elif name == "additionalOperations" and "query" in methods:
+        elif name == "additionalOperations" and is_new:
             if node.expect(dict):
                 yield from _additional(node, item, path, methods)
         elif not name.startswith("x-") and ("responses" in node or "operationId" in node):
@@ -131,30 +126,28 @@ class Received:
 
 def direct_webhooks(root: Node) -> Iterator[Received]:
     """Yield the webhooks of the document, in document order."""
-    methods = item_methods(root)
     for name, entry in root.mapping("webhooks"):
         item = entry.resolved("path item")
         if item is not None:
-            for found, method in _operations(f"parse {name}", item, methods):
+            for found, method in _operations(f"parse {name}", item):
                 yield Received(found=found, owner=found, words=name, method=method)
 
 
 def find_webhooks(root: Node, operations: Operations) -> dict[str, Received]:
     """Return the webhooks of the document, then the callbacks of each webhook and operation, by key."""
-    methods = item_methods(root)
     found = {each.key: each for each in direct_webhooks(root)}
     callers = {**{key: each.found for key, each in found.items()}, **operations}
     for key, owner in callers.items():
-        found |= {each.key: each for each in _callbacks(key, owner, methods)}
+        found |= {each.key: each for each in _callbacks(key, owner)}
     return found
 
 
-def _callbacks(caller: str, owner: OperationNode, methods: tuple[str, ...]) -> Iterator[Received]:
+def _callbacks(caller: str, owner: OperationNode) -> Iterator[Received]:
     """Yield the callbacks of `owner`, then nested callbacks, each once."""
     waiting, seen = deque([(caller, owner.node, False)]), set[Pointer]()
     while waiting:
         key, node, is_nested = waiting.popleft()
-        for words, found, method in _direct_callbacks(node, methods):
+        for words, found, method in _direct_callbacks(node):
             if found.node.pointer not in seen:
                 seen.add(found.node.pointer)
                 received = Received(
@@ -164,7 +157,7 @@ def _callbacks(caller: str, owner: OperationNode, methods: tuple[str, ...]) -> I
                 waiting.append((received.key, found.node, True))
 
 
-def _direct_callbacks(node: Node, methods: tuple[str, ...]) -> Iterator[tuple[str, OperationNode, str]]:
+def _direct_callbacks(node: Node) -> Iterator[tuple[str, OperationNode, str]]:
     for name, entry in node.objects_at("callbacks"):
         callback = entry.resolved("callback")
         entries = callback.entries() if callback else ()
@@ -173,12 +166,12 @@ def _direct_callbacks(node: Node, methods: tuple[str, ...]) -> Iterator[tuple[st
             item = each.resolved("path item")
             words = f"{name} {expression}" if len(items) > 1 else name
             if item is not None:
-                for found, method in _operations(words, item, methods):
+                for found, method in _operations(words, item):
                     yield words, found, method
 
 
-def _operations(path: str, item: Node, methods: tuple[str, ...]) -> Iterator[tuple[OperationNode, str]]:
+def _operations(path: str, item: Node) -> Iterator[tuple[OperationNode, str]]:
     """Yield each operation of `item` with its method; the method is empty for a single operation."""
-    found = list(item_operations(item, path, methods))
+    found = list(item_operations(item, path))
     for each in found:
         yield each, "" if len(found) == 1 else each.method
