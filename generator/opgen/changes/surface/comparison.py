@@ -35,6 +35,8 @@ class SurfaceComparison:
         self._new_usages = usages(new)
         self.definitions = matched_definitions(old, new, (self._old_usages, self._new_usages))
         renamed = {one.name: other.name for one, other in self.definitions.pairs if one.name != other.name}
+        # The name of a removed definition can be that of another one now.
+        renamed |= {each.name: f"{each.name}?" for each in self.definitions.removed if each.name in renamed.values()}
         self.relations = Relations(old, new, renamed)
         self._breaking = [*Breaks][: [*Breaks].index(breaking) + 1]
         self._changes: dict[object, Change] = {}

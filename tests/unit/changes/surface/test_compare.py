@@ -160,6 +160,16 @@ def test_equal_models_of_different_operations_are_not_one_model() -> None:
     assert rules(of("job", "Job"), of("hook", "Hook")) == {"python-model-removed", "python-model-added"}
 
 
+def test_name_that_another_definition_has_now_is_another_type() -> None:
+    def of(*types: str, **names: str) -> Surface:
+        enums = (Enum(name=n, members=(Member(name=k, value=k),), pointer=("x", k)) for k, n in names.items())
+        fields = (Field(name=f"f{n}", wire_name=f"f{n}", type=Named(type_)) for n, type_ in enumerate(types))
+        return replace(_surface("jobs", "Job"), definitions=(Model(name="Job", fields=tuple(fields)), *enums))
+
+    changes = compare_surfaces(of("One", "Two", a="One", b="Two"), of("Two", "Two", a="Two"))
+    assert [each.names[0] for each in changes if each.rule == "python-field-type-changed"] == ["Job.f1"]
+
+
 def test_position_in_a_list_does_not_identify_a_model() -> None:
     changes = compare_surfaces(_flags("fast", "small", "new"), _flags("new", "fast", "small"))
 
