@@ -6,7 +6,7 @@ words of that way, so that it keeps its parent: `CardInstallmentsPlan`.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count, takewhile
 
@@ -184,7 +184,7 @@ def _shared_names(origins: Sequence[Origin], ways: Sequence[_Parts]) -> Iterator
     if len(common) == 1 and _telling(pair) == 2 and count * 2 > len(ways):
         common = [*pair]
     titles = {_unrepeated((pascal(each.title),)) for each in origins if each.title.strip()}
-    names = [next(_cuts(tuple(common)))] if common else []
+    names = [*_fitting(_without_structure(tuple(common)))][:1] if common else []
     if len(titles) == 1 and all(each.title for each in origins):
         names += [*titles, *(_unrepeated((ways[0][0], title)) for title in titles)]
     for name in (*names, _common_words(ways)):
@@ -235,20 +235,19 @@ def _without_structure(parts: _Parts) -> _Parts:
 
 
 def _cuts(parts: _Parts) -> Iterator[str]:
-    """Yield the names that parts of the way give: first short ones, then longer ones.
-
-    A short name has the parent and no repeated word, if possible.
-    """
-    way = _without_structure(parts)
-    ends = [way[start:] for start in range(len(way))]
-    with_parent = [end for end in ends if _telling(end) > 1 or end == way]
-    own = [end for end in ends if len(end) == 1 and len(pascal_words(end[0])) > 1 and _telling(end)]
-    longer = [*map(_unrepeated, reversed(with_parent))]
-    yield from (name for name in (*map(_plain, with_parent), *map(_plain, own), *longer) if 0 < len(name) <= _LENGTH)
-    if len(way) > 2:
-        longer += [_unrepeated((way[0], *way[-count:])) for count in (1, 2)]
-    yield from (name for name in (*longer, _unrepeated(parts)) if len(name) <= _LONGEST)
-    yield _cut(way)
+    """Yield the names that parts of the way give: first the longest one that fits, then longer ones."""
+    brief = _without_structure(parts)
+    yield from _fitting(brief)
+    for way in (brief, parts):
+        ends = [way[start:] for start in reversed(range(len(way)))]
+        longer = [end for end in ends if _telling(end) > 1 or end == way]
+        names = [*map(_plain, longer), *map(_unrepeated, longer)]
+        yield from (name for name in names if _LENGTH < len(name) <= _LONGEST)
+        if len(way) > 2:
+            names = [_unrepeated((way[0], *way[-count:])) for count in (1, 2)]
+            yield from (name for name in names if len(name) <= _LONGEST)
+    yield _cut(brief)
+    yield from (name for way in (brief, parts) if len(name := _unrepeated(way, str)) <= _LONGEST)
 
 
 def _cut(parts: _Parts) -> str:
@@ -257,6 +256,15 @@ def _cut(parts: _Parts) -> str:
     while len("".join(words)) > _LONGEST and len(words) > 1:
         del words[0]
     return "".join(words)[-MAX_LENGTH:]
+
+
+def _fitting(way: _Parts) -> Iterator[str]:
+    """Yield short names: with the parent and without a repeated word, if possible."""
+    ends = [way[start:] for start in range(len(way))]
+    with_parent = [end for end in ends if _telling(end) > 1 or end == way]
+    own = [end for end in ends if len(end) == 1 and len(pascal_words(end[0])) > 1 and _telling(end)]
+    every = [*map(_plain, with_parent), *map(_plain, own), *map(_unrepeated, reversed(with_parent))]
+    yield from (name for name in every if 0 < len(name) <= _LENGTH)
 
 
 def _is_structural(word: str) -> bool:
@@ -277,11 +285,11 @@ def _plain(parts: _Parts) -> str:
     return name if _unrepeated(parts) == name else ""
 
 
-def _unrepeated(parts: _Parts) -> str:
-    """Return the joined parts. Of words with the same singular, the last one stays."""
+def _unrepeated(parts: _Parts, stem: Callable[[str], str] = singular) -> str:
+    """Return the joined parts. Of words with the same stem, the last one stays."""
     latest: dict[str, str] = {}
     for word in reversed(pascal_words(_joined(parts))):
-        latest.setdefault(singular(word).lower(), word)
+        latest.setdefault(stem(word).lower(), word)
     return "".join(reversed(latest.values()))
 
 
