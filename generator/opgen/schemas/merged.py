@@ -114,7 +114,7 @@ class MergedSchema(InnerSchemas):
     @property
     def values(self) -> list[Any]:  # untrusted JSON
         """Values that `enum` or `const` allows; empty if they do not restrict the values."""
-        found = self.keywords.get("enum", [self.keywords["const"]] if "const" in self.keywords else [])
+        found = [self.keywords["const"]] if "const" in self.keywords else self.keywords.get("enum", [])
         return found if isinstance(found, list) else []
 
     @property
