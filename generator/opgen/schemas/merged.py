@@ -268,19 +268,18 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
             included.setdefault(base[2], []).append(name)
     # A schema that is only a reference with annotations is no subtype, but its subtypes are.
     others = {name for name, node in schemas.items() if included and sole_reference((node,)) is not None}
-    subtypes = {
-        name: reached((name,), lambda each: included.get(each, ())).keys() - others - {name} for name in included
-    }
+    found = {name: reached((name,), lambda each: included.get(each, ())).keys() - others - {name} for name in included}
+    subtypes = {name: names for name, names in found.items() if names}
     bases = [name for name in subtypes if is_base(schemas[name])]
     # The outermost base has the most subtypes.
     outermost = {each: base for base in sorted(bases, key=lambda base: len(subtypes[base])) for each in subtypes[base]}
-    found = {}
+    unions = {}
     for name in sorted(subtypes.keys() & {*bases, *outermost}):
         names = subtypes[name] | ({name} & outermost.keys())
         owner = schemas[outermost.get(name, name)]
         members = tuple(_reference(schemas[each], schemas[name]) for each in sorted(names))
-        found[schemas[name].pointer] = UnionKeyword(keyword="allOf", owner=owner, members=members)
-    return found
+        unions[schemas[name].pointer] = UnionKeyword(keyword="allOf", owner=owner, members=members)
+    return unions
 
 
 def _reference(child: Node, base: Node) -> Node:

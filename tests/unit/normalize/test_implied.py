@@ -138,15 +138,18 @@ def others_of(schema: object) -> list[str]:
     return [type(each).__name__ for each in schema.schema.members[1:]]
 
 
-def test_subtype_below_another_name_of_a_subtype_is_a_member() -> None:
+def test_another_name_of_a_subtype_is_no_subtype() -> None:
     schemas = yaml.safe_load("""
         Base: {type: object, required: [kind], discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
         Inner: {allOf: [{$ref: "#/components/schemas/Base"}], properties: {a: {type: string}}}
         Other: {allOf: [{$ref: "#/components/schemas/Inner"}], type: object, description: Another name.}
         Leaf: {allOf: [{$ref: "#/components/schemas/Other"}], properties: {b: {type: string}}}
+        Last: {allOf: [{$ref: "#/components/schemas/Leaf"}], type: object, description: Another name.}
         """)
-    base = {"$ref": "#/components/schemas/Base"}
-    document = read_document({"/a": {"get": operation("a", schema=base)}}, schemas=schemas)
-    union = normalize(document, Options(package="implied")).by_name["AnyBase"]
+    responses = {"a": {"$ref": "#/components/schemas/Base"}, "b": {"$ref": "#/components/schemas/Leaf"}}
+    paths = {f"/{name}": {"get": operation(name, schema=schema)} for name, schema in responses.items()}
+    found = normalize(read_document(paths, schemas=schemas), Options(package="implied"))
+    union = found.by_name["AnyBase"]
     assert isinstance(union, TaggedUnion)
     assert [name for _, name in union.mapping] == ["Inner", "Leaf"]
+    assert found.operations[1].responses[0].schema == Ref("Leaf")
