@@ -100,7 +100,7 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     The result has no changes of rules with the severity `off`. The notes name stale and expired entries.
     """
     changes = tuple(changes)
-    parents = {each.parent for each in changes}
+    parents = {each.parent for each in changes if policy.severities.get(each.rule, each.severity) is not Severity.SAFE}
     decided = []
     best = [0.0] * len(policy.entries)
     for change in changes:

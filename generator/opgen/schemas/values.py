@@ -89,6 +89,8 @@ _PATTERNS = {
     "byte": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
     "base64": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
 }
+TEXT_FORMATS = frozenset({*_PATTERNS, "binary"})
+"""Formats that decide which texts are valid, or that texts are bytes."""
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1), "float": (-3.5e38, 3.5e38)}
 
 

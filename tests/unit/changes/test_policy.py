@@ -93,6 +93,7 @@ def test_response_that_only_the_document_refuses_does_not_count() -> None:
 
     assert counts(response) == [False]
     assert counts(response, field) == [True, True]
+    assert counts(response, replace(field, severity=Severity.SAFE)) == [False, True]
     assert counts(replace(response, direction=Direction.REQUEST)) == [True]
     assert counts(response, gates_documents=True) == [True]
     assert counts(response, severities={response.rule: Severity.BREAKING}) == [True]

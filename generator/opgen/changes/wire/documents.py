@@ -11,7 +11,7 @@ from opgen.changes.wire.compare.documentation import compare_documentation
 from opgen.changes.wire.compare.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
 from opgen.changes.wire.compare.schemas import WireComparison
 from opgen.changes.wire.compare.security import compare_schemes, compare_security, renamed_schemes
-from opgen.changes.wire.compare.servers import compare_servers
+from opgen.changes.wire.compare.servers import compare_servers, default_url
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.match.endpoints import (
     Shifts,
@@ -89,7 +89,13 @@ def _own_changes(operation: MatchedOperation) -> Iterator[Change]:
         both, owners = (old.security, new.security), (old.node, new.node)
         yield from compare_security(both, owners, "api-security", comparison.renamed_schemes)
     if old.own_servers is not None or new.own_servers is not None:
-        yield from compare_servers(servers_of(old), servers_of(new), own_shifts(old, new))
+        servers, shifts = (servers_of(old), servers_of(new)), own_shifts(old, new)
+        before, after = map(default_url, servers, shifts)
+        if before == after:
+            yield from compare_servers(*servers, shifts)
+        else:
+            message = f'the calls go to "{after}" instead of "{before}"'
+            yield draft("operation-server-changed", message, old.node, new.node)
 
 
 def _comparison(old: Context, new: Context) -> WireComparison:

@@ -8,6 +8,7 @@ from opgen.changes.wire.compare.pairs import REQUEST, FoundPair, difference
 from opgen.changes.wire.compare.relate import (
     Relation,
     both,
+    is_limit,
     relate_bounds,
     relate_flags,
     relate_formats,
@@ -71,6 +72,9 @@ def type_differences(old: View, new: View) -> Iterator[FoundPair]:
         formats = _relate_format(old, new, types)
     relation = both(types, formats)
     if relation == Relation.SAME:
+        return
+    if types == Relation.SAME and is_limit(_format(old), _format(new)):
+        yield difference("format", relation, (_shown_type(old), _shown_type(new)))
         return
     is_list = (
         formats == Relation.SAME

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from opgen.schemas.values import is_number
+from opgen.schemas.values import TEXT_FORMATS, is_number
 
 _WIDER_FORMATS = frozenset({("int32", "int64"), ("float", "double")})
 
@@ -54,6 +54,11 @@ def relate_formats(old: str | None, new: str | None) -> Relation:
     if old is None or (new, old) in _WIDER_FORMATS:
         return Relation.NARROWER
     return Relation.DIFFERENT
+
+
+def is_limit(old: str | None, new: str | None) -> bool:
+    """Return whether a change of formats sets or drops limits of numbers at most. An unknown format decides nothing."""
+    return {old, new} != {"int32", "int64"} and TEXT_FORMATS.isdisjoint((old, new))
 
 
 def relate_bounds(old: Any, new: Any, *, is_upper: bool) -> Relation:  # comparable

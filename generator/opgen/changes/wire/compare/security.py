@@ -26,6 +26,7 @@ def compare_security(
     """
     old, new = alternatives
     before, after = _alternatives(old, renamed), _alternatives(new, {})
+    every = after
     was_open = not before or {} in before
     is_open = not after or {} in after
     # An alternative that both versions have is not a change, also if another alternative has other scopes.
@@ -38,7 +39,9 @@ def compare_security(
             yield draft(f"{prefix}-added", f"security {_shown(each)} was added", None, at[1], _shown(each), severity)
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
-            severity = S if is_open else B
+            # The credentials of the old alternative fulfil a new one that needs no more.
+            is_enough = any(_needs_no_more(other, own) for other in every for own in before if each == own.keys())
+            severity = S if is_open or is_enough else B
             yield draft(
                 f"{prefix}-removed", f"security {_shown(each)} was removed", at[0], None, _shown(each), severity
             )
@@ -47,6 +50,10 @@ def compare_security(
     if names[1] - names[0] == {frozenset()} and not was_open:
         yield draft(f"{prefix}-removed", "security became optional", at[0], None, severity=S)
     yield from _scopes(before, after, at, prefix)
+
+
+def _needs_no_more(new: _Scopes, old: _Scopes) -> bool:
+    return all(name in old and scopes <= old[name] for name, scopes in new.items())
 
 
 def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[Change]:

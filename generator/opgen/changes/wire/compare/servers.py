@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from opgen.changes.model import Change
+from opgen.changes.rules import R, S
 from opgen.changes.wire.changes import draft, one_sided
 from opgen.changes.wire.match.endpoints import Shifts
 from opgen.schemas.node import Node
@@ -20,19 +21,28 @@ def compare_servers(old: Iterable[Node], new: Iterable[Node], shifts: Shifts) ->
     for url in before.keys() & after.keys():
         one, other = (dict(each.mapping("variables")) if each is not None else {} for each in (before[url], after[url]))
         for name in one.keys() & other.keys():
-            texts = [
-                canonical_value([each.get("default"), sorted(map(str, each.get("enum") or []))])
-                for each in (one[name], other[name])
-            ]
-            if texts[0] != texts[1]:
+            defaults, values = zip(*map(_default_and_values, (one[name], other[name])), strict=True)
+            if defaults[0] != defaults[1] or values[0] != values[1]:
                 message = f'variable "{name}" of server "{url}" changed'
-                yield draft("server-variable-changed", message, one[name], other[name])
+                is_wider = not values[1] or (values[0] and values[0] <= values[1])
+                severity = S if defaults[0] == defaults[1] and is_wider else R
+                yield draft("server-variable-changed", message, one[name], other[name], severity=severity)
+
+
+def _default_and_values(variable: Node) -> tuple[str, frozenset[str]]:
+    """Return the default of a variable, and its allowed values; none without an enum."""
+    return canonical_value(variable.get("default")), frozenset(map(str, variable.get("enum") or []))
 
 
 def _by_url(servers: Iterable[Node], prefix: str) -> dict[str, Node | None]:
     """Return the servers by URL. Without servers, the document has the URL of the prefix, and no server to report."""
     found: dict[str, Node | None] = {str(each.get("url") or "").rstrip("/") + prefix: each for each in servers}
     return found or {prefix: None}
+
+
+def default_url(servers: Iterable[Node], prefix: str) -> str:
+    """Return the URL of the first server with the defaults of its variables."""
+    return _resolved(*next(iter(_by_url(servers, prefix).items())))
 
 
 def _resolved(url: str, server: Node | None) -> str:
