@@ -174,12 +174,10 @@ def _is_enum_of_base(enum: Type, base: Type) -> bool:
 def _overlap_members(one: Type, other: Type) -> bool:
     if _is_enum_of_base(one, other) or _is_enum_of_base(other, one):
         return False
-    if _accepts(one, other) or _accepts(other, one):
-        return True
-    if isinstance(one, Named) and isinstance(other, Named):
-        pairs = zip(one.arguments, other.arguments, strict=False)
-        return one.name == other.name and one.name in _GENERIC and all(_overlap(*pair) for pair in pairs)
-    return isinstance(one, Constants) and isinstance(other, Constants)
+    if isinstance(one, Named) and isinstance(other, Named) and one.name == other.name and one.name in _GENERIC:
+        is_same_length = len(one.arguments) == len(other.arguments)
+        return is_same_length and all(map(_overlap, one.arguments, other.arguments))
+    return _accepts(one, other) or _accepts(other, one) or (isinstance(one, Constants) and isinstance(other, Constants))
 
 
 def _aliases(surface: Surface) -> dict[str, Type]:

@@ -146,6 +146,7 @@ PAIRS = (
     Pair("field-type-changed", _R, _REQUESTED, '["model","JobRequest"]\n["field","title","int"]'),
     Pair("field-type-changed", _N, _REQUESTED, '["model","JobRequest"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _N, _STATE, '["field","state","State","\\"done\\""]\n'),
+    Pair("field-type-changed", _R, '"notes","list[str | None]"', '"notes","list[str | int | None]"'),
     Pair("field-items-narrowed", _T, '"notes","list[str | None]"', '"notes","list[str]"'),
     Pair("field-constraint-tightened", _R, _REQUESTED, f'{_REQUESTED[:-1]},"",false,"title",{{"max_length":9}}]'),
     Pair("enum-member-removed", _R, '["member","DONE","done"]\n', ""),
