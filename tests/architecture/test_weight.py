@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.architecture.modules import ROOT
 
-_MOST_TOKENS: Final = 403_000
+_MOST_TOKENS: Final = 390_000
 """Tokens of `generator/opgen` in November 2026. Raise the limit only in a commit that says which promise needs it."""
 _LAYOUT: Final = {
     tokenize.COMMENT,

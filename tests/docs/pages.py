@@ -45,8 +45,9 @@ class Page:
 
 def descriptions(table: type[Table]) -> dict[str, str]:
     """Return the descriptions of the settings in `table`, as the documentation repeats them."""
-    fields = table.model_fields.items()
-    return {name: field.description or "" for name, field in fields}
+    schema = table.model_json_schema()
+    own = next(each for each in [schema, *schema.get("anyOf", [])] if "properties" in each)
+    return {name: entry.get("description", "") for name, entry in own["properties"].items()}
 
 
 def _without_links(text: str) -> str:
