@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from opgen.changes.callers.edits import Editor, Listed
 from opgen.changes.callers.fixes import Fixes, fixes
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.reader import read_project
+from opgen.changes.callers.reader import ProjectUses, read_project
 from opgen.changes.migration import OtherPackage, matched_calls
 from opgen.changes.other_names import other_fixes, other_names, package_of_calls
+from opgen.changes.surface.model import Surface
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
@@ -93,6 +94,7 @@ def fix_callers(
     texts: dict[str, str] = {}
     notes = [*read_modules(paths, modules, texts)]
     surface = new.surface()
+    before: Surface | None = None
     if isinstance(old, OtherPackage):
         read = read_project(modules, other_names(old), package_of_calls(old))
         found = Fixes(by_name=other_fixes(old, matched_calls(old, surface)[0], surface, read.uses))
@@ -100,14 +102,11 @@ def fix_callers(
     else:
         before = old.surface()
         read = read_project(modules, PackageNames(before).modules, old.import_name)
-        notes += ["no name of the package changed; give another old version, as with --since"] * (before == surface)
         found = fixes(before, surface, renames, is_guessing=is_guessing)
         editor = Editor(found.by_name, modules, texts, read)
     if found.unknown:
         raise UsageError(f"--rename {escaped(', '.join(found.unknown))}: the name is not gone, or the new one not new")
-    notes += [f"{each}: nested too deeply, so its uses are unknown" for each in read.unread]
-    if not read.packages:
-        notes.append("no caller imports the package")
+    notes += _notes(read, is_same=before == surface)
     checker = checker_of(Path.cwd()) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
     if not isinstance(one, OtherPackage) and checker and one.has_modules:
@@ -130,6 +129,15 @@ def fix_callers(
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
     patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
     return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)))
+
+
+def _notes(read: ProjectUses, *, is_same: bool) -> Iterator[str]:
+    """Yield remarks about the callers, and about two versions with the same names."""
+    yield from (f"{each}: nested too deeply, so its uses are unknown" for each in read.unread)
+    if not read.packages:
+        yield "no caller imports the package"
+    elif is_same:
+        yield "no name of the package changed; give another old version, as with --since"
 
 
 def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], version: Version) -> Errors:
