@@ -80,7 +80,7 @@ class _File:
     def validated(self, table: Mapping[str, object]) -> Configuration:
         """Return the clients of `table`."""
         # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
-        from opgen.config.validation import validate  # noqa: PLC0415
+        from opgen.config.validation import validate  # noqa: PLC0415 - as above
 
         return validate(table, self.path, self.text, self.shown, project_folder(self.path))
 

@@ -266,7 +266,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     for name, node in schemas.items() if any(map(is_base, schemas.values())) else ():
         for base in filter(is_component, bases_of(node)):
             included.setdefault(base[2], []).append(name)
-    # A schema that is only a reference with annotations is no subtype, but its subtypes are.
+    # A schema that is only a reference with annotations is not a subtype, but its subtypes are.
     others = {name for name, node in schemas.items() if included and sole_reference((node,)) is not None}
     found = {name: reached((name,), lambda each: included.get(each, ())).keys() - others - {name} for name in included}
     subtypes = {name: names for name, names in found.items() if names}

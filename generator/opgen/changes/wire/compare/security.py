@@ -25,12 +25,12 @@ def compare_security(
     `renamed` has the new names of security schemes that have another name in the old document.
     """
     old, new = alternatives
-    before, after = _alternatives(old, renamed), _alternatives(new, {})
-    every = after
+    before, accepted = _alternatives(old, renamed), _alternatives(new, {})
     was_open = not before or {} in before
-    is_open = not after or {} in after
+    is_open = not accepted or {} in accepted
     # An alternative that both versions have is not a change, also if another alternative has other scopes.
-    before, after = ([each for each in before if each not in after], [each for each in after if each not in before])
+    after = [each for each in accepted if each not in before]
+    before = [each for each in before if each not in accepted]
     names = ({frozenset(each) for each in before}, {frozenset(each) for each in after})
     at = old or owners[0], new or owners[1]
     for each in sorted(names[1] - names[0], key=sorted):
@@ -39,8 +39,7 @@ def compare_security(
             yield draft(f"{prefix}-added", f"security {_shown(each)} was added", None, at[1], _shown(each), severity)
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
-            # The credentials of the old alternative fulfil a new one that needs no more.
-            is_enough = any(_needs_no_more(other, own) for other in every for own in before if each == own.keys())
+            is_enough = any(_is_enough(own, accepted) for own in before if each == own.keys())
             severity = S if is_open or is_enough else B
             yield draft(
                 f"{prefix}-removed", f"security {_shown(each)} was removed", at[0], None, _shown(each), severity
@@ -52,8 +51,9 @@ def compare_security(
     yield from _scopes(before, after, at, prefix)
 
 
-def _needs_no_more(new: _Scopes, old: _Scopes) -> bool:
-    return all(name in old and scopes <= old[name] for name, scopes in new.items())
+def _is_enough(given: _Scopes, accepted: list[_Scopes]) -> bool:
+    """Return whether the credentials of an alternative fulfil one of the accepted alternatives."""
+    return any(all(name in given and scopes <= given[name] for name, scopes in each.items()) for each in accepted)
 
 
 def _scopes(before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str) -> Iterator[Change]:
