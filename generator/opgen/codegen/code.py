@@ -15,10 +15,18 @@ from opgen.core.characters import escaped, is_printable
 from opgen.core.markdown import code_span
 
 _SEAL = object()
-# Printable ASCII text without a double quote or a backslash.
+# Printable ASCII text without a double quote, a backslash, `#` or `:`.
 #
 # Such text needs no escape and no check. Checking each literal took seconds.
-_PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
+_PLAIN_TEXT = re.compile(r"[ !$-9;-\[\]-~]*")
+# Start of a line that doctest runs, also after three dots, or of a directive, which Sphinx may run.
+_PROMPT = re.compile(r"^( *)(?=>>>|\.\.\.(?: |$)|\.\. )")
+# First character of a comment that a tool obeys, or of settings of an editor. Some tools read the lines of strings too.
+_OBEYED = re.compile(
+    r"#(?=(?:\s|-\*-)*(?:(?i:noqa|nosec|nosemgrep|pragma|noinspection|pyre-)"
+    r"|(?:type|fmt|isort|yapf|autopep8|flake8|mypy|pyright|basedpyright|pyrefly|pytype|ty|ruff|pylint|coding|doctest)\s*[:=]))"
+    r"|(?:\b|(?<=\\n))(?:[vV](?=im?(?:[<=>]?\d+)?:)|e(?=x:\s*(?:set?\b|\S*[:=]))|L(?=ocal Variables:)|i(?=sort:))"
+)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _STRING_OR_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b[A-Za-z_]\w*', re.ASCII)
 _STRING_OR_CALL = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\.)\b([A-Za-z_]\w*)\(', re.ASCII)
@@ -93,7 +101,7 @@ def docstring(text: str) -> Code:
 
     Every kind of line end becomes a line feed, and a tab becomes a space. Unprintable characters are escaped. Prose
     is wrapped. List items and indented lines get a hanging indent. Table rows, lines of code and long words
-    stay unchanged.
+    stay unchanged. A backslash, as in Markdown, precedes a prompt of doctest.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -102,7 +110,7 @@ def docstring(text: str) -> Code:
     escaped_body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped_body.startswith('"'):
         escaped_body = "\\" + escaped_body
-    source = f'"""{escaped_body}"""'
+    source = f'"""{_disarmed(escaped_body)}"""'
     if ast.literal_eval(source) != body:
         raise ValueError("a docstring does not evaluate to its text")
     return Code(source, _SEAL)
@@ -149,7 +157,7 @@ def _checked(part: Code) -> Code:
 
 def _literal(value: Literal) -> str:
     if isinstance(value, str):
-        return '"' + escaped(value.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+        return '"' + _disarmed(escaped(value.replace("\\", "\\\\").replace('"', '\\"'))) + '"'
     if isinstance(value, tuple):
         # A comma at the end would make black write one item per line. Only a tuple of one item needs the comma.
         end = ",)" if len(value) == 1 else ")"
@@ -159,6 +167,11 @@ def _literal(value: Literal) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_literal(key)}: {_literal(item)}" for key, item in value.items()) + "}"
     return repr(value)
+
+
+def _disarmed(source: str) -> str:
+    """Return the inside of a string with an escape sequence in each text that tools obey, which changes no value."""
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):x}", source)
 
 
 def _plain(value: Literal) -> Literal:
@@ -177,7 +190,7 @@ def _clean_lines(text: str) -> list[str]:
     lines = []
     for line in text.split("\n"):
         visible = line if line.isascii() and line.isprintable() else _visible(line)
-        lines += _wrapped(visible.rstrip())
+        lines += [_PROMPT.sub(r"\1\\", each) for each in _wrapped(visible.rstrip())]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip().split("\n")
 
 

@@ -35,7 +35,7 @@ def x_import_os_request() -> Request[None]:
 
 
 def get_long(client: BaseClient) -> None:
-    """# -*- coding: latin-1 -*-
+    """\x23 -*- coding: latin-1 -*-
 
     Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
@@ -45,7 +45,7 @@ def get_long(client: BaseClient) -> None:
 
 
 async def get_long_async(client: AsyncBaseClient) -> None:
-    """# -*- coding: latin-1 -*-
+    """\x23 -*- coding: latin-1 -*-
 
     Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
