@@ -10,7 +10,7 @@ import typer
 
 from opgen.cli.command_options import CacheDir, NoCache, Quiet, typer_app
 from opgen.cli.console import print_message, print_result
-from opgen.core.disk import refusing
+from opgen.core.disk import refusing, remove
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.terminal import printable
@@ -90,7 +90,7 @@ def _clear(folder: Path) -> None:
     with refusing(f"clear {folder}"):
         files = entry_files(folder)
         for path, _ in files:
-            path.unlink(missing_ok=True)
+            remove(path)
     size = sum(status.st_size for _, status in files)
     print_message(f"removed {counted(len(files), 'file')}, {_megabytes(size)}")
 

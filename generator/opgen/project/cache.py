@@ -18,6 +18,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 import opgen
+from opgen.core.disk import remove
 from opgen.core.versions import versions
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -142,11 +143,14 @@ class Entries:
 
 
 def entry_files(folder: Path) -> list[tuple[Path, os.stat_result]]:
-    """Return the files of the cache in `folder`, also those that a killed process left. Other files are not listed."""
+    """Return the files of the cache in `folder`, also those that a killed process left. Other files are not listed.
+
+    A folder with the name of an entry is listed too, because no entry can replace it.
+    """
     found = []
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if _NAME.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
+            if _NAME.fullmatch(entry.name):
                 with suppress(FileNotFoundError):  # another run removed it
                     found.append((Path(entry.path), entry.stat(follow_symlinks=False)))
     return found
@@ -186,7 +190,7 @@ def _trim(folder: Path, limit: int) -> None:
     for path, status in files:
         is_left_behind = path.suffix == ".new" and now - status.st_mtime > _DAY
         if is_left_behind or size > limit:
-            path.unlink(missing_ok=True)
+            remove(path)
             size -= status.st_size
 
 

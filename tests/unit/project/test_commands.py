@@ -235,12 +235,12 @@ def test_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None
     cached(checkout, "generate")
     (folder(checkout) / "notes.txt").write_text("mine")
     count = len(list(folder(checkout).iterdir())) - 1
-    (folder(checkout) / f"{'0' * 64}.entry").mkdir()
-    assert f"{count} files, 0.0 MiB of" in checkout.opgen("cache", *named).out
+    damaged = folder(checkout) / f"{'0' * 64}.entry"
+    (damaged / "inner").mkdir(parents=True)
+    assert f"{count + 1} files, 0.0 MiB of" in checkout.opgen("cache", *named).out
     cleared = checkout.opgen("cache", *named, "clear")
-    assert (cleared.code, cleared.err) == (0, f"removed {count} files, 0.0 MiB\n")
-    names = sorted(file.name for file in folder(checkout).iterdir())
-    assert names == [f"{'0' * 64}.entry", "notes.txt"]
+    assert (cleared.code, cleared.err) == (0, f"removed {count + 1} files, 0.0 MiB\n")
+    assert [file.name for file in folder(checkout).iterdir()] == ["notes.txt"]
 
 
 def test_clear_refuses_a_link(checkout: Checkout) -> None:
