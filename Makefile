@@ -127,6 +127,8 @@ constraints:  ## Pin the newest releases that pyproject.toml allows, with their 
 	.build/constraints/bin/python -m pip install --quiet uv
 	.build/constraints/bin/uv pip compile --quiet --python .build/constraints/bin/python --no-deps --generate-hashes \
 		--no-header --no-annotate --output-file .build/constraints/hashed.txt .build/constraints/pins.txt
+	.build/constraints/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--upgrade --output-file .github/release-tools.txt .github/release-tools.in
 	(sed -n 1p constraints.txt; cat .build/constraints/hashed.txt) > .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,20 @@ def test_gitlab_component_has_no_objection() -> None:
 )
 def test_documented_files_have_no_objection(schema: str, start: str) -> None:
     assert objections(schema, documented(start)) == []
+
+
+@pytest.mark.parametrize("name", ["Containerfile", "action.yml", ".github/workflows/release.yml"])
+def test_each_installation_verifies_hashes(name: str) -> None:
+    """`pip install` refuses a file without a pinned hash, but for opgen's own folder and wheel, which have none."""
+    text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+    installations = re.findall(r"pip .*?\binstall .*", text)
+    assert installations
+    for each in installations:
+        assert re.search(r"--require-hashes|--no-require-hashes .*--constraint \S*constraints\.txt", each), each
+
+
+def test_image_trusts_one_folder_only() -> None:
+    assert "safe.directory /work " in (ROOT / "Containerfile").read_text("utf-8")
 
 
 def test_image_has_no_objection_and_runs_as_another_user_than_root() -> None:
