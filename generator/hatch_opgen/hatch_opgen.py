@@ -47,15 +47,24 @@ class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a bu
         for name, table in self._clients().items():
             if name not in checked:
                 self._note(f"nothing checked for client {name}: no file {', '.join(_inputs(table))}")
+        applications = [name for name, table in checked.items() if self._is_application(table.get("source"))]
         if mode == "digest":
+            for name in applications:
+                self._note(f"client {name}: not compared with {checked[name]['source']}; mode check does so")
             problems = [each for item in checked.items() for each in _problems(self._root, *item, self._note)]
             if problems:
                 self.app.abort("\n".join(problems))
-        elif checked:
-            # The output has the problems, and the commands that resolve them.
-            command = [sys.executable, "-m", "opgen", mode, "--config", "pyproject.toml", "--", *checked]
-            if subprocess.run(command, cwd=self._root, check=False).returncode:  # noqa: S603 - no text of a document
-                self.app.abort(f"opgen: opgen {mode} failed")
+            return
+        compared = applications if mode == "check" else []
+        for options, names in ((["--upstream"], compared), ([], [name for name in checked if name not in compared])):
+            if names:
+                self._run(mode, *options, "--", *names)
+
+    def _run(self, mode: str, *arguments: str) -> None:
+        """Run a command of opgen. Its output has the problems, and the commands that resolve them."""
+        command = [sys.executable, "-m", "opgen", mode, "--config", "pyproject.toml", *arguments]
+        if subprocess.run(command, cwd=self._root, check=False).returncode:  # noqa: S603 - no text of a document
+            self.app.abort(f"opgen: opgen {mode} failed")
 
     @property
     def _root(self) -> Path:
@@ -80,6 +89,13 @@ class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a bu
         if invalid:
             self.app.abort(f"opgen: invalid client {', '.join(invalid)}\n  hint: run: opgen check")
         return dict(clients)
+
+    def _is_application(self, source: object) -> bool:
+        """Return whether `source` is an application, such as `app.main:app`, with its module below the root."""
+        name, is_source, _ = str(source).partition(":")
+        name = name.partition(".")[0]
+        found = (self._root / parent / f"{name}{end}" for parent in ("", "src") for end in ("", ".py"))
+        return bool(is_source) and name.isidentifier() and any(path.exists() for path in found)
 
     def _has_inputs(self, table: Table) -> bool:
         """Return whether one of the inputs exists. A build from an sdist may have none of them."""
@@ -118,13 +134,22 @@ def _problems(root: Path, name: str, table: Table, note: Callable[[str], None]) 
     if isinstance(found, int) and found != _FORMAT:
         # A newer opgen may have written another format, about which this hook has nothing to say.
         note(f"nothing checked for client {name}: manifest format {found}, expected {_FORMAT}")
-    elif found is None or not all(isinstance(manifest.get(key, {}), dict) for key in ("build", "files", "inputs")):
+        return
+    is_valid = found is not None and all(
+        isinstance(manifest.get(key, {}), dict) for key in ("build", "files", "inputs")
+    )
+    changed = []
+    try:
+        changed = [*_changes(root, folder, table, manifest)] if is_valid else []
+    except (OSError, ValueError):  # a name that no file can have
+        is_valid = False
+    if not is_valid:
         yield f"{table['output']}/.opgen.json: invalid manifest\n  hint: run: opgen check {name}"
-    elif changed := [*_changes(root, folder, table, manifest)]:
+    elif changed:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
         yield (
             f"{table['output']}: not up to date: {', '.join(changed[:3])}{more} changed since opgen generate\n"
-            f"  hint: run: opgen check {name}, and opgen generate {name}"
+            f"  hint: run: opgen check {name}, and the command that it names"
         )
 
 

@@ -131,12 +131,28 @@ def test_hatch_refuses_a_client_that_is_not_up_to_date(
     assert built.code == 1
     assert built.err.splitlines() == [
         f"generated/demo: not up to date: {changed} changed since opgen generate",
-        "  hint: run: opgen check demo, and opgen generate demo",
+        "  hint: run: opgen check demo, and the command that it names",
     ]
     assert build(project, OPGEN_HOOK="0").code == 0
     if path != "generated/demo/client.py":
         assert project.opgen("generate", "--force", "-q").code == 0
         assert build(project).code == 0
+
+
+@pytest.mark.parametrize("mode", ["digest", "check"])
+def test_hatch_compares_the_application_in_the_mode_that_runs_opgen(project: Checkout, mode: str) -> None:
+    hook = "[tool.hatch.build.hooks.opgen]"
+    project.write("app.py", f"app = {json.loads(project.read('specs/demo.json'))!r}")
+    project.edit("pyproject.toml", "https://api.example.com/demo.json", "app:app")
+    project.edit("pyproject.toml", hook, f'{hook}\nmode = "{mode}"')
+    assert project.opgen("generate", "--force", "-q").code == 0
+    assert build(project).code == 0
+    project.edit("app.py", "Do it.", "Do it well.")
+    built = build(project)
+    if mode == "digest":
+        assert (built.code, "client demo: not compared with app:app" in built.err) == (0, True)
+    else:
+        assert (built.code, "upstream: changed" in built.out + built.err) == (1, True)
 
 
 def test_new_layout_of_a_document_is_no_drift_but_has_another_digest(project: Checkout) -> None:
@@ -186,6 +202,11 @@ def test_hatch_says_that_another_manifest_format_is_not_checked(project: Checkou
             for text in ("[]", "{", "{}", '{"format": 2, "files": []}')
         ),
         ("generated/demo/models/__init__.py", "", _CHANGED.format("generated/demo/models/__init__.py")),
+        (
+            "generated/demo/.opgen.json",
+            json.dumps({"format": 2, "files": {"a" * 5000: ""}}),
+            "generated/demo/.opgen.json: invalid manifest",
+        ),
         ("generated/demo/client.abi3.so", "", _CHANGED.format("generated/demo/client.abi3.so")),
     ],
 )
