@@ -267,7 +267,7 @@ def with_upstream_finding(report: ClientReport, client: Client, verbosity: Verbo
         code = BREAKING_EXIT if changes.is_breaking else DRIFT
         if changes.worst_change:
             finding = _with_change(finding, changes.worst_change.change)
-    fix = repair(client, "fetch")
+    fix = repair(client, "update")
     return report.extended([replace(finding, message="; ".join(parts), fix=fix.text)], code, fix)
 
 

@@ -188,8 +188,11 @@ def _add_hook(client: Client) -> None:
     file = hook_configuration(client)
     with disk.refusing(f"write {file}"):
         content = disk.read_file(file, MAX_BYTES)
-        text = with_hook(content.decode("utf-8", "replace"), client) if content else None
-        if text is not None:
+        before = (content or b"").decode("utf-8", "replace")
+        text = with_hook(before, client) if before else before
+        if text is None:
+            print_message(f"{file.name}: no hook added; see how-to/build, hooks of git")
+        elif text != before:
             disk.write_file(file, text.encode())
             print_message(f"{file.name}: added the hook opgen-check")
 

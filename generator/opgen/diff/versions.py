@@ -25,7 +25,8 @@ from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, recorded_names
 from opgen.project.positions import located
-from opgen.source.fetch import fetch, is_url, read_file
+from opgen.source.application import Interpreter
+from opgen.source.fetch import application_module, fetch, is_url, read_file
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
@@ -132,21 +133,26 @@ class InvalidVersionsError(OpgenError):
 
 
 def read_version(location: str) -> Version:
-    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or a package's folder or `api.jsonl`.
+    """Return the version at `location`.
+
+    It is a file, a URL, an application of this folder, `REF:path` of git, a wheel, or a package's folder or `api.jsonl`.
 
     Raises:
         UsageError: The location cannot be read.
         NetworkError: The document could not be fetched.
         LocatedError: The document is invalid.
     """
-    revision = None if is_url(location) or location == "-" else split_revision(location)
+    folder = Path.cwd()
+    is_module = bool(application_module(location, folder))
+    revision = None if is_url(location) or location == "-" or is_module else split_revision(location)
     if revision is None or Path(location).exists():
         if not is_url(location) and is_package(Path(location)):
             return read_package(Path(location))
-        document = with_parts(_loaded(fetch(location).content, _shown(location)), location)
+        fetched = fetch(location, interpreter=Interpreter(folder=folder) if is_module else None)
+        document = with_parts(_loaded(fetched.content, _shown(location)), location)
         return _version(_shown(location), document, ())
     name, path = revision
-    commit = Revision(name=name, folder=Path.cwd())
+    commit = Revision(name=name, folder=folder)
     commit.verify()
     content = commit.read(path)
     if content is None:

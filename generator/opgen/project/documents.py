@@ -14,6 +14,7 @@ from opgen.core.findings import Finding
 from opgen.project.labels import displayed_spec, repair
 from opgen.project.positions import LocatedError, located
 from opgen.project.snapshots import provenance_file
+from opgen.source.application import Interpreter
 from opgen.source.fetch import fetch, is_url, read_file
 from opgen.source.limits import MAX_BYTES
 
@@ -83,7 +84,8 @@ def read_content(client: Client) -> bytes:
     if client.is_configured and _is_missing(client.spec_file):
         raise NoSnapshotError(f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}")
     with located(displayed_spec(client)):
-        return fetch(client.spec_file, headers=client.headers).content
+        environment = None if client.is_configured else Interpreter(folder=Path.cwd())
+        return fetch(client.spec_file, headers=client.headers, interpreter=environment).content
 
 
 def parse_document(client: Client, content: bytes) -> "Document":

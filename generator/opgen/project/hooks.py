@@ -14,6 +14,7 @@ from opgen.core.findings import Finding, Level, first_of
 from opgen.core.json_values import items, mapping
 from opgen.core.pointers import JsonObject
 from opgen.project.snapshots import provenance_file
+from opgen.source.fetch import application_module, is_application
 from opgen.source.limits import MAX_BYTES
 
 NAME = ".pre-commit-config.yaml"
@@ -54,18 +55,24 @@ def hook_findings(clients: Iterable[Client]) -> Iterator[Finding]:
 
 
 def with_hook(text: str, client: Client) -> str | None:
-    """Return the configuration of hooks with one for `client`; `None` if it has one, or must be edited by hand."""
+    """Return the configuration of hooks with one for `client`; `None` if it must be edited by hand.
+
+    A configuration with a hook of opgen is returned as it is.
+    """
     before = _parsed(text)
     repos = mapping(before).get("repos")
-    if not isinstance(repos, list) or any(_is_own(hook) for hook in _all_hooks(before)):
+    if any(_is_own(hook) for hook in _all_hooks(before)):
+        return text
+    if not isinstance(repos, list):
         return None
+    text = re.sub(r"(?m)^repos: *\[ *\]", "repos:", text)
     found = re.search(r"(?m)^( *-)( +)repo:", text)
     dash, space = (found[1], found[2]) if found else ("  -", " ")
     inner = " " * len(dash + space)
     hook = {
         "id": _ID,
         "name": "opgen check",
-        "entry": "opgen check",
+        "entry": "opgen check --upstream" if is_application(client.source) else "opgen check",
         "language": "system",
         "files": _pattern(_paths([client], hook_configuration(client).parent)),
         "pass_filenames": False,
@@ -87,8 +94,13 @@ def _paths(clients: Iterable[Client], root: Path) -> list[str]:
     found = set()
     for client in clients:
         spec = Path(client.spec_file)
-        files = (Path(client.config), spec, provenance_file(spec), *client.overlay_files)
-        found |= {*(os.path.relpath(each, root) for each in files), f"{os.path.relpath(client.output_folder, root)}/"}
+        folder = Path(client.config).parent
+        files = [Path(client.config), spec, provenance_file(spec), *client.overlay_files]
+        folders = [client.output_folder]
+        if module := application_module(client.source, folder):
+            (folders if module.endswith("/") else files).append(folder / module)
+        found |= {os.path.relpath(each, root) for each in files}
+        found |= {f"{os.path.relpath(each, root)}/" for each in folders}
     return sorted(path.replace(os.sep, "/") for path in found)
 
 

@@ -32,6 +32,18 @@ def is_application(location: str) -> bool:
     return _APPLICATION.fullmatch(location) is not None and _FILE.search(location) is None
 
 
+def application_module(location: str, folder: Path) -> str:
+    """Return the path of the package or module of an application below `folder`, or an empty text.
+
+    A package ends in a slash. An installed application has no path.
+    """
+    if not is_application(location):
+        return ""
+    name = re.split(r"[.:]", location, maxsplit=1)[0]
+    found = (f"{parent}{name}{end}" for parent in ("", "src/") for end in ("/", ".py"))
+    return next((path for path in found if (folder / path).exists()), "")
+
+
 def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     location: str,
     *,
@@ -61,6 +73,12 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
         content = _within(export(location, interpreter, limits.total, limits.size), limits.size)
         return Fetched(content=content, kind="application", source=location)
     if not is_url(location):
+        if location.endswith(".py"):
+            name = ".".join(PurePath(location).with_suffix("").parts)
+            raise UsageError(
+                f"{escaped(location)}: expected a document, found a Python module\n"
+                f"  hint: name its application, such as {escaped(name)}:app"
+            )
         content = read_file(location, limits.size)
         return Fetched(content=content, kind="file", source=escaped(PurePath(location).name))
     # Only URLs need httpx2, which is slow to import.

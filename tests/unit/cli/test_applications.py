@@ -1,9 +1,11 @@
 """Applications of real frameworks as sources: a document without a server."""
 
 import json
+import re
 import sys
 
 import pytest
+import yaml
 
 from tests.support.checkout import REPOSITORY
 from tests.unit.cli.project import Project
@@ -123,6 +125,16 @@ class Pets:
             return types.MappingProxyType(__import__("json").load(file))
 """
 _KINDS = "name an application of FastAPI, Litestar, Flask or Django, or a function that returns the document"
+_OLD_HOOK = rb"""
+repos:
+  - repo: local
+    hooks:
+      - id: opgen-check
+        name: opgen check
+        entry: opgen check
+        language: system
+        files: ^(generated/pets/|pyproject\.toml|specs/)
+"""
 _DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Pets", "version": "1"},
@@ -179,6 +191,50 @@ def test_check_verifies_application_document_and_code(application: Project) -> N
     assert failed.code == 2
     assert "app.main:app: ModuleNotFoundError: No module named 'redis_'; at app/main.py:1: import redis_" in failed.err
     assert "the interpreter was " in failed.err
+
+
+def test_hook_of_an_application_runs_for_its_modules_and_compares_them(application: Project) -> None:
+    application.write("app/main.py", _FASTAPI.encode())
+    application.write(".pre-commit-config.yaml", b"repos: []\n")
+    assert application.run("init", "app.main:app").code == 0
+    (repository,) = yaml.safe_load((application.folder / ".pre-commit-config.yaml").read_bytes())["repos"]
+    (hook,) = repository["hooks"]
+    assert hook["entry"] == "opgen check --upstream"
+    assert re.search(hook["files"], "app/models.py")
+    assert not re.search(hook["files"], "application.py")
+
+
+def test_note_names_the_modules_of_an_application_that_start_no_hook(application: Project) -> None:
+    application.write("app/main.py", _FASTAPI.encode())
+    application.write(".pre-commit-config.yaml", _OLD_HOOK)
+    assert application.run("init", "app.main:app").code == 0
+    assert application.run("generate").code == 0
+    (note,) = [line for line in application.run("check").lines if "files of opgen-check" in line]
+    assert "does not match app/; set it to ^(app/|generated/pets/|" in note
+
+
+def test_commands_read_the_applications_that_init_reads(application: Project) -> None:
+    application.write("app/main.py", _FASTAPI.encode())
+    application.write("old.json", _DOCUMENT)
+    compared = application.run("diff", "old.json", "app.main:app")
+    assert (compared.code, "GET /pets" in compared.out) == (6, True)
+    assert application.run("generate", "--spec", "app.main:app", "--output", "pets").code == 0
+    assert application.run("check", "--spec", "app.main:app", "--output", "pets").code == 0
+
+
+@pytest.mark.parametrize("command", [("init", "app/main.py"), ("diff", "document.json", "app/main.py")])
+def test_module_without_an_application_is_an_error_with_a_remedy(
+    application: Project, command: tuple[str, ...]
+) -> None:
+    application.write("app/main.py", _FASTAPI.encode())
+    refused = application.run(*command)
+    assert (refused.code, refused.lines) == (
+        2,
+        [
+            "app/main.py: expected a document, found a Python module",
+            "  hint: name its application, such as app.main:app",
+        ],
+    )
 
 
 @pytest.mark.parametrize(
@@ -308,11 +364,15 @@ def test_module_without_a_name_has_a_hint(application: Project, path: str) -> No
     assert (ended.code, ended.lines) == (2, expected)
 
 
-def test_only_the_configuration_names_an_application(application: Project) -> None:
+def test_path_of_a_snapshot_names_no_application(application: Project) -> None:
     application.write("app/main.py", b"open('imported', 'w')")
-    ended = application.run("generate", "--spec", "app.main:app", "--output", "out")
+    application.configure("specs/shop.json")
+    application.config.write_text(
+        application.config.read_text().replace('spec = "specs/shop.json', 'spec = "app.main:app')
+    )
+    ended = application.run("generate")
     assert ended.code == 2
-    assert "app.main:app: no such file or directory" in ended.err
+    assert "app.main:app: no such file" in ended.err
     assert not (application.folder / "imported").exists()
 
 

@@ -35,7 +35,7 @@ def test_upstream_same(generated: Project) -> None:
                     "2 safe; safe: GET /items/3 was added"
                 ),
                 "    after: served:1:88 (at /paths/~1items~13/get)",
-                "run: opgen fetch shop",
+                "run: opgen update shop",
             ],
         ),
         (
@@ -47,7 +47,7 @@ def test_upstream_same(generated: Project) -> None:
                     "6 breaking; breaking: GET /items/0 was removed"
                 ),
                 "    before: specs/shop.json:9:7 (at /paths/~1items~10/get)",
-                "run: opgen fetch shop",
+                "run: opgen update shop",
             ],
         ),
     ],
