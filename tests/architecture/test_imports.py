@@ -28,7 +28,7 @@ LIBRARIES: Mapping[str, str] = {
     "anyascii": "core.name_styles",
     "black": "codegen.format.layout",
     "datamodel_code_generator": "codegen.models.datamodel_codegen",
-    "httpx2": "reports.forges.calls source.web",
+    "httpx2": "source.web",
     "jinja2": "codegen.render reports.html",
     "jsonpath": "document.overlay.edit",
     "markdown_it": "source.text.pages",
@@ -45,15 +45,15 @@ WORLD: Mapping[str, str] = {
     "asyncio": "source",
     "locale": "",
     "multiprocessing": "core.parallel",
-    "os": "cli reports.forges.repository core.disk core.git core.parallel core.processes diff project responses.probe source output",
+    "os": "cli core.disk core.git core.parallel core.processes diff project responses.probe source output",
     "platform": "",
     "random": "source",
     "shutil": "core.disk core.git diff.release diff.type_checkers output source.interpreter",
     "socket": "source",
-    "subprocess": "core.git reports.forges.repository core.processes diff.private_processes responses.probe.session source.application source.git",
-    "tempfile": "core.disk reports.forges.repository diff.private_processes output.git_merges project.staged source.application",
+    "subprocess": "core.git core.processes diff.private_processes responses.probe.session source.application source.git",
+    "tempfile": "core.disk diff.private_processes output.git_merges project.staged source.application",
     "threading": "core.parallel diff.driver source",
-    "time": "cli.console core.disk project.cache responses.probe source output reports.forges.calls",
+    "time": "cli.console core.disk project.cache responses.probe source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

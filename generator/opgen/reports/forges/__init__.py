@@ -1,1 +1,0 @@
-"""Pull requests with updates of clients, and comments with reports, on GitHub."""
