@@ -1,18 +1,10 @@
 """Pages of items: the request for the next page, and the end of an iteration."""
 
 import re
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Generator,
-    Iterable,
-    Iterator,
-)
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import count, islice
-from math import nan
+from math import inf, nan
 from typing import Any, Generic, Literal, Self, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -20,7 +12,7 @@ from typing_extensions import override
 
 from .call import extended
 from .client import AsyncBaseClient, AsyncHttpClient, BaseClient, HttpClient
-from .encode import ANY, WIRE, encode_json
+from .encode import ANY, WIRE, build_query, encode_json, to_json, to_text
 from .reading import Problems
 from .request import Request, Response, ResponseValidationError
 
@@ -40,13 +32,12 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first. It is empty if the page has no such value."""
-_EQUAL_PAGES = 3
-"""Pages in a row that equal the page before. They end an iteration that has no other information."""
+_IDLE_PAGES = 5
+"""Pages in a row without new items that end an iteration by numbers, if the server has no flag for more pages."""
 _STALLED_PAGES = 1000
 """Pages in a row without new items. They are an error if the server still names a next page."""
 _SAFE = "".join(map(chr, range(0x21, 0x7F)))
 """Characters of a URL that are sent unchanged."""
-_REFUSALS = frozenset({400, 404, 416, 422})
 # Not httpx2's own parser: it cuts a URL at a semicolon, and a title at a comma. RFC 8288, section 3.
 # Possessive quantifiers keep the time linear for any header.
 _LINK = re.compile(r'<([^<>]*+)>((?:[^",]|"(?:[^"\\]|\\.)*+"?)*+)')
@@ -74,9 +65,10 @@ class Paging:
     total: Path = ()
     pages: Path = ()
 
-    def ends_at_empty_page(self, page: object) -> bool:
-        """Return whether an empty `page` is the end: the server names no next page, and has no flag for more pages."""
-        return self.by in {"page", "offset"} and _at(page, self.more) is None
+    @property
+    def is_numbered(self) -> bool:
+        """True if the client counts pages or items, so that no page names the next one."""
+        return self.by in {"page", "offset"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -96,8 +88,8 @@ class _Position(Generic[P, Item]):
     count: float  # items before the page; not a number if it is unknown
     seen: dict[str, int]  # index of the page that named each cursor, for all positions
     before: list[Any]  # items of the page before
+    size: int = 0  # of the largest page before
     stalled: int = 0
-    is_counted: bool = True  # False after the last page by `total` or `pages`
 
 
 class _Page(Generic[D, P, Item]):
@@ -131,26 +123,20 @@ class _Page(Generic[D, P, Item]):
     @cached_property
     def _following(self) -> _Position[P, Item] | None:
         """Position of the next page. Raise `ResponseValidationError` if items would be lost."""
-        here, items, page = self._position, self.items, self.value
+        here, items = self._position, self.items
         paging = here.request.paging
-        received, index = here.count + len(items), here.index + 1
-        total, pages = _count(page, paging.total), _count(page, paging.pages)
-        more = _at(page, paging.more)
+        more = _at(self.value, paging.more)
         stalled = here.stalled + 1 if not items or items == here.before else 0
-        is_counted = here.is_counted
         if more is not None and not more:
             return None
-        if paging.ends_at_empty_page(page):
-            is_unknown = total is None and pages is None
-            if not items or (is_unknown and stalled >= _EQUAL_PAGES):
-                return None
-            # Some servers count the page, or divide by another size: then the next page is requested too.
-            if is_counted and (received == total != len(items)):
-                return None
-            if is_counted and index == pages and len(items) < len(here.before):
-                return None
-            is_counted = is_counted and received != total and index != pages
-        number = here.number + (1 if paging.by == "page" else len(items) or 1)
+        if paging.is_numbered and more is None and self._is_last(stalled):
+            return None
+        # The next offset may be inside of the same page of a server that leaves out items.
+        if paging.by == "page" and more and _is_repeated(items, here.before):
+            note = "the page says that there are more pages, but equals the one before"
+            raise _error(self.response, note)
+        size = max(here.size, len(items))
+        number = here.number + (1 if paging.by == "page" else len(items) or size or 1)
         request = self._request_for(number)
         if request is None and more:
             note = "the page says that there are more pages, but names no new one"
@@ -163,30 +149,46 @@ class _Page(Generic[D, P, Item]):
         return _Position(
             request=request,
             number=number,
-            index=index,
-            count=received,
+            index=here.index + 1,
+            count=here.count + len(items),
             seen=here.seen,
             before=items or here.before,
+            size=size,
             stalled=stalled,
-            is_counted=is_counted,
         )
+
+    def _is_last(self, stalled: int) -> bool:
+        """Return whether the page is the last one of numbered pages without a flag for more."""
+        here, items, paging = self._position, self.items, self._position.request.paging
+        total = _count(self.value, paging.total)
+        pages = _count(self.value, paging.pages)
+        if _is_repeated(items, here.before) or (pages and here.index + 1 >= pages):
+            return True
+        if total or pages:
+            # The server may have removed all items of a page, but not before a first page of the caller's choice.
+            is_inside = here.size > 0 or not here.count
+            is_idle = stalled >= _IDLE_PAGES or not is_inside
+            is_idle = is_idle or here.count >= (total or inf)
+            return is_idle if not items else here.count + len(items) == total
+        return not items or stalled >= _IDLE_PAGES
 
     def _request_for(self, number: int) -> PageRequest[P, Item] | None:
         """Return the request for the next page, unless the cursor or URL is missing or not new."""
         here = self._position
         request, paging = here.request, here.request.paging
-        if paging.by in {"page", "offset"}:
+        if paging.is_numbered:
             return _with_parameter(request, number)
         link = paging.by == "link" and next_link(self.response.headers.get("link", ""))
         value: Any = link or _at(self.value, paging.next)
         if not value:
             return None
-        key = str(value)
         try:
             if paging.by == "cursor":
                 found = _with_parameter(request, value)
+                key = _parameter(found) or ""
             else:
-                found = _at_url(request, self._client.base_url(request.server), key)
+                base_url = self._client.base_url(request.server)
+                found = _at_url(request, base_url, str(value))
                 key = found.path
         except ValueError as error:
             note = "the URL of the next page is not usable"
@@ -196,13 +198,14 @@ class _Page(Generic[D, P, Item]):
     def _read_next(
         self, position: _Position[P, Item], response: Response[P]
     ) -> tuple[Self | None, Problems]:
-        """Return the page at `position`, unless it only shows that this page is the last one."""
-        # Some servers refuse the page after the last one.
-        if not position.is_counted and response.status_code in _REFUSALS:
-            return None, ()
+        """Return the page at `position`, unless it is beyond the last page."""
         page = type(self)(self._client, position, response)
-        ends = position.request.paging.ends_at_empty_page(page.value)
-        return (page if page.items or not ends else None), page.problems
+        paging = position.request.paging
+        is_new = page.items and not _is_repeated(page.items, position.before)
+        is_end = paging.is_numbered and _at(page.value, paging.more) is None
+        # Such a page only shows that the one before it was the last one.
+        is_end = is_end and not is_new and not page.has_next
+        return (None if is_end else page), page.problems
 
 
 class Page(_Page[HttpClient, P, Item]):
@@ -221,17 +224,14 @@ class Page(_Page[HttpClient, P, Item]):
         return self._client.__send__(position.request, read)
 
     def pages(self, *, max_pages: int | None = None) -> Iterator[Self]:
-        """Iterate over this page and all later ones, or over the first ones. Raise `ClientError`."""
-        page: Self | None = self
-        for turn in islice(count(), max_pages):
-            page = page.next_page() if turn and page else page
-            if page is None:
-                return
-            yield page
+        """Iterate over this page and all later ones, or over the first ones. Raise `ClientError`.
+
+        After an error, the iteration goes on with the page that it could not read.
+        """
+        return _Iteration(lambda: self, max_pages, lambda page: (page,))
 
     def __iter__(self) -> Iterator[Item]:
-        for page in self.pages():
-            yield from page.items
+        return _Iteration(lambda: self, None, lambda page: page.items)
 
 
 class AsyncPages(Generic[P, Item]):
@@ -253,7 +253,10 @@ class AsyncPages(Generic[P, Item]):
     def pages(
         self, *, max_pages: int | None = None
     ) -> "AsyncIterator[AsyncPage[P, Item]]":
-        """Iterate over all pages, or over the first ones. Raise `ClientError`."""
+        """Iterate over all pages, or over the first ones. Raise `ClientError`.
+
+        After an error, the iteration goes on with the page that it could not read.
+        """
         return _AsyncIteration(self._first, max_pages, lambda page: (page,))
 
     async def _first(self) -> "AsyncPage[P, Item]":
@@ -286,20 +289,44 @@ class AsyncPage(_Page[AsyncHttpClient, P, Item], AsyncPages[P, Item]):
         return self
 
 
-class _AsyncIteration(Generic[P, Item, T]):
-    """Iterator over values of pages. Not a generator, because trio warns if a loop leaves one."""
+class _Turns(Generic[T]):
+    """Iteration over values of pages of both kinds.
+
+    Not a generator: an error would end it, and trio warns if a loop leaves an asynchronous one.
+    """
 
     def __init__(
         self,
-        first: Callable[[], Awaitable[AsyncPage[P, Item]]],
+        first: Callable[[], Any],
         max_pages: int | None,
-        values: Callable[[AsyncPage[P, Item]], Iterable[T]],
+        values: Callable[[Any], Iterable[T]],
     ) -> None:
-        self._next_page: Callable[[], Awaitable[AsyncPage[P, Item] | None]] = first
-        self._turns = islice(count(), max_pages)
+        self._next_page = first
+        self._turns = inf if max_pages is None else max_pages
         self._values = values
         self._left: Iterator[T] = iter(())
 
+    def _begin(self, page: Any) -> bool:
+        """Continue with the values of `page`, and return True. Without one, the iteration ends."""
+        self._turns = self._turns - 1 if page else 0
+        if page:
+            self._next_page, self._left = page.next_page, iter(self._values(page))
+        return bool(page)
+
+
+class _Iteration(_Turns[T]):
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        while True:
+            for value in self._left:
+                return value
+            if self._turns <= 0 or not self._begin(self._next_page()):
+                raise StopIteration
+
+
+class _AsyncIteration(_Turns[T]):
     def __aiter__(self) -> Self:
         return self
 
@@ -307,10 +334,8 @@ class _AsyncIteration(Generic[P, Item, T]):
         while True:
             for value in self._left:
                 return value
-            page = None if next(self._turns, None) is None else await self._next_page()
-            if page is None:
+            if self._turns <= 0 or not self._begin(await self._next_page()):
                 raise StopAsyncIteration
-            self._next_page, self._left = page.next_page, iter(self._values(page))
 
 
 def _page(client: BaseClient, request: PageRequest[P, Item]) -> Page[P, Item]:
@@ -378,6 +403,12 @@ def next_link(header: str) -> str | None:
     return None
 
 
+def _is_repeated(items: list[Any], before: list[Any]) -> bool:
+    """Return whether the server sent a page again. Items that are all equal do not show it."""
+    is_clear = len(items) == 1 or any(each != items[0] for each in items)
+    return items == before and is_clear
+
+
 def _error(response: Response[Any], note: str) -> ResponseValidationError:
     return ResponseValidationError(replace(response, note=note))
 
@@ -414,7 +445,7 @@ def _parameter(request: PageRequest[Any, Any]) -> str | None:
     paging, pairs = request.paging, request.query
     if paging.in_body and isinstance(request.content, bytes):
         body = ANY.validate_json(request.content)
-        pairs = tuple((key, str(value)) for key, value in body.items())
+        pairs = tuple((key, to_text(value)) for key, value in body.items())
     return next((value for key, value in pairs if key == paging.parameter), None)
 
 
@@ -424,9 +455,12 @@ def _with_parameter(
     name = request.paging.parameter
     if not request.paging.in_body:
         others = (pair for pair in request.query if pair[0] != name)
-        return replace(request, query=(*others, (name, str(value))))
+        return replace(request, query=(*others, *build_query({name: value})))
     content = request.content if isinstance(request.content, bytes) else b"{}"
-    body = {**ANY.validate_json(content), name: value}
+    plain = to_json(value)
+    if isinstance(plain, float) and plain.is_integer():  # of a `number` of the page
+        plain = int(plain)
+    body = {**ANY.validate_json(content), name: plain}
     return replace(request, content=encode_json(body))
 
 
@@ -436,7 +470,8 @@ def _at_url(
     """Return the request for `url`, on the host that the client calls. Raise `ValueError`.
 
     The URL is the target: nothing of the query of `request` is added. Source: RFC 8288, section 3.1. A service behind
-    a proxy may use another path, or the name of another host. Then only the query of the URL counts.
+    a proxy may leave out the path of the base URL, or use another one before the path of the operation, or the name of
+    another host, of which only the query counts. Any other path is resolved as RFC 3986, section 5.2, describes it.
     """
     own, base = request.path.partition("?")[0], urlsplit(base_url)
     found = urlsplit(urljoin(base_url + _target(request), url))
@@ -449,5 +484,7 @@ def _at_url(
         path = path.removeprefix(base.path)
     elif path.endswith(own):
         path = own
+    elif not f"{path}/".startswith(f"{own}/"):
+        path = "/.." * base.path.count("/") + path
     target = f"/{path.removeprefix('/')}?{found.query}".removesuffix("?")
     return replace(request, path=quote(target, safe=_SAFE), query=())

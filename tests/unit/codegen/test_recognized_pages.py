@@ -140,9 +140,11 @@ def test_links_of_a_single_resource_are_no_pages() -> None:
     assert form("", "{data: {items: []}, links: {next: str}}", path="/pets/{id}") == ""
 
 
-def test_link_header_needs_a_parameter_of_pages() -> None:
-    assert form("page=1 int; per_page int", "[]", links=True) == "by=link"
-    assert form("since str", "[]", links=True) == ""
+@pytest.mark.parametrize("parameters", ["page=1 int; per_page int", "since str", ""])
+def test_documented_link_header_of_a_list_is_recognized(parameters: str) -> None:
+    assert form(parameters, "[]", links=True) == "by=link"
+    assert form(parameters, "{pets: [], warnings: []}", links=True) == "by=link items=pets"
+    assert form(parameters, "{name: str}", links=True) == ""
 
 
 def test_search_with_a_cursor_in_its_body_is_recognized() -> None:

@@ -309,15 +309,10 @@ class _Reader:
         return bool(_URL_WORDS.search(value.text)) or {"next", "previous", "results"} <= names <= _DJANGO
 
     def _link(self) -> Pagination | None:
-        """Return the form with a documented `Link` header, for a list with parameters of pages."""
+        """Return the form with a documented `Link` header, for a list."""
         names = {each.lower() for group in self.operation.headers if not group.is_error for each in group.names}
         items = self._items(is_certain=False)
-        keys = _SIZES | _PAGES | _OFFSETS | _CURSORS
-        return (
-            self._form("link", items[0])
-            if items and "link" in names and not keys.isdisjoint(self._parameters)
-            else None
-        )
+        return self._form("link", items[0]) if items and "link" in names else None
 
     def _counted(self) -> Pagination | None:
         """Return the form with the number of the page, or of its first item."""

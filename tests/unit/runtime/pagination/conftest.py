@@ -25,6 +25,7 @@ untyped_items                                   by=page parameter=page items=dat
 refuses_unknown_pages                           by=page parameter=page items=data total=total
 counted_items                                   by=offset parameter=offset items=data total=total
 by_cursor search odd_cursors                    by=cursor parameter=cursor items=data next=/meta/next_cursor
+by_time by_number search_by_time search_by_number by=cursor parameter=since items=data next=next
 more_without_cursor                             by=cursor parameter=cursor items=data next=next more=more
 by_link                                         by=link
 by_last_id                                      by=cursor parameter=after items=data next=/data/-1/id more=more

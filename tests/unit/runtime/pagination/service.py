@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
@@ -38,6 +39,22 @@ class Page(BaseModel):
     meta: Meta | None = None
 
 
+class Times(BaseModel):
+    """Numbers, and a time as the cursor. It is also the body with the cursor."""
+
+    data: list[int] = []
+    since: datetime | None = None
+    next: datetime | None = None
+
+
+class Numbers(BaseModel):
+    """Numbers, and a number as the cursor. It is also the body with the cursor."""
+
+    data: list[int] = []
+    since: float | None = None
+    next: float | None = None
+
+
 class Search(BaseModel):
     """Body of a search."""
 
@@ -67,7 +84,8 @@ def create_app() -> FastAPI:
     for respond in LISTS:
         name = respond.__name__
         app.get(f"/{name.removeprefix('by_')}", operation_id=name)(respond)
-    app.post("/search", operation_id="search")(search)
+    for respond in (search, search_by_time, search_by_number):
+        app.post(f"/{respond.__name__}", operation_id=respond.__name__)(respond)
     responses: dict[int | str, Raw] = {200: {"content": {"application/json": _PAGE_OF_UNTYPED}}}
     app.get("/untyped", operation_id="untyped_items", response_model=None, responses=responses)(untyped_items)
     return app
@@ -135,6 +153,22 @@ def by_link(request: Request, response: Response, after: int = 0, color: Color =
     return found
 
 
+def by_time(since: datetime | None = None) -> Times:
+    return Times(since=since)
+
+
+def by_number(since: float | None = None) -> Numbers:
+    return Numbers(since=since)
+
+
+def search_by_time(body: Times) -> Times:
+    return body
+
+
+def search_by_number(body: Numbers) -> Numbers:
+    return body
+
+
 def by_last_id(after: str = "-1", color: Color = None) -> Page:
     step = 1 if color is None else 2  # between the ids of things of one color
     found, following = cut(color, (int(after) + step) // step, 4)
@@ -193,6 +227,8 @@ LISTS: tuple[Callable[..., Any], ...] = (
     *(
         by_last_id,
         by_url,
+        by_time,
+        by_number,
         equal_values,
         ignores_page,
         says_more,

@@ -118,6 +118,10 @@ def test_only_characters_that_no_url_contains_are_quoted(things: Things) -> None
         ("/v1/archive/link?n=1", "/v1/archive/link?n=1"),
         ("/api/link?n=1", "/v1/link?n=1"),
         ("/link/b?n=1", "/v1/link/b?n=1"),
+        ("/v3/other/abc", "/v3/other/abc"),
+        ("/v3/a%2Fb%20?n=1", "/v3/a%2Fb%20?n=1"),
+        ("../v3/other", "/v3/other"),
+        ("/", "/"),
     ],
 )
 def test_path_of_the_link_is_its_own_unless_a_proxy_changed_it(things: Things, url: str, target: str) -> None:

@@ -1,9 +1,11 @@
 """All styles of pagination, called on a socket."""
 
+import json
 from typing import Any
 
 import pytest
 
+from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.pagination.conftest import Things
 from tests.unit.runtime.pagination.service import THINGS
 
@@ -30,6 +32,26 @@ def test_filters_are_sent_for_all_pages(things: Things, name: str) -> None:
 def test_cursor_in_the_body_is_sent_with_the_rest_of_the_body(things: Things) -> None:
     assert things.ids("search", color="even", limit=4) == EVEN
     assert len(things.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "cursor", "sent"),
+    [
+        ("by_time", "2020-01-01T00:00:00+00:00", "2020-01-01T00:00:00Z"),
+        ("by_number", 1700000000, "1700000000"),
+        ("by_number", 10000000000000000, "10000000000000000"),
+        ("by_number", 1.5, "1.5"),
+    ],
+)
+def test_cursor_is_written_as_its_parameter_is(things: Things, name: str, cursor: object, sent: str) -> None:
+    pages = [{"data": [n], "next": cursor} for n in range(3)]
+    with Server() as server:
+        server.answers = [json_answer(json.dumps(page)) for page in pages]
+        settings = {"base_url": server.url}
+        assert things.all(name, settings=settings) == [0, 1]
+        assert things.all(f"search_{name}", settings=settings) == [2, 2]
+    assert [target.partition("since=")[2].replace("%3A", ":") for target in server.targets[:2]] == ["", sent]
+    assert [json.loads(body) for body in server.bodies[2:4]] == [{}, {"since": sent if name == "by_time" else cursor}]
 
 
 def test_later_page_is_requested_when_its_first_item_is_read(things: Things) -> None:
