@@ -56,6 +56,8 @@ class OtherPackage:
     """Calls of another package, and the compiled or dynamic sources that were not read."""
 
     label: str
+    kind: str
+    """Section of `conventions.txt`."""
     calls: tuple[OtherCall, ...]
     unread: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 _UNFIXED = 1
-"""Exit code of `--check` if callers need changes."""
+"""Exit code of `--check` if callers need changes, and of uses of another package that stay broken."""
 
 
 @frozen
@@ -69,4 +69,4 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
         for note in fixed.notes:
             print_message(f"note: {printable(note, None)}")
         print_message(fixed.summary("rewritten" if options.write else "to rewrite"))
-    return _UNFIXED if options.check and (fixed.texts or fixed.listed) else 0
+    return _UNFIXED if fixed.is_broken or (options.check and (fixed.texts or fixed.listed)) else 0

@@ -12,7 +12,7 @@ from opgen.changes.callers.fixes import Fixes, fixes
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import ProjectUses, read_project
 from opgen.changes.migration import OtherPackage, matched_calls
-from opgen.changes.other_names import other_fixes, other_names, package_of_calls
+from opgen.changes.other_names import other_fixes, other_names, package_of_calls, unknown_calls
 from opgen.changes.surface.model import Surface
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
@@ -23,7 +23,7 @@ from opgen.core.findings import counted
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
 from opgen.diff.callers import Errors, checker_of, errors_of, new_errors, read_modules
-from opgen.diff.other_packages import read_other_package
+from opgen.diff.other_packages import read_other_package, refuse_unsupported
 from opgen.diff.private_processes import private_folder
 from opgen.diff.versions import Version, committed_inputs, of_both, read_version, working_inputs
 from opgen.diff.witnesses import with_one_package
@@ -45,6 +45,8 @@ class Fixed:
     patch: str
     listed: tuple[Listed, ...]
     notes: tuple[str, ...]
+    is_broken: bool = False
+    """Whether listed uses stay broken: they are those of another package."""
 
     def summary(self, verb: str) -> str:
         """Return the counts in one line."""
@@ -63,6 +65,7 @@ def versions_to_fix(
         if len(arguments) < 3 or since:
             raise UsageError("expected OLD, NEW and paths of callers\n  hint: opgen fix OLD NEW PATH")
         if other := read_other_package(arguments[0]):
+            refuse_unsupported(other)
             new = read_version(arguments[1])
             if not new.published:
                 raise UsageError(f"{escaped(arguments[1])}: not a package\n  hint: generate it, and give its folder")
@@ -96,9 +99,11 @@ def fix_callers(
     surface = new.surface()
     before: Surface | None = None
     if isinstance(old, OtherPackage):
-        read = read_project(modules, other_names(old), package_of_calls(old))
+        read = read_project(modules, other_names(old), package_of_calls(old), is_complete=True)
         found = Fixes(by_name=other_fixes(old, matched_calls(old, surface)[0], surface, read.uses))
         editor = Editor(found.by_name, modules, texts, read, surface.package)
+        for call, path, line in unknown_calls(old, read):
+            editor.list_unknown(call.name, path, line)
     else:
         before = old.surface()
         read = read_project(modules, PackageNames(before).modules, old.import_name)
@@ -128,7 +133,8 @@ def fix_callers(
     if found.guesses:
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
     patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
-    return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)))
+    is_broken = isinstance(old, OtherPackage) and bool(listed)
+    return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)), is_broken=is_broken)
 
 
 def _notes(read: ProjectUses, *, is_same: bool) -> Iterator[str]:

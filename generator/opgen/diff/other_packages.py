@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from opgen.changes.conventions import CONVENTIONS, kind_of
 from opgen.changes.migration import OtherCall, OtherPackage
 from opgen.changes.surface.data import SURFACE_FILE
 from opgen.core.characters import escaped
@@ -88,12 +89,23 @@ def read_other_package(location: str) -> OtherPackage | None:
             }
     else:
         return None
-    package = _Reader(texts).package(location)
+    package = _Reader(texts).package(location, kind_of(texts.values()))
     if any(each.path for each in package.calls):
         return package
     if path != Path(location):
         raise UsageError(f"{escaped(location)}: the package was found, but it has no calls that opgen can read")
     return None
+
+
+def refuse_unsupported(package: OtherPackage) -> None:
+    """Raise `UsageError` for a package whose calls cannot be rewritten."""
+    is_refused = any(row.group == "refused" for row in CONVENTIONS[package.kind])
+    if is_refused or not any(each.start in {"", "client"} for each in package.calls):
+        kind = package.kind if is_refused else "an unknown generator"
+        raise UsageError(
+            f"{escaped(package.label)}: fix cannot rewrite the calls of a client of {kind}, which has a class for each"
+            " group of calls\n  hint: opgen diff OLD NEW --callers PATH lists its calls with their lines"
+        )
 
 
 def _content(file: Path) -> bytes:
@@ -250,7 +262,7 @@ class _Reader:
 
     # Calls
 
-    def package(self, label: str) -> OtherPackage:
+    def package(self, label: str, kind: str) -> OtherPackage:
         """Return all calls of the package."""
         calls = [*self._calls_of_functions()]
         # Classes with annotations alone are models.
@@ -275,6 +287,7 @@ class _Reader:
         dynamic = [f"{e.module}.{e.name}" for e in public if "__getattr__" in e.functions and not children[e]]
         return OtherPackage(
             label=label,
+            kind=kind,
             calls=tuple(distinct.values()),
             unread=tuple(sorted([*self._unread, *dynamic])),
             clients=tuple(clients),

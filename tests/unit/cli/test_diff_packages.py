@@ -102,7 +102,7 @@ class RunsClient:
         self._client_wrapper.httpx_client.request(f"jobs/{job_id}/runs", method="GET")
 """,
 }
-_OPENAPI_GENERATOR = {
+OPENAPI_GENERATOR = {
     "api/jobs_api.py": """\
 class JobsApi:
     def create(self, title, _request_timeout=None):
@@ -141,7 +141,7 @@ _KINDS = {
     "stainless": (STAINLESS, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "speakeasy": (_SPEAKEASY, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "fern": (_FERN, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
-    "openapi-generator": (_OPENAPI_GENERATOR, "JobsApi.{}", "JobsApi.list", "api.{}"),
+    "openapi-generator": (OPENAPI_GENERATOR, "JobsApi.{}", "JobsApi.list", "api.{}"),
     "openapi-python-client": (OPENAPI_PYTHON_CLIENT, "{}.sync", "runs.sync", "{}.sync"),
 }
 

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests.support.checkout import Checkout
-from tests.unit.cli.test_diff_packages import OPENAPI_PYTHON_CLIENT, STAINLESS
+from tests.unit.cli.test_diff_packages import OPENAPI_GENERATOR, OPENAPI_PYTHON_CLIENT, STAINLESS
 
 _OLD = """\
 ["opgen surface",1,"jobs",""]
@@ -146,14 +146,28 @@ def test_use_that_nothing_decides_is_listed(checkout: Checkout, code: str, liste
 _OTHER = {
     **{f"stainless/{path}": text for path, text in STAINLESS.items()},
     **{f"functions/{path}": text for path, text in OPENAPI_PYTHON_CLIENT.items()},
+    "stainless/resources/parts.py": """class Parts:
+    def get(self, part, *, job_id):
+        return self._get(f"/jobs/{job_id}/parts/{part}")
+""",
+    "stainless/resources/jobs.py": STAINLESS["resources/jobs.py"].replace(
+        "class Jobs:", "from .parts import Parts\nclass Jobs:\n    @cached_property\n    def parts(self) -> Parts: ..."
+    ),
+    "functions/api/jobs/update.py": OPENAPI_PYTHON_CLIENT["api/jobs/retrieve.py"]
+    .replace("job_id, verbose", "job_id, body")
+    .replace('"get"', '"put"'),
     "functions/client.py": "class AuthenticatedClient:\n    def __init__(self, token): pass\n",
     "functions/models.py": "class Job:\n    title: str\n    def to_dict(self): pass\nclass Gone: ...\n",
 }
 _ACME = """\
 ["opgen surface",1,"acme",""]
+["keyword","base_url","str | None","None"]
 ["keyword","token","str","",true]
 ["operation","jobs","create_job",[["body","Job","",true]],"Job","POST","/jobs","create","jobs.create"]
 ["operation","jobs","read_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}","read","jobs.read"]
+["operation","jobs","update_job",[["job_id","str"],["body","Job","",true]],"Job","PUT","/jobs/{job_id}","update","jobs.update"]
+["operation","jobs","list_runs",[["job_id","str"],["country","str","",true]],"Job","GET","/jobs/{job_id}/runs","runs","jobs.list_runs"]
+["operation","jobs","get_part",[["job_id","str"],["part","str"]],"Job","GET","/jobs/{job_id}/parts/{part}","part","jobs.parts.get"]
 ["model","Job"]
 ["field","title","str"]
 ["export","AsyncClient"]
@@ -167,7 +181,7 @@ _ACME = """\
         (
             "from stainless import AsyncAcme\nc = AsyncAcme(api_key='1')\nc.jobs.retrieve('1', extra_headers={})",
             "from acme import AsyncClient\nc = AsyncClient(token='1')\nc.jobs.read('1', extra_headers={})",
-            ["3: client.jobs.retrieve.extra_headers is gone"],
+            ["3: client.jobs.retrieve.extra_headers is gone: use `client.with_options(headers=...)`"],
         ),
         (
             "import stainless as s\ns.Acme().jobs.create(title=1)",
@@ -197,12 +211,71 @@ _ACME = """\
         (
             "from functions.api.jobs import retrieve, create\nretrieve.sync_detailed('1', client=c), create.sync('1', client=c)",
             "from functions.api.jobs import retrieve\nretrieve.sync_detailed('1', client=c), c.jobs.create(title='1')",
-            ["2: retrieve.sync_detailed is gone"],
+            [
+                "2: retrieve.sync_detailed is gone: use `client.send_raw(read_job_request(...))`, then `response.parse()`",
+            ],
         ),
         (
             "from functions.models import Gone, Job\nJob.from_dict({'title': 1}), Job(title=1).to_dict()",
             "from acme import Job\nfrom functions.models import Gone\nJob.model_validate({'title': 1}), Job(title=1).to_dict()",
-            ["1: Gone is not in acme", '2: not decided: "to_dict"'],
+            ["1: Gone is not in acme"],
+        ),
+        (
+            "import stainless\nstainless.Acme(default_headers={}, timeout=5, region='x').copy(default_query={}).jobs.retrieve('1')",
+            "import acme\nacme.Client(headers={}, timeout=5, region='x').with_options(query={}).jobs.read('1')",
+            ["2: Acme.region is gone"],
+        ),
+        (
+            "import stainless\nfrom stainless import APITimeoutError, RateLimitError as R\ntry: ...\nexcept (R, stainless.AcmeError) as e: e.message",
+            "import acme\nfrom acme.errors import TransportTimeoutError, TooManyRequestsError as R\ntry: ...\nexcept (R, acme.errors.ClientError) as e: e.message",
+            ["4: error.message is gone: use `str(error)`"],
+        ),
+        (
+            "from stainless import AsyncAcme, omit\nasync def f(c: AsyncAcme): await c.close()",
+            "from acme import AsyncClient\nfrom stainless import omit\nasync def f(c: AsyncClient): await c.aclose()",
+            ["1: omit is gone: leave the argument out"],
+        ),
+        (
+            "from stainless import Acme\nAcme().jobs.with_raw_response.retrieve('1')",
+            "from acme import Client\nClient().jobs.with_raw_response.retrieve('1')",
+            [
+                "2: client.jobs.retrieve of with_raw_response is gone: use `client.send_raw(read_job_request(...))`, then `response.parse()`",
+            ],
+        ),
+        (
+            "from stainless import Acme\nAcme().jobs.parts.get('a', job_id='1')\ndef f(c): c.jobs.retrieve('1')",
+            "from acme import Client\nClient().jobs.parts.get(part='a', job_id='1')\ndef f(c): c.jobs.retrieve('1')",
+            ['3: not decided: "retrieve"'],
+        ),
+        (
+            "from functions import AuthenticatedClient\nAuthenticatedClient('https://x', 't', timeout=t).with_headers({})",
+            "from acme import Client\nClient(base_url='https://x', token='t', timeout=t).with_options(headers={})",
+            ["2: AuthenticatedClient.timeout is now timeout: it must be a number or an `httpx2.Timeout(...)`"],
+        ),
+        (
+            "from functions.api.jobs import runs\nfrom functions.errors import UnexpectedStatus\nruns.sync('1', client=c)",
+            "from acme.errors import ApiError\nc.jobs.list_runs('1')",
+            ["3: runs.sync needs country"],
+        ),
+        (
+            "from functions.api.jobs import update\nfrom functions import models as m\nupdate.sync('1', client=c, body=m.Job('x'))",
+            "from acme import update_job_request\nfrom acme import models as m\nc.send(update_job_request('1', body=m.Job(title='x')))",
+            [],
+        ),
+        (
+            "from functions.api.jobs import update\nfrom functions.models import Job\nupdate.sync('1', client=c, body=Job(title='x'))",
+            "from acme import Job\nc.jobs.update('1', title='x')",
+            [],
+        ),
+        (
+            "from functions.api.jobs.update import asyncio\nasync def f(): await asyncio('1', client=c, body={'title': 'x'})",
+            "async def f(): await c.jobs.update('1', **{'title': 'x'})",
+            [],
+        ),
+        (
+            "from functions.api import jobs\njobs.update.sync('1', client=c, body=b)",
+            "from functions.api import jobs\njobs.update.sync('1', client=c, body=b)",
+            ["1: jobs is not in acme", "2: update.sync is now client.send(update_job_request"],
         ),
     ],
 )
@@ -217,7 +290,18 @@ def test_call_of_another_generator_gets_its_new_form(checkout: Checkout, old: st
     assert (checkout.folder / "app.py").read_text("utf-8") == new
     assert [line.partition("app.py:")[2] for line in done.lines] == listed
     assert len(written.lines) == len(listed)
+    assert done.code == written.code == bool(listed)
     assert not (checkout.folder / "executed").exists()
+
+
+def test_package_with_a_class_for_each_group_of_calls_is_refused(checkout: Checkout) -> None:
+    for path, text in OPENAPI_GENERATOR.items():
+        checkout.write(f"old/{path}", text)
+    checkout.write("acme/api.jsonl", _ACME)
+    checkout.write("app.py", "from old import JobsApi, Job\nJobsApi().retrieve('1')")
+    done = checkout.opgen("fix", "old", "acme/api.jsonl", "app.py")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("old: fix cannot rewrite the calls of a client of openapi-generator")
 
 
 def test_patch_is_shown_first_and_git_applies_it(checkout: Checkout) -> None:

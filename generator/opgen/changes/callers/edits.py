@@ -10,7 +10,7 @@ from typing import Final
 
 from opgen.changes.callers.fixes import Fix
 from opgen.changes.callers.names import Kind
-from opgen.changes.callers.reader import ProjectUses, Use
+from opgen.changes.callers.reader import Call, ProjectUses, Use
 from opgen.core.frozen import frozen
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.MEMBER, Kind.FIELD})
@@ -18,6 +18,8 @@ _LINE: Final = re.compile(rb"\r\n|\r|\n")
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
 _BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compile(rb"[\s)]*,\s*")
 """Text before the first positional argument, after the name and maybe the client, and before another one."""
+_ROOT: Final = "package/"
+"""Name of the package itself."""
 _PROBE: Final = "__opgen_"
 Span = tuple[int, int]
 """Start and end of a node in the bytes of its file."""
@@ -47,6 +49,8 @@ class _File:
         self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
         """Calls by the identity of their functions."""
         self.imported: set[str] = set()
+        self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
+        """Identities of the names that statements import from modules."""
         self.bound: set[str] = set()
         """Names that the module binds without an import."""
         for node in ast.walk(module):
@@ -122,6 +126,14 @@ class Editor:
         self._files = {path: _File(texts[path], module) for path, module in modules.items()}
         self._aliases: dict[tuple[str, Span], Fix] = {}
         self._listed: set[tuple[str, int, str]] = set()
+        self._bodies: dict[int, bool] = {}
+        """Whether the fields of a body became arguments, by the identity of the old argument."""
+        self._builders: dict[tuple[str, str], str] = {}
+        """Request builders that a file needs, by the old module of the function."""
+        self._functions: set[tuple[str, str]] = set()
+        """Old modules of functions that a file imports."""
+        self._owners: dict[int, str] = {}
+        """Names of modules by the identities of their nodes."""
         self._unmoved: set[tuple[str, str]] = set()
         """Modules of functions that a file still needs."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
@@ -147,47 +159,67 @@ class Editor:
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
         file.decided.add(file.span(node))
+        self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
         if fix is None:
             # The import of a name that is gone is listed once.
             if target.kind in _NAMED and not (self._package and isinstance(use.node, ast.alias)):
-                self._list(use.path, use.line, f"{target.name} is gone")
-                self._unmoved.add((use.path, target.name.rpartition(".")[0]))
+                self._unmovable(use, "is gone")
         elif use.argument:
-            if not fix.is_dropped or use.argument != "client":
+            if id(use.node) not in self._bodies and "" not in fix.remedies:
                 self._argument(use, fix)
         elif use.call:
-            self._positional(use, fix)
+            self._call(use, fix)
         elif fix.is_dropped:
             self._client_call(use, fix)
         elif target.is_alias and not isinstance(use.node, ast.alias):
             pass  # another name of the caller
-        elif target.method:
+        elif target.method and "" not in fix.remedies:
             self._method(use, fix)
         else:
             self._name(use, fix)
+
+    def _unmovable(self, use: Use, reason: str, remedy: str = "") -> None:
+        """List a use that still needs the old package."""
+        self._list(use.path, use.line, f"{use.target.name} {reason}", remedy)
+        self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
 
     def _argument(self, use: Use, fix: Fix) -> None:
         file = self._files[use.path]
         start, end = file.span(use.node)
         text = file.content[start:end].decode()
         word = text.strip("'\"") if text[:1] in {"'", '"'} else use.argument
-        new = fix.arguments.get(word)
+        new, remedy = fix.arguments.get(word), fix.remedies.get(word, "")
+        value = use.node.value if isinstance(use.node, ast.keyword) else use.node
         if new is None:
-            if self._unwrap(file, use.node, fix):
-                return
             if fix.is_closed or use.argument in use.target.keywords:
-                self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone")
-        elif new != word and not file.replace(file.places(use.node, word), new):
-            self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}")
+                self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
+            return
+        is_done = new == word or file.replace(file.places(use.node, word), new)
+        if not is_done or (remedy and not isinstance(value, ast.Constant)):
+            self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}", remedy)
 
-    def _unwrap(self, file: _File, node: Located, fix: Fix) -> bool:
-        """Replace a body with the arguments of its constructor. Return False for another argument."""
-        match node:
-            case ast.keyword(arg="body", value=ast.Call(func=ast.Name(), args=[], keywords=[*given]) as value) if given:
-                if not fix.is_closed or not {each.arg for each in given} <= fix.arguments.keys():
-                    return False
-            case _:
-                return False
+    def _body(self, file: _File, node: Located, fix: Fix) -> ast.keyword | None:
+        """Return the argument of a call that is the body of a request."""
+        call = file.calls.get(id(node))
+        return next((each for each in call.keywords if each.arg in fix.bodies), None) if call else None
+
+    def _fields(self, body: ast.expr) -> list[str | None]:
+        """Return the fields in the constructor of a model, or in a mapping; without a name for another value."""
+        match body:
+            case ast.Dict(keys=keys):
+                return [_text(each) for each in keys]
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[], keywords=[*given]) if given:
+                return [each.arg if name in self._fixes else None for each in given]
+        return [None]
+
+    def _unwrap(self, file: _File, node: ast.keyword, fix: Fix) -> bool:
+        """Replace a body with the arguments of its constructor, or with its mapping. Return False for another body."""
+        value = node.value
+        if not {*self._fields(value)} <= {*fix.fields}:
+            return False
+        if not isinstance(value, ast.Call):
+            return file.replace([(file.span(node)[0], file.span(value)[0])], "**")
+        given = value.keywords
         end, after = file.span(given[-1])[1], file.span(value)[1]
         rest = file.content[end : after - 1]
         if rest.lstrip().startswith(b","):
@@ -197,14 +229,12 @@ class Editor:
         removed = [(file.span(node)[0], file.span(given[0])[0]), (end, after)]
         return b"#" not in file.content[end:after] and file.replace(removed, "")
 
-    def _positional(self, use: Use, fix: Fix) -> None:
-        """Give positional arguments their keywords, if the new function has them at other positions."""
-        file = self._files[use.path]
+    def _call(self, use: Use, fix: Fix) -> None:
+        """Give positional arguments the keywords that they need. List a call without a required argument."""
+        file, call = self._files[use.path], use.call or Call()
         end = file.span(use.node)[1]
-        is_listed = False
-        for number, (node, keyword) in enumerate(
-            zip(use.call.positional if use.call else (), fix.positional, strict=False)
-        ):
+        is_listed, remedy = False, ""
+        for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
             start, after = file.span(node)
             text = file.content[end:start]
             found = _BEFORE[number > 0].match(text)
@@ -212,9 +242,25 @@ class Editor:
             place = end + (found.end() if found else 0)
             if keyword != "":
                 is_listed |= keyword is None or not is_plain or not file.replace([(place, place)], f"{keyword}=")
+                remedy = remedy or (fix.remedies.get(keyword or "", "") if not isinstance(node, ast.Constant) else "")
             end = after
-        if is_listed:
-            self._list(use.path, use.line, f"{use.target.name} has other positional arguments")
+        if is_listed or remedy:
+            self._list(use.path, use.line, f"{use.target.name} has other positional arguments", remedy)
+        given = {fix.arguments.get(each) for each in call.keywords}
+        if body := self._body(file, use.node, fix):
+            if id(body) not in self._bodies:
+                self._bodies[id(body)] = self._unwrap(file, body, fix)
+                if not self._bodies[id(body)]:
+                    self._list(
+                        use.path,
+                        use.line,
+                        f"{use.target.name}.{body.arg} is gone",
+                        f"use `client.send({fix.builder}(...))`",
+                    )
+            given |= {*(self._fields(body.value) if self._bodies[id(body)] else fix.fields)}
+        missing = [name for name, at in fix.required.items() if name not in given and at >= len(call.positional)]
+        if missing and call.is_complete:
+            self._list(use.path, use.line, f"{use.target.name} needs {', '.join(missing)}")
 
     def _method(self, use: Use, fix: Fix) -> None:
         """Replace the path of a method of the client."""
@@ -249,28 +295,35 @@ class Editor:
         file, node = self._files[use.path], use.node
         if isinstance(node, ast.alias):
             self._aliases[use.path, file.span(node)] = fix
+            self._functions |= {(use.path, fix.module[0])} if id(node) in file.members else set()
         elif use.target.kind is not Kind.MODULE:
             call = file.calls.get(id(node))
             client = next((each for each in call.keywords if each.arg == "client"), None) if call else None
-            is_done = False
+            is_done, method = False, fix.method[1]
             if call and client and isinstance(client.value, ast.Name | ast.Attribute | ast.Call):
-                receiver = file.edited(*file.span(client.value))
-                is_done = file.replace([file.span(node)], f"{receiver}.{fix.method[1]}")
+                module = use.path, fix.module[0]
+                body = self._body(file, node, fix)
+                is_sent = body is not None and not self._unwrap(file, body, fix)
+                if body:
+                    self._bodies[id(body)] = not is_sent
+                if is_sent:
+                    method, end = f"send({fix.builder}", file.span(call)[1]
+                    is_free = fix.builder not in file.bound | file.imported and module in self._functions
+                    is_done = is_free and file.replace([(end, end)], ")")
+                    self._builders |= {module: fix.builder} if is_done else {}
+                is_done = (is_done or not is_sent) and file.replace(
+                    [file.span(node)], f"{file.edited(*file.span(client.value))}.{method}"
+                )
                 is_done = is_done and file.replace([_removal(file, call, client)], "")
             if not is_done:
-                self._list(use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}")
-                self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
+                self._unmovable(use, f"is now client.{method}")
 
     def _name(self, use: Use, fix: Fix) -> None:
         """Replace a name, or collect it if an import binds it."""
         file, node = self._files[use.path], use.node
-        match node:
-            case ast.alias(name=name):
-                word = name.rpartition(".")[2]
-            case ast.Name(id=word) | ast.Attribute(attr=word):
-                pass
-            case _:
-                word = next((each for each in fix.words if file.places(node, each)), "")
+        if remedy := fix.remedies.get(""):
+            self._unmovable(use, "is changed" if fix.words else "is gone", remedy)
+        word = _word(node) or next((each for each in fix.words if file.places(node, each)), "")
         new = fix.words.get(word, word)
         old_module, new_module = fix.module
         if isinstance(node, ast.alias):
@@ -278,7 +331,11 @@ class Editor:
         if isinstance(node, ast.alias | ast.Name):
             self._local.setdefault((use.target.name, word, new), []).append(use)
             return
-        if new != word and not file.replace(file.places(node, word), new):
+        if self._package and isinstance(node, ast.Attribute) and use.target.kind in {Kind.DEFINITION, Kind.CLIENT}:
+            module = self._owners.get(id(node.value))
+            word = word if module in {_ROOT, "models", new_module} else ""
+            new = f"{new_module}.{new}" if new_module and module != new_module else new
+        if new != word and not (word and file.replace(file.places(node, word), new)):
             self._list(use.path, use.line, f"{use.target.name} is now {new}")
         if old_module != new_module and f"operations/{old_module}" not in self._fixes:
             match node:
@@ -324,18 +381,22 @@ class Editor:
         if inner is None or found is None:
             return
         old = found[1].decode()
-        now: dict[str, list[ast.alias]] = {}
+        aliases = {id(each): self._aliases.get((path, file.span(each)), Fix()) for each in node.names}
+        added = {self._builders.get((path, fix.module[0]), "") for fix in aliases.values()} - {""}
+        now: dict[str, list[ast.alias]] = {self._package: []} if added else {}
         for each in node.names:
             now.setdefault(self._module(path, each, old, inner), []).append(each)
         modules = sorted(filter(None, now), key=lambda module: module == old)
-        if [*now] == modules[:1]:
+        if [*now] == modules[:1] and not added:
             place = first + found.start(1), first + found.end(1)
             file.edits |= {place: modules[0]} if modules[0] != old else {}
         elif b"#" in file.content[first:last]:
             self._list(path, node.lineno, f"names of {old} are in {', '.join(modules)}")
         else:
-            texts = {module: (file.edited(*file.span(each)) for each in now[module]) for module in modules}
-            lines = [f"from {module} import {', '.join(names)}" for module, names in texts.items()]
+            texts = {module: [file.edited(*file.span(each)) for each in now[module]] for module in modules}
+            if added:
+                texts[self._package] += sorted(added)
+            lines = [f"from {module} import {', '.join(dict.fromkeys(names))}" for module, names in texts.items()]
             file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
             if not lines and node.col_offset == 0:
                 line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
@@ -351,9 +412,9 @@ class Editor:
             return old.removesuffix(module) + fix.module[1] if fix and module and start == "operations" else old
         if fix is None:
             self._list(path, alias.lineno, f"{alias.name} is not in {self._package}")
-        elif not fix.is_dropped:
-            return self._package
-        return old if fix is None or (path, fix.module[0]) in self._unmoved else ""
+        elif fix.words:
+            return ".".join(filter(None, (self._package, fix.module[1])))
+        return old if fix is None or fix.remedies or (path, fix.module[0]) in self._unmoved else ""
 
     # Other uses of the same words
 
@@ -422,8 +483,19 @@ class Editor:
 
     # Results
 
-    def _list(self, path: str, line: int, reason: str) -> None:
-        self._listed.add((path, line, reason))
+    def list_unknown(self, name: str, path: str, line: int) -> None:
+        """List a call of a value of unknown origin, if its line would change."""
+        fix = self._fixes.get(name)
+        if (
+            fix is None
+            or len({*fix.method}) > 1
+            or any(fix.positional)
+            or any(a != b for a, b in fix.arguments.items())
+        ):
+            self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"')
+
+    def _list(self, path: str, line: int, reason: str, remedy: str = "") -> None:
+        self._listed.add((path, line, f"{reason}: {remedy}" if remedy else reason))
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""
@@ -471,6 +543,21 @@ def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
         keywords |= {word for word, new in fix.arguments.items() if word != new}
         names |= own if fix.module[0] or name in fix.words else set()
     return words, keywords, names
+
+
+def _word(node: Located) -> str:
+    """Return the last part of an imported name, of a name or of an attribute; empty for another node."""
+    match node:
+        case ast.alias(name=name):
+            return name.rpartition(".")[2]
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word
+    return ""
+
+
+def _text(node: ast.expr | None) -> str | None:
+    """Return a constant text; None for another expression."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _root(node: ast.expr) -> str:

@@ -25,6 +25,10 @@ class Fix:
     - `arguments`: the new keyword for each old one. Keywords that are gone are missing.
     - `positional`: keywords that positional arguments need; empty for one at the same position, None for one that is gone.
     - `module`, `method`: old and new module of a function, and old and new path of its method, if they differ.
+    - `remedies`: advice about arguments that need a person; about the name itself at the empty text.
+    - `required`: arguments that a call must have, with their old numbers.
+    - `bodies`, `fields`: old arguments that are the body of a request, and the keywords that replace its fields.
+    - `builder`: the function that returns the request of an operation, and accepts its body as one value.
     - `is_closed`: other arguments than `arguments` need a person.
     - `is_dropped`: the function became a method of its argument `client`, so nothing imports it.
     """
@@ -34,6 +38,11 @@ class Fix:
     positional: tuple[str | None, ...] = ()
     module: tuple[str, str] = "", ""
     method: tuple[str, str] = "", ""
+    remedies: Mapping[str, str] = field(default_factory=dict)
+    required: Mapping[str, int] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    fields: tuple[str, ...] = ()
+    builder: str = ""
     is_closed: bool = False
     is_dropped: bool = False
 

@@ -1,6 +1,6 @@
 """Names of a package by their place in it, and the values that they give."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -151,13 +151,12 @@ class PackageNames:
             yield "webhooks", webhook.name, "", name
 
 
-def add_method(client: Name, method: str, function: Name, views: Iterable[str] = ()) -> None:
-    """Add a method such as `jobs.create` to a client. Each of `views` is an attribute with the same methods."""
+def add_method(client: Name, method: str, function: Name) -> None:
+    """Add a method such as `jobs.create` to a client."""
     owner, (*path, last) = client, method.split(".")
     for number, resource in enumerate(path, 1):
         inner = Name(kind=Kind.MODULE, name="/".join(["client", *path[:number]]))
         (owner,) = owner.attributes.setdefault(resource, (inner,))
-        owner.attributes.update(dict.fromkeys(views, (owner,)))
     owner.attributes[last] = (function,)
 
 
