@@ -151,6 +151,14 @@ Callers = Annotated[
         help="List the lines of this Python file or folder that a change affects. May be repeated.",
     ),
 ]
+Python = Annotated[
+    str,
+    Option(
+        "--python",
+        metavar="PATH",
+        help="Interpreter beside the type checker that decides about the code of callers, such as .venv/bin/python.",
+    ),
+]
 ComparedClient = Annotated[
     str,
     Option(

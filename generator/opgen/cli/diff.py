@@ -10,6 +10,7 @@ from opgen.cli.command_options import (
     Config,
     FailOn,
     Format,
+    Python,
     ReportFormat,
     Shown,
     Since,
@@ -57,6 +58,7 @@ class DiffOptions:
     )
     verify: Annotated[bool, Option(help="Generate both packages, and execute each witness without network.")] = False
     callers: Callers = ()
+    python: Python = ""
     execute: Annotated[
         bool,
         Option(help="Build all requests and read responses with both packages, and compare the results."),
@@ -91,6 +93,7 @@ def diff_command(options: Annotated[DiffOptions, DiffOptions], today: Today, ver
         docs=options.docs,
         today=today,
         callers=options.callers,
+        python=options.python,
         has_witnesses=options.witness,
         is_verified=options.verify,
         is_executed=options.execute,

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from opgen.cli.command_options import ComparedClient, Config, Shown, Since, config_path
+from opgen.cli.command_options import ComparedClient, Config, Python, Shown, Since, config_path
 from opgen.cli.console import print_errors, print_machine_format, print_message
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
 _UNFIXED = 1
-"""Exit code of `--check` if callers need changes, and of uses of another package that stay broken."""
+"""Exit code of `--check` if callers need changes, of uses of another package that stay broken, and of errors."""
 
 
 @frozen
@@ -34,6 +34,7 @@ class FixOptions:
     guess: Annotated[
         bool, Option(help="Rename a name that is gone to the new one of the same type in the same place.")
     ] = False
+    python: Python = ""
     write: Annotated[bool, Option(help="Write the files instead of printing a patch.")] = False
     force: Annotated[bool, Option(help="Write files that git does not have as they are.")] = False
     check: Annotated[bool, Option(help="Write nothing; exit with 1 if a line must change.")] = False
@@ -54,7 +55,7 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
         old, new, paths = versions_to_fix(
             options.arguments, options.client, options.since, config_path(options.config, quiet=True)
         )
-        fixed = fix_callers(old, new, paths, renames, is_guessing=options.guess)
+        fixed = fix_callers(old, new, paths, renames, options.python, is_guessing=options.guess)
     except (InvalidVersionsError, LocatedError) as error:
         errors = error.errors if isinstance(error, InvalidVersionsError) else [error]
         return print_errors(errors, can_write=False)
@@ -64,9 +65,11 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
         print_machine_format(fixed.patch.rstrip("\n"))
     for each in fixed.listed:
         line = each.new_line if options.write else each.line
-        print_message(printable(f"{each.path}:{line}: {each.reason}", None))
+        column = f":{each.column}" if each.column else ""
+        print_message(printable(f"{each.path}:{line}{column}: {each.reason}", None))
     if not verbosity.quiet:
         for note in fixed.notes:
             print_message(f"note: {printable(note, None)}")
         print_message(fixed.summary("rewritten" if options.write else "to rewrite"))
-    return _UNFIXED if fixed.is_broken or (options.check and (fixed.texts or fixed.listed)) else 0
+    is_unfixed = fixed.is_broken or (options.check and (fixed.texts or fixed.listed))
+    return _UNFIXED if is_unfixed or any(each.column for each in fixed.listed) else 0

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from opgen.changes.model import Breaks, Change, Layer, ReportedChange
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import CodePosition, first_of
-from opgen.diff.private_processes import private_folder, write_files
+from opgen.diff.private_processes import is_inside, known_variables, private_folder, write_files
 from opgen.diff.type_checkers import installed_checker, type_errors
 from opgen.diff.versions import Version
 from opgen.diff.witnesses import with_one_package
@@ -29,7 +30,7 @@ _SHOWN: Final = 20
 
 
 def with_callers(
-    changes: tuple[ReportedChange, ...], paths: Sequence[str], old: Version, new: Version
+    changes: tuple[ReportedChange, ...], paths: Sequence[str], old: Version, new: Version, python: str = ""
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the Python files at `paths`, and notes about the code.
 
@@ -41,6 +42,7 @@ def with_callers(
         paths: Files and folders. Hidden folders, generated packages and installed packages are left out.
         old: The old version, whose names the files use.
         new: The new version.
+        python: The interpreter whose type checker decides; empty for that of the project.
 
     Raises:
         UsageError: A path does not exist or cannot be read.
@@ -55,7 +57,8 @@ def with_callers(
         notes.append("no caller imports the package")
     uses = Uses(read, surface)
     is_visible = any(each.change.layer is Layer.PYTHON for each in changes)
-    checker = checker_of(Path.cwd()) if read.packages and is_visible and old.has_modules and new.has_modules else None
+    can_check = read.packages and is_visible and old.has_modules and new.has_modules
+    checker = checker_of(Path.cwd(), python) if can_check else None
     errors: Errors = ()
     if checker:
         try:
@@ -158,11 +161,16 @@ def _is_left_out(file: Path, root: Path) -> bool:
 Errors = tuple[tuple[CodePosition, str], ...]
 
 
-def checker_of(folder: Path) -> str | None:
-    """Return the path of an installed type checker. One that `pyproject.toml` configures comes first."""
+def checker_of(folder: Path, python: str = "") -> str | None:
+    """Return the path of an installed type checker. One that `pyproject.toml` configures comes first.
+
+    A type checker below the working folder must be beside the interpreter `python`, or the interpreter that runs opgen.
+    """
     project = folder / "pyproject.toml"
     settings = read_file(str(project), MAX_BYTES).decode("utf-8", "replace") if project.is_file() else ""
-    return installed_checker(Path(find_python(folder)).parent, settings)
+    own = Path(find_python(folder, python)).parent
+    is_trusted = python or own == Path(sys.executable).parent or not is_inside(own)
+    return installed_checker(own if is_trusted else None, settings)
 
 
 def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
@@ -192,10 +200,12 @@ def errors_of(
         names[inner] = path
         texts[inner] = text
     for path, text in version.files("--callers").items():
-        texts |= {f"{each.replace('.', '/')}{path[len(version.options.package):]}": text for each in packages}
+        texts |= {f"{each.replace('.', '/')}{path[len(version.options.package) :]}": text for each in packages}
     write_files(folder, texts)
     bin_ = Path(checker).parent
-    environment = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = known_variables()
+    environment["PATH"] = f"{bin_}{os.pathsep}{environment['PATH']}"
+    environment.pop("VIRTUAL_ENV", None)
     if (bin_.parent / "pyvenv.cfg").is_file():
         environment["VIRTUAL_ENV"] = str(bin_.parent)
     found = type_errors(checker, folder, [*names], environment)

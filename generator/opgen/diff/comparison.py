@@ -46,6 +46,7 @@ class DiffRequest:
     - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
     - `docs`: report changes of documentation too.
     - `callers`: files and folders with code that uses the package, or nothing.
+    - `python`: the interpreter whose type checker decides about callers; empty for that of the project.
     - `has_witnesses`, `is_verified`: show a witness for each breaking change, and execute it.
     - `is_executed`: build requests and read responses with both packages.
     """
@@ -57,6 +58,7 @@ class DiffRequest:
     docs: bool = False
     today: date
     callers: tuple[str, ...] = ()
+    python: str = ""
     has_witnesses: bool = False
     is_verified: bool = False
     is_executed: bool = False
@@ -204,14 +206,13 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     if request.client:
         if request.locations:
             raise UsageError(
-                "two versions cannot be combined with --client\n"
-                "  hint: leave out the versions, or leave out --client"
+                "two versions cannot be combined with --client\n  hint: leave out the versions, or leave out --client"
             )
         (client,) = select(read_configuration(request.config), [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         return replace(compare_inputs(before, working_inputs(client), request, breaking), client=client)
     if len(request.locations) != 2:
-        raise UsageError("expected two versions\n" "  hint: give OLD and NEW, or the name of a client with --client")
+        raise UsageError("expected two versions\n  hint: give OLD and NEW, or the name of a client with --client")
     if request.since:
         raise UsageError("--since requires --client\n  hint: write the old version as REF:path")
     old, new = of_both(read_version, *request.locations)

@@ -1,6 +1,7 @@
 """New names in the code of callers: versions, uses, type checker, patch."""
 
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
@@ -33,6 +34,7 @@ from opgen.source.limits import MAX_BYTES
 if TYPE_CHECKING:
     import ast
 
+_ESCAPES = {ord(each): f"\\{name}" for each, name in zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True)}
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -79,11 +81,12 @@ def versions_to_fix(
     return old, working_inputs(found).version(), arguments
 
 
-def fix_callers(
+def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     old: Version | OtherPackage,
     new: Version,
     paths: Sequence[str],
     renames: Mapping[str, str],
+    python: str = "",
     *,
     is_guessing: bool,
 ) -> Fixed:
@@ -112,17 +115,16 @@ def fix_callers(
     if found.unknown:
         raise UsageError(f"--rename {escaped(', '.join(found.unknown))}: the name is not gone, or the new one not new")
     notes += _notes(read, is_same=before == surface)
-    checker = checker_of(Path.cwd()) if read.packages and new.has_modules else None
+    checker = checker_of(Path.cwd(), python) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
     if not isinstance(one, OtherPackage) and checker and one.has_modules:
         editor.decide(message for _, message in _errors(checker, editor.probes(), read.packages, one))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
-    for path in [*changed]:
-        if read_file(path, MAX_BYTES).removeprefix(_BOM) != texts[path].encode():
-            notes.append(f"{path}: not UTF-8, so it was not rewritten")
-            del changed[path]
+    refused = {path: reason for path in changed if (reason := _refusal(path, texts[path], paths))}
+    notes += [f"{path}: {reason}, so it was not rewritten" for path, reason in refused.items()]
+    changed = {path: text for path, text in changed.items() if path not in refused}
     if checker and changed:
         after = {**texts, **changed}
         if isinstance(one, OtherPackage):
@@ -135,6 +137,14 @@ def fix_callers(
     patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
     is_broken = isinstance(old, OtherPackage) and bool(listed)
     return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)), is_broken=is_broken)
+
+
+def _refusal(path: str, text: str, given: Sequence[str]) -> str:
+    """Return why a file of the `given` paths must not be rewritten; empty if it may."""
+    folders = (each if each.is_dir() else each.parent for each in map(Path, (".", *given)))
+    if not any(Path(path).resolve().is_relative_to(each.resolve()) for each in folders):
+        return "a link to a file outside of the folder"
+    return "" if read_file(path, MAX_BYTES).removeprefix(_BOM) == text.encode() else "not UTF-8"
 
 
 def _notes(read: ProjectUses, *, is_same: bool) -> Iterator[str]:
@@ -156,8 +166,16 @@ def _patch(path: str, old: str, new: str) -> Iterator[str]:
     """Yield the lines of a patch that git applies."""
     # Only a line feed ends a line of a patch.
     before, after = ([*StringIO(text, "\n")] for text in (old, new))
-    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+    for line in difflib.unified_diff(before, after, _quoted(f"a/{path}"), _quoted(f"b/{path}")):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _quoted(path: str) -> str:
+    """Return a path as git shows it: in quotes, with escapes, if it has other characters than printable ASCII."""
+    text = "".join(
+        _ESCAPES.get(each) or (chr(each) if 0x20 <= each < 0x7F else f"\\{each:03o}") for each in os.fsencode(path)
+    )
+    return path if text == path else f'"{text}"'
 
 
 def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
@@ -181,5 +199,7 @@ def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
 
 def _is_committed(path: Path) -> bool:
     """Return whether git has the content of a file."""
-    folder = path.absolute().parent
-    return git_output(folder, "status", "--porcelain", "--ignored", "--", path.name) == b""
+    # `git status` would run the filters that the configuration of the repository names.
+    blob = git_output(path.absolute().parent, "cat-file", "blob", f"HEAD:./{path.name}")
+    content = read_file(str(path), MAX_BYTES)
+    return blob in {content, content.replace(b"\r\n", b"\n")}

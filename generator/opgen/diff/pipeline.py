@@ -43,7 +43,7 @@ def reported(
         from opgen.diff.callers import with_callers  # noqa: PLC0415 - as above
 
         show("callers")
-        changes, found = with_callers(changes, request.callers, old, new)
+        changes, found = with_callers(changes, request.callers, old, new, request.python)
         notes += found
     if request.has_witnesses or request.is_verified:
         from opgen.diff.witnesses import with_witnesses  # noqa: PLC0415 - as above

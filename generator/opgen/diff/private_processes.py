@@ -38,9 +38,19 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def known_variables() -> dict[str, str]:
-    """Return the environment without secrets, because they must not reach code that contains text of a document."""
+    """Return the environment without secrets, which must not reach code with text of a document.
+
+    `PATH` has no folder below the working folder, because a pull request can change its programs.
+    """
     known = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
-    return {**known, "PYTHONUTF8": "1"}
+    folders = (each for each in known.get("PATH", "").split(os.pathsep) if not is_inside(each))
+    return {**known, "PATH": os.pathsep.join(folders), "PYTHONUTF8": "1"}
+
+
+def is_inside(path: str | Path) -> bool:
+    """Return whether a path is in the working folder, or a link leads there."""
+    places = Path(os.path.abspath(path)), Path(path).resolve()  # noqa: PTH100 - `Path.absolute` leaves `..`
+    return any(one.is_relative_to(other) for one in places for other in (Path.cwd(), Path.cwd().resolve()))
 
 
 def output_of(command: Sequence[str], folder: Path, environment: Mapping[str, str], codes: Sequence[int] = ()) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
-from opgen.diff.private_processes import output_of
+from opgen.diff.private_processes import known_variables, output_of
 
 _CHECKERS: Final = {
     "pyright": "",
@@ -21,11 +21,11 @@ _ERROR: Final = re.compile(
 )
 
 
-def installed_checker(folder: Path, settings: str) -> str | None:
+def installed_checker(folder: Path | None, settings: str) -> str | None:
     """Return the path of a type checker in `folder`, or else on the path. One in the `settings` of tools comes first."""
     names = sorted(_CHECKERS, key=lambda name: f"[tool.{name}" not in settings)
-    places = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
-    return next(filter(None, (which(name, path=places) for name in names)), None)
+    places = f"{folder or ''}{os.pathsep}{known_variables()['PATH']}".strip(os.pathsep)
+    return next(filter(None, (which(name, path=places) for name in names)), None) if places else None
 
 
 def type_errors(

@@ -1,5 +1,6 @@
 """`opgen fix`: the code of callers gets the names of a new version, and nothing else changes."""
 
+import os
 import subprocess
 
 import pytest
@@ -14,12 +15,15 @@ _OLD = """\
 ["operation","jobs","stop_job",[["job_id","str"]],"None","POST","/jobs/{job_id}/stop","stop","jobs.stop"]
 ["operation","logs","get_logs",[],"str","GET","/logs","logs","logs.get"]
 ["operation","logs","get_old_logs",[],"str","GET","/old","old","logs.old"]
+["operation","gone","get_gone",[],"str","GET","/gone","gone","gone.get"]
+["operation","evil","evil",[],"str","GET","/evil","evil"]
 ["model","Job"]
 ["field","title","str","",false,"Title"]
 ["field","state","State"]
 ["enum","State"]
 ["member","DONE","done"]
 ["member","FAILED","failed"]
+["member","LOST","lost"]
 ["error","NotFoundError",404,"None"]
 ["export","AsyncClient"]
 ["export","Client"]
@@ -27,9 +31,10 @@ _OLD = """\
 _NEW = """\
 ["opgen surface",1,"jobs",""]
 ["operation","tasks","read_task",[["part","str"],["task_id","str"]],"Task","GET","/parts/{part}/{task_id}","getJob","tasks.read"]
-["operation","tasks","list_tasks",[["size","int","5",true]],"list[Task]","GET","/jobs","listJobs","tasks.list"]
-["operation","tasks","stop_job",[["job_id","str"]],"None","POST","/jobs/{job_id}/stop","stop","tasks.stop"]
+["operation","tasks","list_tasks",[["size","int","5",true]],"list[Task]","GET","/jobs","listTasks","tasks.list"]
+["operation","tasks","stop_job",[["job_id","str"]],"None","POST","/jobs/{job_id}/stop","halt","tasks.stop"]
 ["operation","output","get_logs",[],"str","GET","/logs","logs","output.get"]
+["operation","evil","evil",[],"str","GET","/evil","'+evil()+'"]
 ["operation","archive","get_old_logs",[],"str","GET","/old","old","old_logs"]
 ["model","Task"]
 ["field","name","str","",false,"Title"]
@@ -119,6 +124,32 @@ def _fixed(checkout: Checkout, code: str, *options: str) -> tuple[str, list[str]
         ("import jobs\njobs.operations.logs.get_old_logs", "import jobs\njobs.operations.archive.get_old_logs"),
         ("from jobs.errors import NotFoundError", "from jobs.errors import MissingError"),
         ("\ufefffrom jobs import Job\r\nx: Job\r\n", "\ufefffrom jobs import Task\r\nx: Task\r\n"),
+        ("from jobs import Job, get_job\nx: Job = get_job", "from jobs import Task, read_task\nx: Task = read_task"),
+        (
+            "try: from jobs import Job\nexcept ImportError: from old import Job\nx: Job",
+            "try: from jobs import Task as Job\nexcept ImportError: from old import Job\nx: Job",
+        ),
+        ("from jobs import Job\n__all__ = ['Job']", "from jobs import Task\n__all__ = ['Task']"),
+        (
+            "import jobs\npatch('jobs.get_job'), patch(r'jobs.operations.jobs.stop_job'), patch('jobs.jobs.jobs')",
+            "import jobs\npatch('jobs.read_task'), patch(r'jobs.operations.tasks.stop_job'), patch('jobs.jobs.jobs')",
+        ),
+        (
+            "import_module('jobs.operations.jobs')\nfrom jobs import Client",
+            "import_module('jobs.operations.tasks')\nfrom jobs import Client",
+        ),
+        (
+            "from jobs import OPERATIONS\nOPERATIONS['stop'], OPERATIONS.get('listJobs'), 'logs' in OPERATIONS",
+            "from jobs import OPERATIONS\nOPERATIONS['halt'], OPERATIONS.get('listTasks'), 'logs' in OPERATIONS",
+        ),
+        (
+            "from jobs import Job, State\nState('done'), 'failed'\ndef f(x: Job): x.state in ('done', 'failed'), Job(state='done')",
+            "from jobs import Task, State\nState('finished'), 'failed'\ndef f(x: Task): x.state in ('finished', 'failed'), Task(state='finished')",
+        ),
+        (
+            "from jobs import Job\ndef f(x: Job):\n match x:\n  case Job(state='done'): x",
+            "from jobs import Task\ndef f(x: Task):\n match x:\n  case Task(state='finished'): x",
+        ),
     ],
 )
 def test_use_gets_its_new_name_and_the_rest_stays(checkout: Checkout, old: str, new: str) -> None:
@@ -137,6 +168,16 @@ def test_use_gets_its_new_name_and_the_rest_stays(checkout: Checkout, old: str, 
         ("from jobs import Client\nClient().jobs.get(*x)", "2: jobs.get_job has other positional arguments"),
         ("from jobs.operations import logs\nlogs.get_logs", "2: logs.get_logs is now output.get_logs"),
         ("from jobs import Client\nx = Client().logs\nx.old", "3: client.logs.old is now client.old_logs"),
+        (
+            "from jobs import Job, State\ndef f(x: Job): return x.state == 'lost', x == 'lost'\nState('lost')",
+            "2: State.LOST is gone\n3: State.LOST is gone",
+        ),
+        (
+            "from jobs import OPERATIONS\nOPERATIONS['evil']",
+            """2: OPERATIONS["evil"].evil is now '+evil()+'""",
+        ),
+        ("from jobs import OPERATIONS\nOPERATIONS['gone']", '2: OPERATIONS["gone"] is gone'),
+        ("import jobs\npatch('jobs.get_gone')", "2: gone.get_gone is gone"),
     ],
 )
 def test_use_that_nothing_decides_is_listed(checkout: Checkout, code: str, listed: str) -> None:
@@ -304,6 +345,22 @@ def test_package_with_a_class_for_each_group_of_calls_is_refused(checkout: Check
     assert done.err.startswith("old: fix cannot rewrite the calls of a client of openapi-generator")
 
 
+def test_file_that_still_uses_a_name_without_its_import_stays(checkout: Checkout) -> None:
+    for path, text in _OTHER.items():
+        checkout.write(path, text)
+    checkout.write("acme/api.jsonl", _ACME)
+    code = (
+        "from functions.api.jobs import retrieve\nretrieve.sync('1', client=c)\n# é\npatch.object(retrieve, 'sync')\n"
+    )
+    checkout.write("app/left.py", code)
+    checkout.write("app/other.py", "from functions.api.jobs import retrieve\nretrieve.sync('1', client=c)\n")
+    done = checkout.opgen("fix", "functions", "acme/api.jsonl", "app", "-q", "--write", "--force")
+    reason = '"retrieve" is used, but its import would change, so the file stays as it was'
+    assert (done.code, done.lines) == (1, [f"app/left.py:4:14: {reason}"])
+    assert (checkout.folder / "app/left.py").read_text("utf-8") == code
+    assert (checkout.folder / "app/other.py").read_text("utf-8") == "c.jobs.read('1')\n"
+
+
 def test_patch_is_shown_first_and_git_applies_it(checkout: Checkout) -> None:
     code = "from jobs import Job\n\n\nx: Job"
     checkout.write("old/api.jsonl", _OLD)
@@ -345,6 +402,85 @@ def test_rename_that_nothing_decides_needs_an_option(checkout: Checkout) -> None
     assert "+State.FINISHED\n" in guessed.out
     assert unknown.err == "--rename State.DONE: the name is not gone, or the new one not new\n"
     assert "note: no name of the package changed; give another old version, as with --since\n" in same.err
+
+
+def _repository(checkout: Checkout, **files: str) -> tuple[str, ...]:
+    """Commit both versions and files of callers, and return the command for the folder `app`."""
+    for path, text in {"old/api.jsonl": _OLD, "new/api.jsonl": _NEW, **files}.items():
+        checkout.write(path, text)
+    for command in ("init", "add .", "-c user.name=a -c user.email=a@example.com commit -m a"):
+        subprocess.run(["git", *command.split()], cwd=checkout.folder, check=True, capture_output=True)
+    return ("fix", "old/api.jsonl", "new/api.jsonl", "app", "--rename", "Job=Task", "--write")
+
+
+def test_write_runs_no_filter_of_the_repository(checkout: Checkout) -> None:
+    code = "from jobs import Job\r\nx: Job\r\n"
+    command = _repository(checkout, **{".gitattributes": "*.py filter=own", "app/main.py": code.replace("\r", "")})
+    checkout.write("app/main.py", code)
+    filters = (
+        '[filter "own"]\n\tclean = touch executed; cat\n\tsmudge = touch executed; cat\n\tprocess = touch executed\n'
+    )
+    with (checkout.folder / ".git/config").open("a", encoding="utf-8") as config:
+        config.write(filters)
+    done = checkout.opgen(*command)
+    changed = checkout.opgen(*command, "--rename", "State.DONE=FINISHED")
+    assert (done.code, changed.code) == (0, 0), done.err
+    assert not (checkout.folder / "executed").exists()
+    checkout.write("app/main.py", code + "# changed\n")
+    assert checkout.opgen(*command).code == 2
+
+
+def test_link_out_of_the_folder_is_not_rewritten(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "main.py"
+    outside.write_text("from jobs import Job\n", encoding="utf-8")
+    command = _repository(checkout, **{"app/main.py": "from jobs import Job\n", "lib/own.py": "from jobs import Job\n"})
+    (checkout.folder / "app/link.py").symlink_to(outside)
+    (checkout.folder / "app/own.py").symlink_to(checkout.folder / "lib/own.py")
+    done = checkout.opgen(*command, "--force")
+    named = checkout.opgen(*command[:3], "app/link.py", *command[4:], "--force")
+    assert "note: app/link.py: a link to a file outside of the folder, so it was not rewritten" in done.lines
+    assert "note: app/link.py: a link to a file outside of the folder, so it was not rewritten" in named.lines
+    assert outside.read_text("utf-8") == "from jobs import Job\n"
+    assert (checkout.folder / "lib/own.py").read_text("utf-8") == "from jobs import Task\n"
+
+
+def test_patch_quotes_names_of_files_as_git_does(checkout: Checkout) -> None:
+    name = 'app/a\n--- a/x"\\\x1b[2J é.py'
+    command = _repository(checkout, **{name: "from jobs import Job\n"})
+    done = checkout.opgen(*command[:-1])
+    quoted = subprocess.run(["git", "ls-files", "app"], cwd=checkout.folder, capture_output=True, text=True, check=True)
+    assert done.out.splitlines()[0] == f'--- "a/{quoted.stdout.strip()[1:]}'
+    subprocess.run(["git", "apply", "-"], cwd=checkout.folder, input=done.out, text=True, check=True)
+    assert (checkout.folder / name).read_text("utf-8") == "from jobs import Task\n"
+
+
+@pytest.mark.parametrize("command", ["fix", "diff"])
+def test_programs_of_the_working_folder_are_started_only_if_an_option_names_them(
+    checkout: Checkout, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPGEN_SECRET", "secret")
+    monkeypatch.setenv("PATH", f"{checkout.folder}/path{os.pathsep}.{os.pathsep}/usr/bin{os.pathsep}/bin")
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    for program in (".venv/bin/python", ".venv/bin/pyright", "path/pyright", "path/python", "pyright", "python"):
+        file = checkout.write(program, f"#!/bin/sh\nenv > {checkout.folder}/executed\n")
+        file.chmod(0o755)
+    checkout.write(".venv/pyvenv.cfg", "")
+    old = {"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {}}
+    responses = {"200": {"description": ""}}
+    new = old | {"paths": {"/jobs": {"get": {"operationId": "getJob", "tags": ["jobs"], "responses": responses}}}}
+    checkout.write("old.json", new)
+    checkout.write("new.json", old)
+    checkout.write("app.py", "from acme import Client\nClient().jobs.get_job().title\n")
+    arguments = ("--callers", "app.py") if command == "diff" else ("app.py",)
+    executed = checkout.folder / "executed"
+
+    refused = checkout.opgen(command, "old.json", "new.json", *arguments)
+    assert not executed.exists(), refused.err
+    monkeypatch.setenv("VIRTUAL_ENV", str(checkout.folder / ".venv"))
+    checkout.opgen(command, "old.json", "new.json", *arguments)
+    assert not executed.exists()
+    checkout.opgen(command, "old.json", "new.json", *arguments, "--python", ".venv/bin/python")
+    assert "secret" not in executed.read_text("utf-8")
 
 
 @pytest.mark.parametrize("checker", ["mypy", "ty", "pyrefly"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from opgen.changes.callers.names import Kind
+from opgen.changes.callers.names import Kind, key_name
 from opgen.changes.callers.reader import ProjectUses, Use
 from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.rules import PACKAGE_RULES
@@ -18,7 +18,7 @@ _NAMES_ALONE: Final = frozenset(
 _CONDITIONS: Final = """
 function-moved: by-file
 function-endpoint-changed: calls
-operation-key: none
+operation-key: is-key
 parameter-added: lacks
 parameter-became-required: lacks
 parameter-became-keyword: passes positional
@@ -37,6 +37,7 @@ client-keyword-became-required: constructs-without
 client-keyword: passes
 client-option: passes-option
 client-server: constructs-without
+enum-member-renamed: is-member-name
 enum-member: is-member
 """
 """Facts about an affected use, of which one suffices, by subject and happening of a rule, or by its subject."""
@@ -48,8 +49,9 @@ class Uses:
 
     def __init__(self, read: ProjectUses, surface: Surface) -> None:
         self._by_name: dict[str, list[Use]] = {}
+        labels = {key_name(each.key): each.label for each in surface.operations}
         for use in read.uses:
-            self._by_name.setdefault(use.target.name, []).append(use)
+            self._by_name.setdefault(labels.get(use.target.name, use.target.name), []).append(use)
             if use.target.method:
                 self._by_name.setdefault(f"client.{use.target.method}", []).append(use)
         self._unknown: dict[str, list[CodePosition]] = {}
@@ -115,7 +117,9 @@ def _is_affected(change: Change, name: str, use: Use) -> bool:
     positional = len(call.positional) if call else 0
     facts = {
         "is-use": True,
+        "is-key": target is Kind.KEY,
         "is-member": target is Kind.MEMBER,
+        "is-member-name": target is Kind.MEMBER and not use.argument,
         "by-file": use.target.is_by_file,
         "calls": call is not None,
         "passes": passes,

@@ -5,6 +5,7 @@ An edit replaces one name at the position of its node, so everything else in a f
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -13,13 +14,15 @@ from opgen.changes.callers.names import Kind
 from opgen.changes.callers.reader import Call, ProjectUses, Use
 from opgen.core.frozen import frozen
 
-_NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.MEMBER, Kind.FIELD})
+_NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
 _LINE: Final = re.compile(rb"\r\n|\r|\n")
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
 _BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compile(rb"[\s)]*,\s*")
 """Text before the first positional argument, after the name and maybe the client, and before another one."""
 _ROOT: Final = "package/"
 """Name of the package itself."""
+_PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
+"""Text of a document that means the same in every literal of Python."""
 _PROBE: Final = "__opgen_"
 Span = tuple[int, int]
 """Start and end of a node in the bytes of its file."""
@@ -28,12 +31,16 @@ Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
 
 @frozen
 class Listed:
-    """Use that was not rewritten, with its lines before and after the edits, and the reason."""
+    """Use that was not rewritten, with its lines before and after the edits, and the reason.
+
+    `column` is the column of an error, which leaves the file as it was, and 0 for other uses.
+    """
 
     path: str
     line: int
     new_line: int
     reason: str
+    column: int = 0
 
 
 class _File:
@@ -48,7 +55,7 @@ class _File:
         self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
         self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
         """Calls by the identity of their functions."""
-        self.imported: set[str] = set()
+        self.imports: Counter[str] = Counter()
         self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
         """Identities of the names that statements import from modules."""
         self.bound: set[str] = set()
@@ -62,7 +69,8 @@ class _File:
                 case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
                     self.bound.add(name)
                 case ast.alias(name=name, asname=other):
-                    self.imported.add(other or name.partition(".")[0])
+                    self.imports[other or name.partition(".")[0]] += 1
+        self.imported = {*self.imports}
 
     def span(self, node: Located) -> Span:
         end = self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
@@ -103,6 +111,14 @@ class _File:
                 parts += [self.content[at:first], text.encode()]
                 at = last
         return b"".join([*parts, self.content[at:end]]).decode()
+
+    def left(self, text: str) -> list[ast.Name]:
+        """Return the uses of names that the edited `text` of this file still has, but does not import any more."""
+        new = _File(text, ast.parse(text))
+        gone = self.imported - new.imported - new.bound
+        used = [each for each in self.nodes if isinstance(each, ast.Name) and each.id in gone]
+        spans = [(each, *self.span(each)) for each in used]
+        return [each for each, start, end in spans if not any(s <= start and end <= e for s, e in self.edits)]
 
 
 class Editor:
@@ -194,7 +210,7 @@ class Editor:
             if fix.is_closed or use.argument in use.target.keywords:
                 self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
             return
-        is_done = new == word or file.replace(file.places(use.node, word), new)
+        is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
         if not is_done or (remedy and not isinstance(value, ast.Constant)):
             self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}", remedy)
 
@@ -347,7 +363,11 @@ class Editor:
     def _rename_local(self, word: str, new: str, uses: list[Use]) -> None:
         """Rename a name in all modules that import it, unless a module binds the old or the new one otherwise."""
         files = {use.path: self._files[use.path] for use in uses}
-        has_conflict = any(word in file.bound or new in file.bound | file.imported for file in files.values())
+        own = Counter(use.path for use in uses if isinstance(use.node, ast.alias) and not use.node.asname)
+        has_conflict = any(
+            word in file.bound or {new} & (file.bound | file.imported) or file.imports[word] > own[path]
+            for path, file in files.items()
+        )
         if word == new:
             return
         for use in uses:
@@ -499,10 +519,11 @@ class Editor:
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""
+        errors: list[Listed] = []
         for path, node, word in self._open:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
             self._list(path, line or node.lineno, f'not decided: "{word}"')
-        texts = {}
+        texts: dict[str, str] = {}
         for path, file in self._files.items():
             text = file.edited()
             try:
@@ -510,13 +531,25 @@ class Editor:
             except (SyntaxError, ValueError):
                 self._list(path, 1, "the edits of this file are not Python")
                 continue
-            if file.edits and text.encode() != file.content:
-                texts[path] = text
+            if text.encode() != file.content:
+                left = file.left(text)
+                errors += [
+                    Listed(
+                        path=path,
+                        line=each.lineno,
+                        new_line=each.lineno,
+                        column=each.col_offset + 1,
+                        reason=f'"{each.id}" is used, but its import would change, so the file stays as it was',
+                    )
+                    for each in left
+                ]
+                texts |= {} if left else {path: text}
         lines = {path: self._files[path].new_line if path in texts else int for path, _, _ in self._listed}
-        return texts, tuple(
+        listed = (
             Listed(path=path, line=line, new_line=lines[path](line), reason=reason)
             for path, line, reason in sorted(self._listed)
         )
+        return texts, (*errors, *listed)
 
 
 def _removal(file: _File, call: ast.Call, argument: ast.keyword) -> Span:

@@ -5,6 +5,7 @@ from dataclasses import field
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from opgen.changes.callers.names import key_name
 from opgen.changes.matching import Matches, matched
 from opgen.changes.model import Breaks
 from opgen.changes.surface.compare import matched_parameters
@@ -108,7 +109,8 @@ class _Finder:
                 case Enum(members=listed), Enum(members=others):
                     same = matched_by("value", "name", listed, others)
                     for member, current in self._pairs(one.name, listed, others, same):
-                        yield f"{one.name}.{member.name}", Fix(words={member.name: current.name})
+                        values = {str(member.value): str(current.value)}
+                        yield f"{one.name}.{member.name}", Fix(words={member.name: current.name}, arguments=values)
             yield one.name, Fix(words={one.name: other.name}, arguments=arguments)
 
     def operations(self) -> Iterator[tuple[str, Fix]]:
@@ -124,6 +126,7 @@ class _Finder:
                 method=(old.attribute, new.attribute),
             )
             yield old.label, fix
+            yield key_name(old.key), Fix(arguments={old.key: new.key})
             for each in old.variants:
                 yield f"{old.module}.{each.name}", Fix(words=fix.words, module=fix.module)
         webhooks = matched(self._old.webhooks, self._new.webhooks, (lambda e: e.pointer or None, lambda e: e.name))

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     OPTIONS = "options"
     """The method `with_options` of a client."""
     EXPORT = "export"
+    KEY = "key"
+    """A key of `OPERATIONS`."""
     MEMBER = "member"
     FIELD = "field"
     MODULE = "module"
@@ -88,6 +90,8 @@ class PackageNames:
         own = Name(kind=Kind.OWN, values=(client,))
         classes = Name(kind=Kind.CLIENT, name="Client", values=(client,))
         exports = {name: Name(kind=Kind.EXPORT, name=name) for name in surface.exports}
+        keys = {e.key: Name(kind=Kind.KEY, name=key_name(e.key)) for e in surface.operations}
+        index = {"OPERATIONS": Name(kind=Kind.EXPORT, name="OPERATIONS", keywords=keys)}
         clients = {"BaseClient": own, "AsyncBaseClient": own, "Client": classes, "AsyncClient": classes}
         errors: dict[str, Name] = {}
         for error in surface.errors:
@@ -98,13 +102,13 @@ class PackageNames:
             "models": {each.name: self._class(each) for each in surface.definitions},
             "errors": {**exports, **errors},
             "client": {**exports, **clients},
-            "operations": {each: _module(names, f"operations/{each}") for each, names in operations.items()},
+            "operations": index | {each: _module(names, f"operations/{each}") for each, names in operations.items()},
             "resources": {},
             "webhooks": operations.get("webhooks", {}),
             **{f"operations.{module}": names for module, names in operations.items()},
         }
         root = {each: _module(modules[each]) for each in MODULES}
-        root |= exports | functions | errors | modules["models"] | clients
+        root |= exports | index | functions | errors | modules["models"] | clients
         self.modules = {path: _module(names).attributes for path, names in {"": root, **modules}.items()}
         """Names in each module by its path in the package."""
 
@@ -115,7 +119,7 @@ class PackageNames:
             case Enum(members=members):
                 for each in members:
                     found.attributes[each.name] = (Name(kind=Kind.MEMBER, name=f"{name}.{each.name}"),)
-                return replace(found, keywords={str(each.value): found.attributes[each.name][0] for each in members})
+                    instance.keywords[str(each.value)] = found.attributes[each.name][0]
             case Model(fields=fields):
                 for one in fields:
                     (instance.keywords[one.name],) = instance.attributes[one.name]
@@ -125,13 +129,13 @@ class PackageNames:
         return found
 
     def values(self, type_: Type, active: tuple[str, ...] = ()) -> tuple[Name, ...]:
-        """Return the instances of all models in a type. Aliases are resolved."""
+        """Return the instances of all models and enums in a type. Aliases are resolved."""
         found: dict[Name, None] = {}
         for name in names_in(type_):
             match self._definitions.get(name):
                 case Alias(type=inner) if name not in active:
                     found |= dict.fromkeys(self.values(inner, (*active, name)))
-                case Model():
+                case Model() | Enum():
                     found[self._instances[name]] = None
         return tuple(found)
 
@@ -149,6 +153,11 @@ class PackageNames:
         for webhook in surface.webhooks:
             name = Name(kind=Kind.FUNCTION, name=f"webhooks.{webhook.name}", values=self.values(webhook.result))
             yield "webhooks", webhook.name, "", name
+
+
+def key_name(key: str) -> str:
+    """Return the name of a key of `OPERATIONS`."""
+    return f'OPERATIONS["{key}"]'
 
 
 def add_method(client: Name, method: str, function: Name) -> None:

@@ -1,6 +1,7 @@
 """Reader of the source code of callers: the uses of a package, with their positions."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,10 @@ _ROUNDS: Final = 3
 """Maximum number of modules through which a name reaches a use. Each round knows the names of the earlier one."""
 _COMPLETE: Final = frozenset({"to_thread", "submit"})
 """Functions that call their first argument with exactly the others."""
+_TEXTS: Final = frozenset({"__all__", "TypeAlias"})
+"""Targets and annotations of assignments whose texts are names."""
+_PATH: Final = re.compile(r"[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+")
+"""Text that can be a path to a name, such as the target of a patch."""
 
 
 @frozen
@@ -109,6 +114,8 @@ Position = ast.expr | ast.keyword | ast.alias | ast.pattern
 _FUNCTIONS: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.OWN})
 _CLASSES: Final = frozenset({Kind.DEFINITION, Kind.ERROR, Kind.CLIENT, Kind.OWN})
 _CALLED: Final = _FUNCTIONS | _CLASSES | {Kind.OPTIONS}
+_VALUES: Final = frozenset({Kind.KEY, Kind.MEMBER})
+"""Names that texts select."""
 Values = tuple[Name, ...]
 
 
@@ -126,6 +133,8 @@ class _Reader(ast.NodeVisitor):
 
     An expression has the values of its parts, unless a name, an attribute or a call of the package decides. So a loop, an
     index, or a function of another package gives what it receives. A type checker knows more.
+
+    A method for one kind of nodes decides about order, scopes and values. `visit` reads all parts that it leaves out.
     """
 
     def __init__(self, path: str, imports: Imports, before: "_Reader | None") -> None:
@@ -133,6 +142,8 @@ class _Reader(ast.NodeVisitor):
         self._imports = imports
         self._block = _Block()
         self._is_annotation = False
+        self._read: set[ast.AST] = set()
+        self._subject: Values = ()
         self._mappings: dict[str, ast.expr | None] = {}
         """Last assigned values by name, for `**mapping`."""
         self.attributes: dict[str, Values] = dict(before.attributes) if before else {}
@@ -154,17 +165,19 @@ class _Reader(ast.NodeVisitor):
         """Return the names that the module offers to others, which do not reach them by a file of the package."""
         return {name: tuple(replace(e, is_by_file=False) for e in values) for name, values in self.scope.items()}
 
-    def visit(self, node: ast.AST | None) -> Values:
+    def visit(self, node: ast.AST | None, *given: Values) -> Values:
         """Read a statement or an expression, and return its values."""
         if node is None:
             return ()
+        self._read.add(node)
         visitor = getattr(self, f"visit_{type(node).__name__}", self.generic_visit)
-        values: Values = visitor(node)
+        values: Values = visitor(node, *given)
+        self.generic_visit(node)
         return values
 
     def generic_visit(self, node: ast.AST) -> Values:
-        """Read the parts of a node, and return their values."""
-        return self._all(ast.iter_child_nodes(node))
+        """Read the parts of a node that are not read yet, and return their values."""
+        return self._all(each for each in ast.iter_child_nodes(node) if each not in self._read)
 
     def _all(self, nodes: Iterable[ast.AST | None]) -> Values:
         return _distinct(each for node in nodes for each in self.visit(node))
@@ -180,8 +193,8 @@ class _Reader(ast.NodeVisitor):
     def visit_FunctionDef(self, node: Function) -> Values:
         self._all([*node.decorator_list, *node.args.defaults, *node.args.kw_defaults])
         own = self._block.own if self._block.is_class else ()
-        declared = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        values = {each.arg: self._annotated(each.annotation) for each in declared}
+        declared = [each for each in ast.iter_child_nodes(node.args) if isinstance(each, ast.arg)]
+        values = {each.arg: self.visit(each) for each in declared}
         if declared and not declared[0].annotation:
             values[declared[0].arg] = own
         result = self._annotated(node.returns)
@@ -195,6 +208,9 @@ class _Reader(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
+    def visit_arg(self, node: ast.arg) -> Values:
+        return self._annotated(node.annotation)
+
     def visit_Return(self, node: ast.Return | ast.Yield) -> Values:
         values = self.visit(node.value)
         self._block.returned += [each for each in values if each.kind not in _FUNCTIONS]
@@ -204,7 +220,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> Values:
         self._all([*node.decorator_list, *node.keywords])
-        bases = self._all(node.bases)
+        bases = _distinct(chain(*map(self._as_type, node.bases)))
         instances = _values(bases)
         with self._scope(_Block(is_class=True, own=instances)):
             self._all(node.body)
@@ -214,15 +230,24 @@ class _Reader(ast.NodeVisitor):
         return ()
 
     def visit_Assign(self, node: ast.Assign) -> Values:
-        values = self.visit(node.value)
+        values = self._assigned(node.value, *node.targets)
         for target in node.targets:
-            self.visit(target)
             self._bind(target, node.value, values)
         return ()
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> Values:
+        return self._assigned(node.value, node.target)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Values:
         declared = self._annotated(node.annotation)
-        self._bind(node.target, node.value, declared or self.visit(node.value))
+        values = self._assigned(node.value, node.target, node.annotation)
+        self._bind(node.target, node.value, declared or values)
+        return ()
+
+    def visit_TypeAlias(self, node: ast.AST) -> Values:
+        match [*ast.iter_child_nodes(node)]:
+            case [ast.Name() as name, *_, ast.expr() as value]:
+                self._bind(name, value, self._as_type(value))
         return ()
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> Values:
@@ -244,11 +269,31 @@ class _Reader(ast.NodeVisitor):
         self._all(node.body)
         return ()
 
+    def visit_Match(self, node: ast.Match) -> Values:
+        outer, self._subject = self._subject, self.visit(node.subject)
+        self._all(node.cases)
+        self._subject = outer
+        return ()
+
     def visit_MatchClass(self, node: ast.MatchClass) -> Values:
-        for each in _values(self.visit(node.cls)):
-            for attribute in node.kwd_attrs:
-                self._add(each.attributes.get(attribute, ()), node)
-        return self._all([*node.patterns, *node.kwd_patterns])
+        outer, values = self._subject, _values(self.visit(node.cls))
+        for attribute, pattern in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
+            found = _attributes(values, attribute)
+            self._add(found, node)
+            self._subject = _contents(found)
+            self.visit(pattern)
+        self._subject = outer
+        return values
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> Values:
+        values = self.visit(node.pattern) or self._subject
+        if node.name:
+            self._bind_name(node.name, values)
+        return values
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> Values:
+        self._add_literals(node.value, self._subject)
+        return self.visit(node.value)
 
     @contextmanager
     def _scope(self, block: _Block | None = None) -> Iterator[_Block]:
@@ -269,7 +314,7 @@ class _Reader(ast.NodeVisitor):
                 )
                 self._bind_name(name, tuple(aliased))
                 self._mappings[name] = node
-            case (ast.Tuple(elts=targets) | ast.List(elts=targets)), _:
+            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), _):
                 for each in targets:
                     self._bind(each, None, values)
             case ast.Attribute(attr=name), _ if values:
@@ -286,27 +331,49 @@ class _Reader(ast.NodeVisitor):
 
     def _annotated(self, node: ast.expr | None) -> Values:
         """Read an annotation, also one in quotation marks, and return the values that it promises."""
-        outer, self._is_annotation = self._is_annotation, True
-        values = _values(self.visit(node))
+        return _values(self._as_type(node))
+
+    def _assigned(self, node: ast.expr | None, *places: ast.expr) -> Values:
+        """Read the value of an assignment with these targets and annotations."""
+        return self._as_type(node, is_type=any(_last_name(each) in _TEXTS for each in places))
+
+    def _as_type(self, node: ast.AST | None, *, is_type: bool = True) -> Values:
+        """Read an expression whose texts are types, or not."""
+        outer, self._is_annotation = self._is_annotation, is_type
+        values = self.visit(node)
         self._is_annotation = outer
         return values
 
     # Expressions
 
     def visit_Constant(self, node: ast.Constant) -> Values:
-        if not (self._is_annotation and isinstance(node.value, str)):
+        text = node.value if isinstance(node.value, str) else ""
+        is_path = _PATH.fullmatch(text) is not None
+        scope = self.scope if self._is_annotation else self._imported(text) if is_path else {}
+        if not scope:
             return ()
         try:
-            parsed = ast.parse(node.value, mode="eval").body
+            parsed = ast.parse(text, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ()
+        is_plain = is_path and (node.end_col_offset or 0) - node.col_offset == len(text.encode()) + 2
         for each in ast.walk(parsed):
+            end = getattr(each, "end_col_offset", 0) + node.col_offset + 1
             ast.copy_location(each, node)
-        return self.visit(parsed)
+            if is_plain and isinstance(each, ast.expr):
+                each.col_offset, each.end_col_offset = node.col_offset + 1, end
+        with self._scope():
+            self.scope = scope
+            return self.visit(parsed)
+
+    def _imported(self, text: str) -> dict[str, Values]:
+        """Return the values of all modules in a path such as `jobs.operations.jobs.get_job`, by their names."""
+        names = [ast.alias(name=text[: each.start()]) for each in re.finditer(r"\.|$", text)]
+        return {name: values for _, name, values in self._imports.bindings(ast.Import(names=names), self._path)}
 
     def visit_Name(self, node: ast.Name) -> Values:
         values = self.scope.get(node.id, ())
-        if isinstance(node.ctx, ast.Load):
+        if not isinstance(node.ctx, ast.Store):
             self._add(values, node)
         return values
 
@@ -316,7 +383,7 @@ class _Reader(ast.NodeVisitor):
         found = self.scope.get(_dotted(node)) or _attributes((*owners, *inside), node.attr)
         self._add(found, node)
         if found:
-            return _distinct(one for each in found for one in (each.values if each.kind is Kind.FIELD else (each,)))
+            return _contents(found)
         values = self.attributes.get(node.attr) or inside or owners
         if not values:
             self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
@@ -324,12 +391,24 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Subscript(self, node: ast.Subscript) -> Values:
         owners = self.visit(node.value)
-        inner = () if _last_name(node.value) == "Literal" else self.visit(node.slice)
+        is_type = self._is_annotation and _last_name(node.value) != "Literal"
+        if _last_name(node.value) == "Annotated":
+            for each in [*ast.iter_child_nodes(node.slice)][1:]:
+                self._as_type(each, is_type=False)
+        inner = self._as_type(node.slice, is_type=is_type)
+        self._add_literals(node.slice, (each for each in owners if each.kind is Kind.EXPORT))
         match node.slice:
             case ast.Constant(value=str(name)) if members := _attributes((e for e in owners if e.kind), name):
                 self._add(members, node)
                 return members
         return owners or inner
+
+    def visit_Compare(self, node: ast.Compare) -> Values:
+        operands = [node.left, *node.comparators]
+        values = self._all(operands)
+        for each in operands:
+            self._add_literals(each, values)
+        return values
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> Values:
         values = self.visit(node.value)
@@ -347,8 +426,9 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Lambda(self, node: ast.Lambda, values: Values = ()) -> Values:
         with self._scope():
-            for argument in node.args.args:
-                self._bind_name(argument.arg, values)
+            for each in ast.iter_child_nodes(node.args):
+                if isinstance(each, ast.arg):
+                    self._bind_name(each.arg, values)
             return self.visit(node.body)
 
     # Calls
@@ -369,12 +449,13 @@ class _Reader(ast.NodeVisitor):
     def _given(self, node: ast.Call, functions: Values) -> list[Values]:
         """Read the arguments of a call, and return the values of each."""
         arguments = [*node.args, *(each.value for each in node.keywords)]
-        read = self._annotated if _last_name(node.func) == "cast" else self.visit
-        given = [() if isinstance(each, ast.Lambda) else read(each) for each in arguments]
+        is_cast = _last_name(node.func) == "cast"
+        read = [() if isinstance(each, ast.Lambda) else self._as_type(each, is_type=is_cast) for each in arguments]
+        given = [*map(_values, read)] if is_cast else read
         for each in arguments:
             if isinstance(each, ast.Lambda):
                 # Functions such as `filter` and `sorted` call it with each item of another argument.
-                self.visit_Lambda(each, _distinct(chain(*given)) or functions)
+                self.visit(each, _distinct(chain(*given)) or functions)
         return given
 
     def _other_call(self, node: ast.Call, owners: Values, given: list[Values]) -> Values:
@@ -387,12 +468,14 @@ class _Reader(ast.NodeVisitor):
                     later = ast.Call(func=place, args=node.args[number + 1 :], keywords=node.keywords)
                     self._add_call(replace(each, is_partial=name not in _COMPLETE), place, later)
                     results.append(replace(each, is_partial=True, is_alias=True))
+        for place in node.args:
+            self._add_literals(place, (each for each in owners if each.kind is Kind.EXPORT))
         match node:
             case ast.Call(keywords=[ast.keyword(arg="update", value=ast.Dict(keys=keys))]) if name == "model_copy":
                 for key in keys:
                     self._add(_attributes(owners, _text(key) or ""), key or node)
             case ast.Call(args=[value, *_]) if name == "model_validate":
-                self._add_mappings(value, owners)
+                self._add_literals(value, owners)
         received = _distinct(chain(*given))
         results += [each for each in received if each.kind not in _CALLED]
         return _distinct((*owners, *_values(received), *results))
@@ -414,10 +497,10 @@ class _Reader(ast.NodeVisitor):
             if each.arg:
                 self._add([function], each, call, each.arg)
                 if found := function.keywords.get(each.arg):
-                    self._add_mappings(each.value, found.values)
+                    self._add_literals(each.value, found.values)
         match node.args:
-            case [ast.Constant(value=value), *_] if member := function.keywords.get(str(value)):
-                self._add([member], place)
+            case [ast.Constant() as value, *_]:
+                self._add_literals(value, [function])
 
     def _keywords(self, node: ast.Call) -> Iterator[ast.keyword]:
         """Yield the keywords of a call, with those of literal mappings. Others have no name."""
@@ -435,19 +518,27 @@ class _Reader(ast.NodeVisitor):
         """Return an expression, that of the last assignment for a name."""
         return self._mappings.get(node.id) if isinstance(node, ast.Name) else node
 
-    def _add_mappings(self, node: ast.expr, values: Values) -> None:
-        """Add the literal mappings in place of the models `values` as calls of the constructors of the models."""
-        match self._literal(node):
-            case ast.List(elts=items) | ast.Tuple(elts=items):
+    def _add_literals(self, node: ast.expr, values: Iterable[Name], *active: ast.expr) -> None:
+        """Add the literals in place of `values`: mappings as calls of the constructors of models, and values of members."""
+        own, values = self._literal(node), _distinct(values)
+        if own is None or own in active:
+            return
+        active = (own, *active)
+        match own:
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 for each in items:
-                    self._add_mappings(each, values)
+                    self._add_literals(each, values, *active)
+            case ast.Constant():
+                text = str(own.value)
+                members = (each.keywords[text] for each in values if text in each.keywords)
+                self._add((each for each in members if each.kind in _VALUES), own, argument=text)
             case ast.Dict(keys=keys, values=nodes) as place:
                 texts = [_text(key) for key in keys]
                 known = {*texts} - {None}
                 models = [each for each in values if known and known <= each.keywords.keys()]
                 if len(models) != 1:
                     for each in nodes:
-                        self._add_mappings(each, values)
+                        self._add_literals(each, values, *active)
                     return
                 model = replace(models[0], kind=Kind.DEFINITION)
                 fields = [model.keywords.get(text or "") for text in texts]
@@ -457,7 +548,7 @@ class _Reader(ast.NodeVisitor):
                 for key, value, found, name in zip(keys, nodes, fields, names, strict=True):
                     if found:
                         self._add([model], key or place, call, name)
-                        self._add_mappings(value, found.values)
+                        self._add_literals(value, found.values, *active)
 
 
 def _distinct(names: Iterable[Name]) -> Values:
@@ -467,6 +558,11 @@ def _distinct(names: Iterable[Name]) -> Values:
 def _values(names: Iterable[Name]) -> Values:
     """Return the instances of the classes among `names`, and the results of functions."""
     return _distinct(value for each in names if each.kind in _CALLED for value in each.values)
+
+
+def _contents(found: Iterable[Name]) -> Values:
+    """Return the values of fields, and other names as they are."""
+    return _distinct(one for each in found for one in (each.values if each.kind is Kind.FIELD else (each,)))
 
 
 def _attributes(owners: Iterable[Name], name: str) -> Values:

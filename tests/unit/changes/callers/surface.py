@@ -4,7 +4,7 @@ from opgen.changes.surface.data import read_surface
 
 SURFACE = read_surface(b"""\
 ["opgen surface",1,"jobs",""]
-["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]
+["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}","getJob"]
 ["operation","jobs","list_jobs",[],"Page[JobPage, Job]","GET","/jobs"]
 ["headers","list_jobs_headers","Label"]
 ["model","Job"]

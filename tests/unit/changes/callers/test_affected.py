@@ -69,6 +69,38 @@ def test_rule_decides_about_affected_lines(rule: str, name: str, pointer: str, l
         assert affected == ([] if (severity, breaks) == severities[-1] else lines)
 
 
+_TEXTS = """\
+from jobs import OPERATIONS, Client, Job, State
+job: Job = Client().jobs.get_job("1")
+job.state == "done"
+State.DONE
+OPERATIONS["getJob"]
+patch("jobs.get_job")
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "lines"),
+    [
+        ("enum-member-removed", "State.DONE", [3, 4]),
+        ("enum-member-renamed", "State.DONE", [4]),
+        ("operation-key-removed", "jobs.get_job", [5]),
+        ("function-removed", "jobs.get_job", [2, 5, 6]),
+    ],
+)
+def test_change_affects_texts_that_name_the_thing(rule: str, name: str, lines: list[int]) -> None:
+    read = read_project({"main.py": ast.parse(_TEXTS)}, _NAMES, "jobs")
+    change = Change(
+        rule=f"python-{rule}",
+        severity=Severity.BREAKING,
+        layer=Layer.PYTHON,
+        breaks=Breaks.RUNTIME,
+        message="",
+        names=(name,),
+    )
+    assert [position.line for position in Uses(read, SURFACE).affected(change)] == lines
+
+
 def test_change_on_the_wire_affects_the_calls_of_its_operations() -> None:
     found = []
     for layer in Layer:
