@@ -193,7 +193,7 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
     """Yield the fixes of the names that each client of a kind has: options first, which other names replace."""
     credentials = [each.name for each in surface.keywords if each.is_credential]
     options: dict[str, str] = {}
-    rows = _rows(old, "option")
+    rows = _rows(old, "positional", "option")
     for row in rows:
         same = [name for name in credentials if _plain(name).startswith(_plain(row.old))]
         if "{" not in row.new:
@@ -203,9 +203,10 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
     options |= {each.name: each.name for each in surface.keywords}
     remedies = {row.old: row.remedy for row in rows if row.remedy}
     fix = Fix(arguments=options, remedies=remedies, is_closed=True)
+    positional = tuple(options.get(row.old) for row in rows if row.group == "positional")
     for name in _clients(old):
         words = {name: "AsyncClient" if is_async or _is_async(name) else "Client"}
-        yield name, replace(fix, words=words, positional=tuple(options.get(row.old) for row in rows))
+        yield name, replace(fix, words=words, positional=positional)
     fixed = {each.name for each in surface.keywords} - {*credentials}
     copies = {word: new for word, new in options.items() if new not in fixed}
     exports = {*surface.exports, *(each.name for each in surface.errors)}

@@ -91,7 +91,7 @@ def _check(package: ModuleType, node: ast.expr) -> Any:
 def test_successor_and_remedy_of_a_convention_exist_in_a_generated_client(package: ModuleType, row: Convention) -> None:
     new, _, first = row.new.partition(" ")
     new = _VALUES.get(new, new)
-    if row.group == "option" and new:
+    if row.group in {"option", "positional"} and new:
         assert new in inspect.signature(package.Client).parameters
     elif new:
         owner = _owner(package, row)

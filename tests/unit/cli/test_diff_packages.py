@@ -39,7 +39,7 @@ class Runs:
         return self._get_api_list(f"/jobs/{job_id}/runs", method="get")
 """,
 }
-_SPEAKEASY = {
+SPEAKEASY = {
     "sdk.py": "from .jobs import Jobs\nclass Acme:\n    jobs: 'Jobs'\n    def __init__(self): pass\n",
     "jobs.py": """\
 from .runs import Runs
@@ -139,7 +139,7 @@ def sync({arguments}, *, client):
 }
 _KINDS = {
     "stainless": (STAINLESS, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
-    "speakeasy": (_SPEAKEASY, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
+    "speakeasy": (SPEAKEASY, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "fern": (_FERN, "client.jobs.{}", "client.jobs.runs.list", "client.jobs.{}"),
     "openapi-generator": (OPENAPI_GENERATOR, "JobsApi.{}", "JobsApi.list", "api.{}"),
     "openapi-python-client": (OPENAPI_PYTHON_CLIENT, "{}.sync", "runs.sync", "{}.sync"),

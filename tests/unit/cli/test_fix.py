@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from tests.support.checkout import Checkout
-from tests.unit.cli.test_diff_packages import OPENAPI_GENERATOR, OPENAPI_PYTHON_CLIENT, STAINLESS
+from tests.unit.cli.test_diff_packages import OPENAPI_GENERATOR, OPENAPI_PYTHON_CLIENT, SPEAKEASY, STAINLESS
 
 _OLD = """\
 ["opgen surface",1,"jobs",""]
@@ -197,6 +197,7 @@ _OTHER = {
     "functions/api/jobs/update.py": OPENAPI_PYTHON_CLIENT["api/jobs/retrieve.py"]
     .replace("job_id, verbose", "job_id, body")
     .replace('"get"', '"put"'),
+    **{f"speakeasy/{path}": text for path, text in SPEAKEASY.items()},
     "functions/client.py": "class AuthenticatedClient:\n    def __init__(self, token): pass\n",
     "functions/models.py": "class Job:\n    title: str\n    def to_dict(self): pass\nclass Gone: ...\n",
 }
@@ -289,6 +290,14 @@ _ACME = """\
             ['3: not decided: "retrieve"'],
         ),
         (
+            "from speakeasy import Acme\nAcme('t', server_url='x').jobs.runs.list(job_id='1', retries=r)",
+            "from acme import Client\nClient(token='t', base_url='x').jobs.list_runs(job_id='1', retries=r)",
+            [
+                "2: client.jobs.runs.list needs country",
+                "2: client.jobs.runs.list.retries is gone: use `client.with_options(max_retries=...)`",
+            ],
+        ),
+        (
             "from functions import AuthenticatedClient\nAuthenticatedClient('https://x', 't', timeout=t).with_headers({})",
             "from acme import Client\nClient(base_url='https://x', token='t', timeout=t).with_options(headers={})",
             ["2: AuthenticatedClient.timeout is now timeout: it must be a number or an `httpx2.Timeout(...)`"],
@@ -325,7 +334,7 @@ def test_call_of_another_generator_gets_its_new_form(checkout: Checkout, old: st
         checkout.write(path, text)
     checkout.write("acme/api.jsonl", _ACME)
     checkout.write("app.py", old)
-    package = "stainless" if "stainless" in old else "functions"
+    package = next(each for each in ("stainless", "speakeasy", "functions") if each in old)
     done = checkout.opgen("fix", package, "acme/api.jsonl", "app.py", "-q")
     written = checkout.opgen("fix", package, "acme/api.jsonl", "app.py", "-q", "--write", "--force")
     assert (checkout.folder / "app.py").read_text("utf-8") == new
