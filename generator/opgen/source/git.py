@@ -31,7 +31,7 @@ class Revision:
                 "  hint: compare two documents instead: opgen diff OLD NEW"
             )
         commit = f"{self.name}^{{commit}}"
-        if _git(self.folder, "rev-parse", "--verify", "--quiet", commit) is None:
+        if _git(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", commit) is None:
             raise UsageError(
                 f'unknown git revision "{escaped(self.name)[:80]}"\n'
                 "  hint: fetch the branch or tag first; a shallow clone has few commits"
@@ -46,11 +46,11 @@ class Revision:
             UsageError: The clone is partial and does not have the file.
         """
         name = f"{self.name}:{path}"
-        content = _git(self.folder, "cat-file", "blob", name)
+        content = _git(self.folder, "cat-file", "blob", "--end-of-options", name)
         if (
             content is None
-            and _git(self.folder, "rev-parse", "--verify", "--quiet", name) is not None
-            and _git(self.folder, "cat-file", "-e", name) is None
+            and _git(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name) is not None
+            and _git(self.folder, "cat-file", "-e", "--end-of-options", name) is None
         ):
             raise UsageError(
                 f"{escaped(name)}: missing in this partial clone\n" f"  hint: fetch it first: git show {escaped(name)}"
