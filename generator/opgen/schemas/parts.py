@@ -217,7 +217,8 @@ def _read_members(  # the state of one union
     plain = [unwrapped(each) for each in rest]
     names = [_simple_type(each) for each in plain]
     values = [_listed_values(each) for each in plain]
-    if all(names):
+    kinds = {"number" if each == "integer" else each for each in names}
+    if all(names) and (keyword == "anyOf" or len(kinds) == len(names)):
         _decide(part, allows=has_null)
         own = frozenset(name for name in names if name)
         part.types = own if part.types is None else part.types & own or own

@@ -72,8 +72,10 @@ class Schemas:
         """Return the component, path or webhook at `pointer`."""
         return Node(self.graph.values[pointer], pointer, self.side)
 
-    def view(self, site: Site) -> View:
-        """Return the view of the schema at `site`."""
+    def view(self, site: Site, conflicts: frozenset[Key] = frozenset()) -> View:
+        """Return the view of the schema at `site`, without merging the members `conflicts` of `allOf`."""
+        if conflicts:
+            return view_of(parts_of(site.nodes), self.side, conflicts)
         known = self._views.get(site.key)
         if known is None:
             known = view_of(parts_of(site.nodes), self.side)

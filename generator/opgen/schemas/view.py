@@ -1,5 +1,6 @@
 """Normalized view of a schema: equal schemas in different notations have equal views."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +28,7 @@ class View(InnerSchemas):
     """Schema with its included schemas merged.
 
     - `pointer`, `parts`: pointers of the schema, and of all schemas that are merged.
+    - `refuses_null_at`: the pointer of the first part that refuses null.
     - `types`: types without null. None means any type.
     - `enum`: allowed values by their canonical text. None means any value.
     - `keywords`: other constraints, each with its pointer. `lower` and `upper` are pairs of a bound and its exclusivity.
@@ -41,6 +43,7 @@ class View(InnerSchemas):
     types: frozenset[str] | None = None
     types_at: Pointer = ()
     nullable: bool = False
+    refuses_null_at: Pointer = ()
     enum: dict[str, Located] | None = None
     enum_at: Pointer = ()
     keywords: dict[str, Located] = field(default_factory=dict)
@@ -90,6 +93,11 @@ class View(InnerSchemas):
         return self.prefix[number] if number < len(self.prefix) else self.items or (self.inside("items", {}),)
 
     @property
+    def is_any(self) -> bool:
+        """True if all values are valid."""
+        return self.is_blank and self.types is None and self.enum is None and not (self.unions or self.conflicts)
+
+    @property
     def is_blank(self) -> bool:
         """True if all values are valid, apart from types and enums."""
         constraints = (self.keywords, self.patterns, self.properties, self.required)
@@ -111,17 +119,18 @@ class View(InnerSchemas):
         return view
 
 
-def view_of(parts: list[Part], context: Context) -> View:
-    """Merge the parts of a schema into one view."""
+def view_of(parts: list[Part], context: Context, conflicts: Container[Key] = ()) -> View:
+    """Merge the parts of a schema into one view. The parts `conflicts` are not merged."""
     pointers = tuple(part.node.pointer for part in parts)
     view = View(pointer=pointers[0] if pointers else (), context=context, parts=pointers)
     seen: set[Key] = {part.node.key for part in parts}
     for part in parts:
-        if _conflicts(view, part):
+        if part.node.key in conflicts or _conflicts(view, part):
             view.conflicts = (*view.conflicts, part.node)
         else:
             _add(view, part, seen)
     view.nullable = nullable_of(parts)
+    view.refuses_null_at = next((e.node.pointer for e in parts if e.null is False and not e.is_free), ())
     if view.types is None and view.enum is None and not view.unions:
         implied = frozenset[str]().union(*map(implied_types, parts))
         view.types = implied if len(implied) == 1 else None
@@ -149,10 +158,10 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
     own, pointer = part.own, part.node.pointer
     if part.types is not None:
         common = part.types if view.types is None else _common(view.types, part.types)
-        view.types, view.types_at = common, (*pointer, "type")
+        view.types, view.types_at = common, _sole_keyword(part, "type")
     if part.enum is not None:
         if view.enum is None:
-            view.enum, view.enum_at = part.enum, (*pointer, "enum")
+            view.enum, view.enum_at = part.enum, _sole_keyword(part, "enum", "const")
         else:
             view.enum = {k: v for k, v in view.enum.items() if k in part.enum}
     if view.discriminator is None:
@@ -172,6 +181,12 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
     for keyword in sorted(_OPAQUE.intersection(own)):
         if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
+
+
+def _sole_keyword(part: Part, *keywords: str) -> Pointer:
+    """Return the pointer of the one of `keywords`, or of the union, that the part has, or else of the part."""
+    found = [each for each in (*keywords, "oneOf", "anyOf") if each in part.own]
+    return (*part.node.pointer, *found) if len(found) == 1 else part.node.pointer
 
 
 def _is_inherited(member: Node, seen: set[Key]) -> bool:

@@ -349,10 +349,9 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
         detail = replace(detail, usage=replace(READ, users=users))
         verbs = [f"got {_shown(gained)}{_from(gaining)}"] if gained else []
         verb = " and ".join((*verbs, *([f"lost {_shown(lost)}"] if lost else [])))
-        breaks = comparison.relations.breaks(old.detail, new.detail, READ, is_validated=False)
         is_known = lost or not gaining or not {*gaining}.isdisjoint(each.endpoint for each in comparison.old.operations)
-        if breaks is Breaks.RUNTIME and not is_known:
-            detail.add("detail-changed", verb, Breaks.TYPES)  # the operations that callers know have no other details
+        if not is_known:
+            detail.add("detail-changed", verb)  # the operations that callers know have no other details
         else:
             detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
 

@@ -11,7 +11,7 @@ from opgen.changes.model import Breaks, Change, Layer, Severity, Side, component
 from opgen.changes.rules import PACKAGE_RULES
 from opgen.changes.surface.matching import matched_definitions
 from opgen.changes.surface.model import ClientKeyword, Definition, Error, Field, Member, Parameter, Surface, declaration
-from opgen.changes.surface.relations import Relations, are_tighter
+from opgen.changes.surface.relations import Relations, are_tighter, has_pattern
 from opgen.changes.surface.types import INTEGER, Type, members, type_text, without_none
 from opgen.changes.surface.usage import UNUSED, Usage, usages
 from opgen.codegen.code import literal
@@ -19,6 +19,7 @@ from opgen.core.pointers import Pointer
 
 Owner = tuple[str, Pointer]
 """Name of the model, function or module that contains a name, and its pointer."""
+_OF_DEFINITIONS = frozenset({"model", "alias", "field", "enum-member"})
 _NOWHERE: tuple[Owner, Owner] = (("", ()), ("", ()))
 
 
@@ -81,12 +82,17 @@ class SurfaceComparison:
     def add(self, part: "Part", happened: str, verb: str, breaks: Breaks) -> None:
         """Add a change. The same change of several functions or models is one change with all their names."""
         rule = PACKAGE_RULES[f"python-{part.subject}-{happened}"]
+        is_unused = part.usage == UNUSED and part.subject in _OF_DEFINITIONS
+        if is_unused:
+            breaks = Breaks.NOTHING
         name, old, new, operations = part.facts
         severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
+        if rule.severities[0] is Severity.RISKY and not is_unused:
+            severity = Severity.RISKY
         pointer = next((side.pointer for side in (new, old) if side and side.pointer), ())
         change = Change(
             rule=rule.id,
-            severity=Severity.RISKY if rule.severities == (Severity.RISKY,) else severity,
+            severity=severity,
             layer=Layer.PYTHON,
             breaks=breaks,
             message=f"{name} {verb}",
@@ -225,6 +231,8 @@ def _compare_limits(part: Part, old: Constraints, new: Constraints, *, is_intege
     verb = " instead of ".join(f'"{words}"' if (words := limits(each)) else "none" for each in (new, old))
     if are_tighter(old, new, is_integer=is_integer):
         part.add("constraint-tightened", f"has the limit {verb}", Breaks.RUNTIME)
+    elif has_pattern(old) and has_pattern(new) and old.pattern != new.pattern:
+        part.add("constraint-changed", f"has the limit {verb}")
     elif are_tighter(new, old, is_integer=is_integer):
         part.add("constraint-relaxed", f"has the limit {verb}")
 

@@ -124,8 +124,8 @@ _BOUNDS: Final = (
 
 
 def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False) -> bool:
-    """Return whether values that `old` accepts violate `new`."""
-    if new.pattern not in {None, old.pattern, *ANY_PATTERNS}:
+    """Return whether values that `old` accepts violate `new`. It is not known for two patterns."""
+    if has_pattern(new) and not has_pattern(old):
         return True
     of = new.multiple_of
     if of and not (is_integer and of == 1) and (not old.multiple_of or old.multiple_of % of):
@@ -133,6 +133,11 @@ def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False)
     return any(
         _bound(new, *each, is_integer=is_integer) > _bound(old, *each, is_integer=is_integer) for each in _BOUNDS
     )
+
+
+def has_pattern(limits: Constraints) -> bool:
+    """Return whether a pattern limits the values."""
+    return limits.pattern is not None and limits.pattern not in ANY_PATTERNS
 
 
 def _bound(limits: Constraints, one: str, other: str, sign: int, *, is_integer: bool) -> tuple[float, bool]:

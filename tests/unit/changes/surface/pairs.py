@@ -24,6 +24,7 @@ _BASE = """\
 ["model","JobRequest"]
 ["field","title","str"]
 ["field","labels","Labels | None","None"]
+["field","code","str | None","None",false,"code",{"pattern":"^a"}]
 ["alias","Labels","dict[str, str]"]
 ["enum","State"]
 ["member","QUEUED","queued"]
@@ -149,6 +150,7 @@ PAIRS = (
     Pair("field-type-changed", _R, '"notes","list[str | None]"', '"notes","list[str | int | None]"'),
     Pair("field-items-narrowed", _T, '"notes","list[str | None]"', '"notes","list[str]"'),
     Pair("field-constraint-tightened", _R, _REQUESTED, f'{_REQUESTED[:-1]},"",false,"title",{{"max_length":9}}]'),
+    Pair("field-constraint-changed", _N, '"pattern":"^a"', '"pattern":"b$"'),
     Pair("enum-member-removed", _R, '["member","DONE","done"]\n', ""),
     Pair("enum-member-renamed", _R, '"DONE"', '"FINISHED"'),
     Pair("enum-member-value-changed", _R, '"done"', '"finished"'),

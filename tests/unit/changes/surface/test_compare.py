@@ -101,6 +101,11 @@ def test_equal_numbers_are_the_same_default() -> None:
     assert changed.rule == "python-field-default-changed"
 
 
+_PATTERNS = [
+    {"type": "string", "pattern": each} for each in ("^04[0-9a-f]{128}$", "^(0[23][0-9a-f]{64}|04[0-9a-f]{128})$")
+]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rules"),
     [
@@ -108,18 +113,38 @@ def test_equal_numbers_are_the_same_default() -> None:
         ({"minimum": 0}, {"minimum": 1}, ["python-field-constraint-tightened"]),
         ({"multipleOf": 2}, {"multipleOf": 4}, ["python-field-constraint-tightened"]),
         ({"multipleOf": 4}, {"multipleOf": 2}, ["python-field-constraint-relaxed"]),
+        (_PATTERNS[0], _PATTERNS[1], ["python-field-constraint-changed"]),
+        (_PATTERNS[1], {**_PATTERNS[0], "maxLength": 130}, ["python-field-constraint-tightened"]),
+        (_PATTERNS[0], {"type": "string", "pattern": ".*"}, ["python-field-constraint-relaxed"]),
+        ({"type": "string"}, _PATTERNS[0], ["python-field-constraint-tightened"]),
     ],
 )
 def test_constraint_is_a_change_of_the_model_that_checks_it(
-    old: dict[str, int], new: dict[str, int], rules: list[str]
+    old: dict[str, Any], new: dict[str, Any], rules: list[str]
 ) -> None:
-    def of(limits: dict[str, int]) -> Surface:
+    def of(limits: dict[str, Any]) -> Surface:
         job = {"type": "object", "properties": {"size": {"type": "integer", **limits}}}
         body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
         created = {**operation("create_job", "jobs"), "requestBody": {"required": True, **body}}
         return surface_of(read_document({"/jobs": {"post": created}}, schemas={"Job": job}))
 
     assert [each.rule for each in compare_surfaces(of(old), of(new))] == rules
+
+
+def test_change_of_a_schema_that_no_operation_reaches_is_safe() -> None:
+    def of(*schemas: dict[str, Any]) -> Surface:
+        named = {f"Unused{number}": each for number, each in enumerate(schemas)}
+        return surface_of(read_document({"/jobs": {"get": operation("list_jobs", "jobs")}}, schemas=named))
+
+    versions: list[dict[str, Any]] = [
+        {"type": "object", "properties": {"a": {"type": "string"}, "b": {"enum": ["c", "d"]}}},
+        {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"enum": ["d"]}}, "required": ["a"]},
+        {"type": "array", "items": {"type": "string"}},
+    ]
+    for one in versions:
+        for other in versions:
+            changes = (*compare_surfaces(of(one), of(other)), *compare_surfaces(of(one, other), of(other)))
+            assert {each.severity for each in changes} == {Severity.SAFE}, (one, other)
 
 
 def test_rewritten_golden_document_has_a_change_only_if_a_name_changes() -> None:
@@ -412,7 +437,7 @@ def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> Non
     )
     old, new = errors("A", conflict="B"), errors("A", "B", conflict="B")
     (gained,) = (e for e in compare_surfaces(old, new) if "error" in e.rule)
-    assert (gained.breaks, gained.message) == (Breaks.TYPES, "NotFoundError.detail got the type B from GET /B")
+    assert (gained.breaks, gained.message) == (Breaks.NOTHING, "NotFoundError.detail got the type B from GET /B")
     without, detail = (Error(name="GoneError", status=410, detail=parse_type(each)) for each in ("None", "A | None"))
     added = replace(new.operations[0], module="work", path="/work", errors=(("410", Named("A")),))
     after = replace(new, operations=(*new.operations, added), errors=(*new.errors, detail))

@@ -46,15 +46,19 @@ def differences(old: View, new: View) -> Iterator[FoundPair]:
 def null_difference(old: Site, new: Site, schemas: BothSchemas) -> Iterator[FoundPair]:
     """Yield the difference between two sites of which one allows null and the other does not."""
     before, after = schemas[0].nullable(old), schemas[1].nullable(new)
-    if before != after:
-        yield difference(
-            "null",
-            Relation.WIDER if after else Relation.NARROWER,
-            (
-                (before, old.null_at if old.null is not None else old.at(new.null_at)),
-                (after, new.null_at if new.null is not None else new.at(old.null_at)),
-            ),
-        )
+    if before == after:
+        return
+    at = [
+        old.null_at if old.null is not None else old.at(new.null_at),
+        new.null_at if new.null is not None else new.at(old.null_at),
+    ]
+    if old.null is None and new.null is None:
+        # One of several merged schemas refuses null.
+        views = schemas[0].view(old), schemas[1].view(new)
+        refuses = views[before].refuses_null_at
+        at = [refuses, refuses] if refuses in views[after].parts else at
+    relation = Relation.WIDER if after else Relation.NARROWER
+    yield difference("null", relation, zip((before, after), at, strict=True))
 
 
 def type_differences(old: View, new: View) -> Iterator[FoundPair]:
@@ -73,8 +77,9 @@ def type_differences(old: View, new: View) -> Iterator[FoundPair]:
     relation = both(types, formats)
     if relation == Relation.SAME:
         return
+    shown = [_located_type(view, is_format=types == Relation.SAME) for view in (old, new)]
     if types == Relation.SAME and is_limit(_format(old), _format(new)):
-        yield difference("format", relation, (_shown_type(old), _shown_type(new)))
+        yield difference("format", relation, shown)
         return
     is_list = (
         formats == Relation.SAME
@@ -82,7 +87,7 @@ def type_differences(old: View, new: View) -> Iterator[FoundPair]:
         and max(len(before or ()), len(after or ())) > 1
         and not (before is None or after is None)
     )
-    yield difference("types" if is_list else "type", relation, (_shown_type(old), _shown_type(new)))
+    yield difference("types" if is_list else "type", relation, shown)
 
 
 def _relate_format(old: View, new: View, types: Relation) -> Relation:
@@ -99,12 +104,19 @@ def _format(view: View) -> Any:  # untrusted JSON
     return None if form == "double" and view.all_types() == frozenset({"number"}) else form
 
 
-def _shown_type(view: View) -> Located:
+def _located_type(view: View, *, is_format: bool) -> Located:
+    """Return the type in words, with the pointer of the type, of the format or of the schema."""
+    format_at = view.keywords.get("format", ("", ()))[1]
+    at = format_at if is_format else view.types_at if view.types is not None else ()
+    return shown_type(view), at or view.pointer
+
+
+def shown_type(view: View) -> Any:  # a text, or a list of texts
+    """Return the type of a schema with its format, or its types, in words."""
     types = sorted(view.all_types() or ())
     name: Any = types[0] if len(types) == 1 else types or "any"
     form = view.limit("format")
-    shown = f"{name} ({form})" if form is not None and isinstance(name, str) else name
-    return shown, view.types_at if view.types is not None and view.types_at else view.pointer
+    return f"{name} ({form})" if form is not None and isinstance(name, str) else name
 
 
 def _enums(old: View, new: View) -> Iterator[FoundPair]:

@@ -16,6 +16,7 @@ from opgen.changes.wire.compare.differences import (
     property_difference,
     remaining_differences,
     required_only,
+    shown_type,
     type_differences,
 )
 from opgen.changes.wire.compare.pairs import (
@@ -29,10 +30,11 @@ from opgen.changes.wire.compare.pairs import (
     difference,
 )
 from opgen.changes.wire.compare.relate import Relation, relate_flags, relate_types
-from opgen.changes.wire.match.members import Paired, pair_members, pair_unions, union_difference
+from opgen.changes.wire.match.members import Paired, are_disjoint, pair_members, pair_unions, union_difference
 from opgen.core.frozen import frozen
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes, is_component
+from opgen.schemas.parts import parts_of, split_null
 from opgen.schemas.references import mapped
 from opgen.schemas.sites import BothSchemas, Schemas, Site, SiteKey
 from opgen.schemas.values import canonical_value
@@ -153,7 +155,7 @@ class WireComparison:
         parent.edges.append(Edge(pair=pair, is_inner=is_inner, directions=directions))
 
     def _compare(self, pair: Pair) -> None:
-        old, new = self.old.view(pair.old), self.new.view(pair.new)
+        old, new = self._views(pair)
         null: list[FoundPair] = []
         if not pair.null_is_compared:
             null += null_difference(_without_wrap(pair.old), _without_wrap(pair.new), self._both)
@@ -177,6 +179,24 @@ class WireComparison:
         if len(old.parts) > 1 or len(new.parts) > 1:
             pair.found = [_placed(found, old, new) for found in pair.found]
 
+    def _views(self, pair: Pair) -> tuple[View, View]:
+        """Return the views of two schemas in which the same members conflict.
+
+        Another member can change so that a member conflicts with it. The conflicting member itself is then the same.
+        """
+        sites, views = (pair.old, pair.new), (self.old.view(pair.old), self.new.view(pair.new))
+        if not (views[0].conflicts or views[1].conflicts):
+            return views
+        keys = [{each.key for each in view.conflicts} for view in views]
+        for number, view in enumerate(views):
+            own, others = self._both[number], self._both[1 - number]
+            nodes = [part.node for part in parts_of(sites[1 - number].nodes)]
+            for each in view.conflicts:
+                same = [node for node in nodes if others.of((node,)) == own.of((each,))]
+                same += [node for node in nodes if node.pointer == each.pointer]
+                keys[1 - number].update(node.key for node in same[:1])
+        return self.old.view(pair.old, frozenset(keys[0])), self.new.view(pair.new, frozenset(keys[1]))
+
     def _properties(self, pair: Pair, old: View, new: View) -> None:
         named = named_difference(old, new)
         pair.found += [named] if named else []
@@ -197,10 +217,14 @@ class WireComparison:
             # A property that one version does not name has the schema of additional properties there.
             one = before or (old.extra if isinstance(old.extra, tuple) else None)
             other = after or (new.extra if isinstance(new.extra, tuple) else None)
-            if before is None or after is None:
-                directions = BOTH
-            if one and other and directions:
-                self._connect(pair, one, other, directions=directions)
+            is_single = before is None or after is None
+            if is_single and one and other and not self.is_trial:
+                # If additional properties may have all its values, the property was only added or removed.
+                both = (other, one, (1, 0)) if before is None else (one, other, (0, 1))
+                if self._tried(*both) is not None:
+                    continue
+            if one and other and (directions or is_single):
+                self._connect(pair, one, other, directions=BOTH if is_single else directions)
         for name in dict.fromkeys((*old.required, *new.required)) if named is None else ():
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)
@@ -238,8 +262,16 @@ class WireComparison:
             located = ((each.extra is not CLOSED, each.extra_at or each.pointer) for each in (old, new))
             relation = relate_flags(old=before is CLOSED, new=after is CLOSED)
             pair.found.append(difference("additionalProperties", relation, located))
+        elif isinstance(before, tuple) and isinstance(after, tuple):
+            self._connect(pair, before, after)
         elif isinstance(before, tuple) or isinstance(after, tuple):
-            self._connect(pair, _rest(old), _rest(new))
+            views = self.old.view_of(*_rest(old)), self.new.view_of(*_rest(new))
+            typed = [
+                (shown_type(view), each.extra_at) if each.extra and not view.is_any else None
+                for each, view in zip((old, new), views, strict=True)
+            ]
+            if any(typed):
+                pair.found.append(difference("additionalProperties", None, typed, (old.pointer, new.pointer)))
 
     def _unions(self, pair: Pair, old: View, new: View) -> dict[Key, Key]:
         """Compare the unions of two schemas. Return the new member of each old member that has one."""
@@ -271,7 +303,39 @@ class WireComparison:
             got = difference(keywords[1], grows, (None, (member_name(each), each.pointer)), happened="changed")
             relation = self._coverage(pair, each, old, got)
             pair.found.append(got._replace(relation=relation, happened="set") if relation else got)
+        for number, members in enumerate((paired.removed, paired.added)):
+            if keywords[number] == "oneOf" and not self.is_trial:
+                pair.found += self._overlaps(pair, members, paired.pairs, number)
         return paired
+
+    def _overlaps(
+        self, pair: Pair, members: Iterable[Node], pairs: Sequence[tuple[Node, Node]], number: int
+    ) -> Iterator[FoundPair]:
+        """Yield the members of `oneOf` in one version that match values of another member in both versions.
+
+        `oneOf` refuses a value that matches two members. Source: JSON Schema 2020-12, section 10.2.1.3. A discriminator
+        selects one of them. `number` is 0 for members of the old version, and 1 for those of the new one.
+        """
+        schemas, other = self._both[number], self._both[1 - number]
+        if schemas.view((pair.old, pair.new)[number]).discriminator:
+            return
+        partners = [both if number else both[::-1] for both in islice(pairs, _MAX_TRIED_PAIRS)]
+        for member in members:
+            view = schemas.view_of(member)
+            likely = [both for both in partners if not are_disjoint(other.view_of(both[0]), view, (other, schemas))]
+            if likely:
+                own = member_name(member), member.pointer
+                is_certain = any(self._have_common_values(*each, member, number) for each in likely[:_MAX_TRIALS])
+                relation = (Relation.WIDER, Relation.NARROWER)[number] if is_certain else Relation.DIFFERENT
+                yield difference("overlap", relation, (None, own) if number else (own, None))
+
+    def _have_common_values(self, other: Node, partner: Node, member: Node, number: int) -> bool:
+        """Return whether values of `other` match both `partner` and `member`, which are members of one union."""
+        located = ((other, 1 - number), (partner, number), (member, number))
+        return any(
+            all(self._tried((one,), (wide,), (at, place)) for wide, place in located if wide is not one)
+            for one, at in located
+        )
 
     def _coverage(self, pair: Pair, member: Node, others: Iterable[Nodes], found: FoundPair) -> Relation | None:
         """Return whether the other version has all values of a member of a union, in one of its members `others`.
@@ -295,24 +359,21 @@ class WireComparison:
             return types in {Relation.SAME, Relation.NARROWER} and outer.required.keys() <= inner.required.keys()
 
         likely = islice(filter(is_likely, islice(others, _MAX_TRIED_PAIRS)), _MAX_TRIALS)
-        results = {
-            (
-                self._tried(each, (member,), Relation.NARROWER)
-                if is_added
-                else self._tried((member,), each, Relation.WIDER)
-            )
-            for each in likely
-        }
+        results = {self._tried((member,), each, (is_added, not is_added)) for each in likely}
         return next((each for each in (Relation.SAME, Relation.DIFFERENT) if each in results), None)
 
-    def _tried(self, old: Nodes, new: Nodes, relation: Relation) -> Relation | None:
-        """Return whether one of two schemas has all values of the other one, as `relation` says. Large ones have not."""
-        trial = WireComparison(old=self.old, new=self.new, is_trial=True)
-        pair = Pair(old=self.old.site(old), new=self.new.site(new))
-        trial._connect(pair, old, new, is_inner=False)
+    def _tried(self, inner: Nodes, outer: Nodes, numbers: tuple[int, int]) -> Relation | None:
+        """Return whether the second of two schemas has all values of the first one. Large ones have not.
+
+        `numbers` are the numbers of their documents: 0 for the old one, and 1 for the new one.
+        """
+        one, other = (self._both[number] for number in numbers)
+        trial = WireComparison(old=one, new=other, is_trial=True)
+        pair = Pair(old=one.site(inner), new=other.site(outer))
+        trial._connect(pair, inner, outer, is_inner=False)
         results = set[Relation | None]()
         while None not in results:
-            results.update(trial._fits(pair, each, relation) for each in pair.found)
+            results.update(trial._fits(pair, each) for each in pair.found)
             if not trial._pending or len(trial.pairs) > _MAX_TRIED_PAIRS:
                 break
             pair = trial._pending.pop()
@@ -321,21 +382,20 @@ class WireComparison:
             return None
         return Relation.DIFFERENT if Relation.DIFFERENT in results else Relation.SAME
 
-    def _fits(self, pair: Pair, found: FoundPair, relation: Relation) -> Relation | None:
-        """Return whether a difference leaves a schema all values of the other one: all, those without a property, or None.
+    def _fits(self, pair: Pair, found: FoundPair) -> Relation | None:
+        """Return whether a difference leaves the new schema all values of the old one: all, those without a property, or None.
 
         A schema without a property has no values with it, although it accepts them.
         """
-        gains = "set" if relation is Relation.NARROWER else "unset"
         if found.keyword in _OF_ONE_PROPERTY:
-            if found.happened != gains:
+            if found.happened != "unset":
                 return Relation.DIFFERENT if found.keyword == "optional-property" else None
-            outer = self.old.view(pair.old) if gains == "set" else self.new.view(pair.new)
+            outer = self.new.view(pair.new)
             is_valid = outer.extra is not CLOSED and not outer.pattern_properties
         elif found.keyword in _OF_PROPERTIES:
-            is_valid = found.happened == gains
+            is_valid = found.happened == "unset"
         else:
-            is_valid = found.keyword in _ANNOTATIONS or found.relation in {Relation.SAME, relation}
+            is_valid = found.keyword in _ANNOTATIONS or found.relation in {Relation.SAME, Relation.WIDER}
         return Relation.SAME if is_valid else None
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
@@ -358,7 +418,10 @@ class WireComparison:
             return False
         (found,) = union.unions
         members = _alone(found.members)
-        one, other = ([pair.old.nodes], members) if plain is old else (members, [pair.new.nodes])
+        nodes = (pair.old if plain is old else pair.new).nodes
+        # A union of simple types is a plain schema with several types.
+        plains = _alone(split_null(nodes[0].items(found.keyword))[0]) if len(nodes) == 1 else []
+        one, other = (plains or [nodes], members) if plain is old else (members, plains or [nodes])
         self._pair_members(pair, one, other, (found.keyword, found.keyword))
         return True
 

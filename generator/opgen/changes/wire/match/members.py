@@ -11,6 +11,7 @@ from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
 from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value
+from opgen.schemas.view import CLOSED, View
 
 _KeyOf = Callable[[Node, Schemas], Hashable]
 
@@ -94,11 +95,12 @@ class Paired:
 def pair_members(old: Iterable[Node], new: Iterable[Node], schemas: BothSchemas) -> Paired:
     """Pair the members of two unions.
 
-    Members with equal content are paired first. Then follow members with the same reference, the same discriminator
+    Members with equal content are paired first, those in the same place before others. Then follow members with the same reference, the same discriminator
     value or title, and members of the same kind with the most shared properties. If no other member can have equal
     content, the content of two members with the same reference need not be compared.
     """
     paired = Paired(schemas=schemas, removed=[*old], added=[*new])
+    paired.take_equal(_unchanged_in_place)
     paired.take_equal(_unchanged)
     paired.take_distinct()
     # The content down to the constraints of properties rarely is equal for two members of a union.
@@ -157,6 +159,39 @@ def _are_disjoint(union: UnionKeyword, schemas: Schemas) -> bool:
             return False
         seen |= names
     return True
+
+
+def are_disjoint(old: View, member: View, schemas: BothSchemas, depth: int = 2) -> bool:
+    """Return whether no value of an old schema matches a member of a union, as far as types, enums and properties decide.
+
+    An old schema with named properties has no values with others, although it may accept them.
+    """
+    types, others = old.all_types(), member.all_types()
+    if types is not None and others is not None:
+        one, other = ({"number" if each == "integer" else each for each in own} for own in (types, others))
+        if one.isdisjoint(other):
+            return True
+    if old.enum is not None and member.enum is not None:
+        return old.enum.keys().isdisjoint(member.enum)
+    if frozenset({"object"}) not in {types, others}:
+        return False
+    named = old.properties.keys() | old.required.keys()
+    is_open = isinstance(old.extra, tuple) or old.pattern_properties or old.unions or not named
+    if not is_open and not member.required.keys() <= named:
+        return True
+    if member.extra is CLOSED and not member.pattern_properties and not old.required.keys() <= member.properties.keys():
+        return True
+    names = (old.required.keys() | member.required.keys()) & old.properties.keys() & member.properties.keys()
+    views = (
+        [own.view_of(*view.properties[name]) for own, view in zip(schemas, (old, member), strict=True)]
+        for name in sorted(names if depth else ())
+    )
+    return any(are_disjoint(one, other, schemas, depth - 1) for one, other in views)
+
+
+def _unchanged_in_place(node: Node, schemas: Schemas) -> Hashable:
+    own = _unchanged(node, schemas)
+    return None if own is None else (node.pointer, own)
 
 
 def _unchanged(node: Node, schemas: Schemas) -> Hashable:
