@@ -42,10 +42,9 @@ class Pair:
 
     def changes(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
         """Return the changes from the old to the new document, and back."""
-        docs = self.folder.parent.name == "documentation"
         return (
-            compare_documents(self.old, self.new, today=TODAY, docs=docs),
-            compare_documents(self.new, self.old, today=TODAY, docs=docs),
+            compare_documents(self.old, self.new, today=TODAY),
+            compare_documents(self.new, self.old, today=TODAY),
         )
 
 

@@ -16,20 +16,19 @@ from tests.tools.mutations.edits import edited
 _SEEDS = 150
 
 
-def _unnamed(old: Document, new: Document, *, docs: bool = False) -> list[str]:
+def _unnamed(old: Document, new: Document) -> list[str]:
     """Return the changes in both directions that name no difference."""
     return [
         f"{each.rule} {each.pointer}: {each.message}"
         for one, other in ((old, new), (new, old))
-        for each in compare_documents(one, other, today=TODAY, docs=docs)
+        for each in compare_documents(one, other, today=TODAY)
         if not names_a_difference(each, one.root, other.root)
     ]
 
 
 def test_each_change_of_a_pair_names_a_value_that_differs() -> None:
     for pair in pairs():
-        docs = pair.folder.parent.name == "documentation"
-        assert _unnamed(pair.old, pair.new, docs=docs) == [], pair.name
+        assert _unnamed(pair.old, pair.new) == [], pair.name
 
 
 def test_each_change_after_random_edits_names_a_value_that_differs() -> None:

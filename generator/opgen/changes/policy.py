@@ -1,9 +1,8 @@
-"""Policy of a project about changes: own severities, and an allow-list of reviewed changes."""
+"""Policy of a project about changes: an allow-list of reviewed changes, and the changes that count."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
-from typing import Final
 
 from opgen.changes.identity import fingerprint
 from opgen.changes.model import Allowed, Breaks, Change, Direction, Layer, ReportedChange, Severity
@@ -14,9 +13,6 @@ from opgen.core.frozen import frozen
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import pointer_text
 from opgen.core.suggestions import did_you_mean
-
-OFF: Final = "off"
-"""Word for the severity of a rule that reports nothing."""
 
 
 @frozen
@@ -49,13 +45,11 @@ class AllowEntry:
 class Policy:
     """Settings of a project that decide about changes.
 
-    - `severities`: own severities by rule; `None` for a rule that reports nothing.
     - `accepted`: reviewed changes by fingerprint.
     - `breaking`: the last step at which a change of the package counts as breaking.
     - `gates_documents`: a change that only a document refuses counts for the exit code.
     """
 
-    severities: Mapping[str, Severity | None] = field(default_factory=dict)
     entries: tuple[AllowEntry, ...] = ()
     accepted: Mapping[str, Allowed] = field(default_factory=dict)
     breaking: Breaks = Breaks.TYPES
@@ -81,9 +75,6 @@ def verify_rules(policy: Policy, known: Collection[str]) -> None:
         for number, entry in enumerate(policy.entries)
         if entry.rule not in known
     ]
-    problems += [
-        f"tool.opgen.diff.severity: {unknown_rule(rule, known)}" for rule in policy.severities if rule not in known
-    ]
     if problems:
         raise ChoiceError(problems)
 
@@ -95,31 +86,22 @@ def unknown_rule(rule: str, known: Collection[str]) -> str:
 
 
 def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
-    """Apply `policy` to `changes`. Allowed changes stay in the result.
-
-    The result has no changes of rules with the severity `off`. The notes name stale and expired entries.
-    """
+    """Apply `policy` to `changes`. Allowed changes stay in the result. The notes name stale and expired entries."""
     changes = tuple(changes)
-    parents = {each.parent for each in changes if policy.severities.get(each.rule, each.severity) is not Severity.SAFE}
+    parents = {each.parent for each in changes if each.severity is not Severity.SAFE}
     decided = []
     best = [0.0] * len(policy.entries)
     for change in changes:
-        severity = policy.severities.get(change.rule, change.severity)
         shares = [entry.share(change) for entry in policy.entries]
         best = [*map(max, best, shares)]
-        if severity is None:
-            continue
         digest = fingerprint(change)
         entries = [entry for entry, share in zip(policy.entries, shares, strict=True) if share == 1]
         decided.append(
             ReportedChange(
-                change=replace(change, severity=severity),
+                change=change,
                 fingerprint=digest,
                 allowed=policy.accepted.get(digest) or _allowed(entries, today),
-                gates=policy.gates_documents
-                or change.rule in policy.severities
-                or digest in parents
-                or not _is_of_document(change),
+                gates=policy.gates_documents or digest in parents or not _is_of_document(change),
             )
         )
     notes = [*_entry_notes(policy.entries, best, today)]

@@ -3,14 +3,13 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from opgen.changes.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
 from opgen.changes.release.step import Step, decide_step
 from opgen.cli.app import invoke
 from opgen.cli.cache import opened_cache
-from opgen.cli.command_options import FailOn, config_path, severity_of, with_errors
+from opgen.cli.command_options import FailOn, config_path, severity_of, today, with_errors
 from opgen.cli.console import Verbosity, print_machine_format, print_message, print_problems
 from opgen.cli.fetch import refuse_untrusted_event
 from opgen.cli.update import prepare_updates
@@ -147,14 +146,14 @@ def _diff(run: _Run) -> None:
         word.replace("base:", f"{base}:", 1) if word.startswith("base:") else word
         for word in _input("versions").split()
     ]
-    policy, now = read_policy(run.config), datetime.now(UTC).date()
+    policy = read_policy(run.config)
     early = is_early(last_tag(run.config.absolute().parent) or "")
     for name in [""] if versions else [each.name for each in run.clients()]:
         request = DiffRequest(
             locations=tuple(versions),
             client=name,
             since="" if versions else base,
-            today=now,
+            today=today(),
             callers=tuple(_input("callers").split()),
             has_witnesses=True,
             config=run.config,
@@ -173,10 +172,10 @@ def _update(run: _Run) -> None:
     """Update each client on disk. The next step of the action opens one pull request for all of them."""
     refuse_untrusted_event()
     folder = os.environ.get("OPGEN_CACHE_DIR")
-    callers, today = tuple(_input("callers").split()), datetime.now(UTC).date()
+    callers = tuple(_input("callers").split())
     updates, clients = [], run.clients()
     with opened_cache(cache_dir=Path(folder) if folder else None) as entries:
-        prepared, errors = prepare_updates(clients, Verbosity(), entries, today=today, callers=callers)
+        prepared, errors = prepare_updates(clients, Verbosity(), entries, callers=callers)
     for client, error in errors:
         run.add_failure(client.name, error)
     for each in prepared:

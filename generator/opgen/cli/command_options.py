@@ -108,7 +108,7 @@ class FailOn(StrEnum):
 
 
 class Format(StrEnum):
-    """Output format of findings."""
+    """Output format of `check`."""
 
     TEXT = "text"
     JSON = "json"
@@ -116,9 +116,6 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     JUNIT = "junit"
     SARIF = "sarif"
-    HTML = "html"
-    ONELINE = "oneline"
-    CODEQUALITY = "codequality"
 
 
 Names = Annotated[
@@ -221,21 +218,9 @@ def severity_of(fail_on: FailOn) -> Severity | None:
     return None if fail_on is FailOn.NEVER else Severity(fail_on.value)
 
 
-def _today(
-    *,
-    today: Annotated[
-        datetime | None,
-        Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Date that decides about sunsets and the allow-list. Default: today.",
-        ),
-    ] = None,
-) -> date:
-    return (today or datetime.now(UTC)).date()
-
-
-Today = Annotated[date, _today]
+def today() -> date:
+    """Return the date that decides about sunsets and the allow-list."""
+    return datetime.now(UTC).date()
 
 
 @frozen

@@ -1,5 +1,6 @@
 """Command `diff`: compare two versions of an API, and report the changes."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from typer import Argument, Option
@@ -9,18 +10,25 @@ from opgen.cli.command_options import (
     ComparedClient,
     Config,
     FailOn,
-    Format,
     Python,
-    ReportFormat,
     Shown,
     Since,
-    Today,
     config_path,
     severity_of,
+    today,
 )
 from opgen.cli.console import print_errors, print_machine_format, print_message, print_result, stage_line
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
+
+
+class DiffFormat(StrEnum):
+    """Output format of `diff`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
 
 
 @frozen
@@ -39,12 +47,11 @@ class DiffOptions:
     fail_on: Annotated[FailOn, Option(help="Exit with 6 for a change of this severity or a worse one.")] = (
         FailOn.BREAKING
     )
-    format_: ReportFormat = Format.TEXT
+    format_: Annotated[DiffFormat, Option("--format", help="Format of the report.")] = DiffFormat.TEXT
     operation: Annotated[
         tuple[str, ...],
         Option(metavar="'METHOD PATH'", help="Report the changes of this operation only. May be repeated."),
     ] = ()
-    docs: Annotated[bool, Option(help="Report changed descriptions, examples and other documentation too.")] = False
     accept: Annotated[
         tuple[str, ...],
         Option(
@@ -68,12 +75,12 @@ class DiffOptions:
     @property
     def of_changes(self) -> list[str]:
         """Options about changes that differ from their defaults. A migration from another generator has none."""
-        names = ("witness", "verify", "fail_on", "execute", "operation", "docs", "accept", "reason")
+        names = ("witness", "verify", "fail_on", "execute", "operation", "accept", "reason")
         default = DiffOptions()
         return [f"--{each.replace('_', '-')}" for each in names if getattr(self, each) != getattr(default, each)]
 
 
-def diff_command(options: Annotated[DiffOptions, DiffOptions], today: Today, verbosity: Shown) -> int:
+def diff_command(options: Annotated[DiffOptions, DiffOptions], verbosity: Shown) -> int:
     """Report the changes of an API that affect callers."""
     # Completion and help compare nothing.
     from opgen.changes.model import BREAKING_EXIT
@@ -90,8 +97,7 @@ def diff_command(options: Annotated[DiffOptions, DiffOptions], today: Today, ver
         client=options.client,
         since=options.since,
         operations=options.operation,
-        docs=options.docs,
-        today=today,
+        today=today(),
         callers=options.callers,
         python=options.python,
         has_witnesses=options.witness,
@@ -114,7 +120,7 @@ def diff_command(options: Annotated[DiffOptions, DiffOptions], today: Today, ver
     least = severity_of(options.fail_on)
     has_failed = report.reaches(least)
     text = render(report, options.format_.value, least, verbosity.verbose)
-    if options.format_ is not Format.TEXT:
+    if options.format_ is not DiffFormat.TEXT:
         print_machine_format(text)
         for note in report.notes if not verbosity.quiet else ():
             print_message(f"note: {printable(note, None)}")

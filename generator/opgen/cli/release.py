@@ -6,13 +6,12 @@ from typing import Annotated
 from typer import Option
 
 from opgen.changes.release.step import NotesFormat, Step
-from opgen.cli.command_options import Shown, SingleClient, Today
+from opgen.cli.command_options import Shown, SingleClient, today
 from opgen.cli.console import print_machine_format, print_message, print_result
 
 
 def release_command(  # noqa: PLR0913 - each is an option of the command
     selection: SingleClient,
-    today: Today,
     verbosity: Shown,
     *,
     since: Annotated[
@@ -47,7 +46,7 @@ def release_command(  # noqa: PLR0913 - each is an option of the command
         output=output,
         step=step,
         reason=reason,
-        today=today,
+        today=today(),
     )
     found = release(request, is_checked=check)
     is_json = format_ is NotesFormat.JSON

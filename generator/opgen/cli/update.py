@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ from typer import Option
 
 from opgen.changes.model import BREAKING_EXIT
 from opgen.cli.cache import Cache
-from opgen.cli.command_options import Callers, FailOn, NamedClients, Shown, Today, severity_of, with_errors
+from opgen.cli.command_options import Callers, FailOn, NamedClients, Shown, severity_of, today, with_errors
 from opgen.cli.console import (
     Verbosity,
     print_machine_format,
@@ -45,7 +44,6 @@ class UpdateFormat(StrEnum):
 
 def update_command(  # noqa: PLR0913 - each is an option of the command, or a group of them
     selection: NamedClients,
-    today: Today,
     cache: Cache,
     verbosity: Shown,
     *,
@@ -60,7 +58,7 @@ def update_command(  # noqa: PLR0913 - each is an option of the command, or a gr
     from opgen.diff.update import write_all  # noqa: PLC0415 - as above
 
     with cache as entries:
-        updates, errors = prepare_updates(selected.clients, verbosity, entries, today=today, callers=callers)
+        updates, errors = prepare_updates(selected.clients, verbosity, entries, callers=callers)
         codes = [_print_failure(client, error, verbosity) for client, error in errors]
         undecided = [] if accept else [each for each in updates if each.needs_decision(severity_of(fail_on))]
         codes += [BREAKING_EXIT] * bool(undecided)
@@ -88,7 +86,6 @@ def prepare_updates(
     verbosity: Verbosity,
     entries: Entries | None,
     *,
-    today: date,
     callers: tuple[str, ...],
 ) -> "tuple[list[ClientUpdate], list[tuple[Client, OpgenError]]]":
     """Return the next state of each client, and the errors of the others. Write nothing."""
@@ -106,7 +103,7 @@ def prepare_updates(
             facts = prepared_update(
                 client,
                 snapshot,
-                today=today,
+                today=today(),
                 callers=callers,
                 progress=progress,
                 entries=entries,

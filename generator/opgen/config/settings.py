@@ -27,8 +27,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from opgen.changes.model import Breaks, Severity
-from opgen.changes.policy import OFF, AllowEntry, Policy
+from opgen.changes.model import Breaks
+from opgen.changes.policy import AllowEntry, Policy
 from opgen.config.clients import is_client_name, is_package_name, is_visible
 from opgen.core.characters import escaped
 from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
@@ -165,13 +165,11 @@ class DiffSettings(Table):
 
     breaking: Literal["runtime", "types", "files"] = "types"
     gate: Literal["package", "document"] = "package"
-    severity: dict[str, Literal["breaking", "risky", "safe", "off"]] = {}
     allow: tuple[AllowSettings, ...] = ()
 
     def policy(self, shown: str) -> Policy:
         """Return the settings as a policy; `shown` is the path of the configuration for messages."""
         return Policy(
-            severities={rule: None if word == OFF else Severity(word) for rule, word in self.severity.items()},
             entries=tuple(
                 AllowEntry(**entry.model_dump(), shown=f"{shown}: tool.opgen.diff.allow.{number}")
                 for number, entry in enumerate(self.allow)

@@ -47,7 +47,7 @@ def position(text: str, path: Sequence[int | str]) -> Position:
 
 
 def setting_position(text: str, message: str) -> Position:
-    """Return the position of the setting whose path `message` begins with, such as `tool.opgen.diff.severity: message`.
+    """Return the position of the setting whose path `message` begins with, such as `tool.opgen.diff.gate: message`.
 
     If the setting is a table, a key that the message quotes belongs to the path.
     """

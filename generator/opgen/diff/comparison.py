@@ -44,7 +44,6 @@ class DiffRequest:
     - `locations`: the old and the new version, or nothing with a `client`.
     - `client`: the name of a client of `config`, whose working tree is compared with the commit `since`; or empty.
     - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
-    - `docs`: report changes of documentation too.
     - `callers`: files and folders with code that uses the package, or nothing.
     - `python`: the interpreter whose type checker decides about callers; empty for that of the project.
     - `has_witnesses`, `is_verified`: show a witness for each breaking change, and execute it.
@@ -55,7 +54,6 @@ class DiffRequest:
     client: str = ""
     since: str = ""
     operations: tuple[str, ...] = ()
-    docs: bool = False
     today: date
     callers: tuple[str, ...] = ()
     python: str = ""
@@ -86,9 +84,7 @@ def compare_versions(old: Version, new: Version, request: DiffRequest, breaking:
     with collection_of_new_objects():
         found: tuple[Change, ...] = ()
         if not old.published and not new.published:
-            found = compare_documents(
-                old.prepared.document, new.prepared.document, today=request.today, docs=request.docs
-            )
+            found = compare_documents(old.prepared.document, new.prepared.document, today=request.today)
         # Names and signatures take most of the time, and do not depend on the other version.
         before, after = results([old.surface, new.surface])
         if not (old.options.has_all_operations and new.options.has_all_operations):

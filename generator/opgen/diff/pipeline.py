@@ -71,6 +71,5 @@ def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose
         # jinja2 is slow to import.
         from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
-        is_grouped = format_ in {"html", "markdown"}
-        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_grouped=is_grouped)])
+        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_grouped=format_ == "markdown")])
     return text.rstrip("\n")

@@ -32,8 +32,8 @@ def with_witnesses(
 ) -> tuple[ReportedChange, ...]:
     """Return `changes` with a witness for each breaking change.
 
-    With a `policy`, the witnesses are executed. A change that is not verified is then risky, unless the policy has the
-    severity of its rule, and a change that only the document refuses counts for the exit code only if the policy says so.
+    With a `policy`, the witnesses are executed. A change that is not verified is then risky. A change that only the
+    document refuses counts for the exit code only if the policy says so.
     """
     old, new = with_one_package(old, new)
     subjects = subject_of(old), subject_of(new)
@@ -67,7 +67,7 @@ def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Po
     if witness.lines or is_missing:
         text = replace(text, outcome=verdict.outcome.value, reason=verdict.reason or witness.reason)
     change = each.change
-    if verdict.outcome is Outcome.NOT_VERIFIED and change.rule not in policy.severities:
+    if verdict.outcome is Outcome.NOT_VERIFIED:
         change = replace(change, severity=Severity.RISKY)
     is_shown = each.gates if witness.means is Means.DECLARATION else verdict.outcome is not Outcome.DOCUMENT
     gates = policy.gates_documents or is_shown

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from opgen.core.findings import ClientReport
-from opgen.reports.codequality import render_codequality
 from opgen.reports.github import render_github
-from opgen.reports.html import render_html
 from opgen.reports.json import render_json
 from opgen.reports.junit import render_junit
 from opgen.reports.markdown import render_markdown
-from opgen.reports.oneline import render_oneline
 from opgen.reports.sarif import render_sarif
 
 MACHINE_FORMATS: Mapping[str, Callable[[Sequence[ClientReport]], str]] = {
@@ -18,8 +15,5 @@ MACHINE_FORMATS: Mapping[str, Callable[[Sequence[ClientReport]], str]] = {
     "markdown": render_markdown,
     "junit": render_junit,
     "sarif": render_sarif,
-    "html": render_html,
-    "oneline": render_oneline,
-    "codequality": render_codequality,
 }
 """Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

@@ -1,4 +1,4 @@
-"""Own severities, and the allow-list of reviewed changes."""
+"""The allow-list of reviewed changes, and the changes that count."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,16 +15,6 @@ from tests.unit.changes.test_fingerprint import CHANGE
 TODAY = date(2026, 5, 1)
 JOBS = replace(CHANGE, operations=("GET /jobs/{id}",))
 ENTRY = AllowEntry(rule=CHANGE.rule, reason="no caller sends it", shown="allow.0")
-
-
-def test_own_severity_replaces_the_severity_of_the_rule() -> None:
-    policy = Policy(severities={CHANGE.rule: Severity.SAFE})
-    (reported,) = decide([CHANGE], policy, TODAY).changes
-    assert reported.change.severity is Severity.SAFE
-
-
-def test_rule_with_severity_off_reports_nothing() -> None:
-    assert not decide([CHANGE], Policy(severities={CHANGE.rule: None}), TODAY).changes
 
 
 def test_allowed_change_stays_in_the_report_with_its_reason() -> None:
@@ -96,10 +86,9 @@ def test_response_that_only_the_document_refuses_does_not_count() -> None:
     assert counts(response, replace(field, severity=Severity.SAFE)) == [False, True]
     assert counts(replace(response, direction=Direction.REQUEST)) == [True]
     assert counts(response, gates_documents=True) == [True]
-    assert counts(response, severities={response.rule: Severity.BREAKING}) == [True]
 
 
 def test_unknown_rule_is_refused_with_the_nearest_rule() -> None:
-    policy = Policy(severities={"request-parameter-remove": None}, entries=(ENTRY,))
+    policy = Policy(entries=(ENTRY, replace(ENTRY, rule="request-parameter-remove")))
     with pytest.raises(UsageError, match="did you mean request-parameter-removed"):
         verify_rules(policy, {CHANGE.rule})

@@ -66,7 +66,8 @@ def test_breaking_drift_of_the_package_has_exit_code_6(fetched: Checkout) -> Non
     assert fetched.opgen("generate", "--dry-run").code == 0
     fetched.write(
         "pyproject.toml",
-        fetched.read("pyproject.toml") + '[tool.opgen.diff.severity]\n"python-function-removed" = "safe"\n',
+        fetched.read("pyproject.toml")
+        + '[[tool.opgen.diff.allow]]\nrule = "python-function-removed"\nreason = "unused"\n',
     )
     assert fetched.opgen("check").code == 1
 

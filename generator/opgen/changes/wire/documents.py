@@ -7,7 +7,6 @@ from opgen.changes.model import Change, Severity
 from opgen.changes.rules import B, R, S
 from opgen.changes.wire.changes import Report, draft
 from opgen.changes.wire.compare.bodies import compare_bodies, compare_responses
-from opgen.changes.wire.compare.documentation import compare_documentation
 from opgen.changes.wire.compare.parameters import MatchedOperation, compare_lifecycle, compare_parameters, date_of
 from opgen.changes.wire.compare.schemas import WireComparison
 from opgen.changes.wire.compare.security import compare_schemes, compare_security, renamed_schemes
@@ -36,14 +35,13 @@ from opgen.schemas.node import Context, context_of
 from opgen.schemas.sites import BothSchemas, Schemas
 
 
-def compare_documents(old: Document, new: Document, *, today: date | None, docs: bool = False) -> tuple[Change, ...]:
+def compare_documents(old: Document, new: Document, *, today: date | None) -> tuple[Change, ...]:
     """Return the changes on the wire, sorted by severity, pointer and rule.
 
     Args:
         old: The old document: OpenAPI 3, repaired.
         new: The new document: OpenAPI 3, repaired.
         today: The date that decides whether a sunset is in the past. With None, no date is compared with today.
-        docs: Report changes of documentation too.
     """
     report = Report()
     comparison = _comparison(context_of(old), context_of(new))
@@ -62,8 +60,6 @@ def compare_documents(old: Document, new: Document, *, today: date | None, docs:
         report.add(change, report.number(each.name))
     comparison.run()
     add_schemas(report, comparison)
-    if docs:
-        compare_documentation(comparison, report, afters)
     return report.result()
 
 
