@@ -48,7 +48,7 @@ WORLD: Mapping[str, str] = {
     "os": "cli core.disk core.git core.parallel core.processes diff project responses.probe source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk core.git diff.release diff.type_checkers output source.interpreter",
+    "shutil": "core.disk core.git diff.type_checkers output source.interpreter",
     "socket": "source",
     "subprocess": "core.git core.processes diff.private_processes responses.probe.session source.application source.git",
     "tempfile": "core.disk diff.private_processes output.git_merges project.staged source.application",

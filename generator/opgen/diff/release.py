@@ -1,74 +1,29 @@
 """Version step and release notes since the last release."""
 
-import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
-from shutil import which
 from typing import Any, Final
 
 from opgen.changes.model import Breaks, ReportedChange
-from opgen.changes.release.notes import Note, notes_of, own_notes, render_notes, with_notes
-from opgen.changes.release.step import (
-    Decision,
-    NotesFormat,
-    Override,
-    Step,
-    decide_step,
-    next_version,
-    numbers_of,
-    override_in,
-    override_of,
-)
-from opgen.changes.surface.data import SURFACE_FILE
+from opgen.changes.release.notes import Note, notes_of, render_notes
+from opgen.changes.release.step import Decision, decide_step, next_version, numbers_of
 from opgen.changes.witness.make import calls_after
 from opgen.config.clients import Client
-from opgen.core import disk
-from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 from opgen.diff.comparison import Compared, DiffRequest, compare_inputs, compare_versions
 from opgen.diff.pipeline import reported
 from opgen.diff.policy_files import read_policy
-from opgen.diff.private_processes import output_of, private_folder
 from opgen.diff.versions import Version, committed_inputs, is_package, read_package, working_inputs
 from opgen.diff.witnesses import subject_of
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
-from opgen.reports.json import ascii_json
 from opgen.source.git import Revision, last_tag
-from opgen.source.interpreter import find_python
 
 _VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)+\S{0,30})", re.ASCII)
-_INDEXED: Final = re.compile(r"\d+(?:\.\d+)*(?:[a-z]+\d+)?(?:\.post\d+)?", re.ASCII)
-"""Version of a package index. A tag with this name comes first."""
-
-
-@frozen
-class ReleaseRequest:
-    """Arguments and options of `release`.
-
-    - `since`: a tag or commit, the path of a wheel or of a package, or a version of a package index; empty for the last
-      tag.
-    - `step`, `reason`: the override of the step, or nothing.
-    - `output`: the file that gets the notes; None for standard output.
-    """
-
-    client: Client
-    since: str
-    format_: NotesFormat
-    output: Path | None
-    step: Step | None
-    reason: str
-    today: date
-
-    @property
-    def config(self) -> Path:
-        """Path of the configuration file."""
-        return Path(self.client.config)
 
 
 @frozen
@@ -85,49 +40,35 @@ class Release:
     problem: str
 
 
-def release(request: ReleaseRequest, *, is_checked: bool = False) -> Release:
-    """Return the proposed version step, and the release notes, which are also written to the output file.
+def release(client: Client, since: str, today: date, *, is_checked: bool = False) -> Release:
+    """Return the proposed version step, and the release notes.
 
     Args:
-        request: Arguments and options.
-        is_checked: Compare the version of the project with the step. The notes are not written.
+        client: The client whose package is released.
+        since: A tag or commit, or the path of a wheel or of a package; empty for the last tag.
+        today: The date that decides about sunsets and the allow-list.
+        is_checked: Compare the version of the project with the step.
 
     Raises:
         UsageError: The arguments are invalid, a file is unusable, or the version of the project is unknown.
         LocatedError: A document is invalid.
     """
-    client = request.client
-    given = override_of(request.step, request.reason) if request.step else None
-    policy = read_policy(request.config)
-    facts = DiffRequest(today=request.today, has_witnesses=True, config=request.config)
-    since = _since_release(request, facts, policy.breaking)
-    changes = reported(since.compared, facts, policy).changes
-    project = str(_project(request.config.read_bytes()).get("version", ""))
+    config = Path(client.config)
+    policy = read_policy(config)
+    facts = DiffRequest(today=today, has_witnesses=True, config=config)
+    last = _last_release(client, since, facts, policy.breaking)
+    changes = reported(last.compared, facts, policy).changes
+    project = str(_project(config.read_bytes()).get("version", ""))
     decision = decide_step(
         changes,
-        is_early=is_early(since.version or project),
-        has_other_changes=not since.is_equal,
+        is_early=is_early(last.version or project),
+        has_other_changes=not last.is_equal,
         counts_documents=policy.gates_documents,
     )
-    notes = release_notes(changes, since.compared)
-    with _locked(request.output):
-        existing = _existing(request.output)
-        is_own = request.format_ is NotesFormat.CHANGELOG
-        own = own_notes(existing, client.name) if is_own else existing
-        override = given or override_in(own)
-        step = override.step if override else decision.step
-        text = render_notes(notes, decision, override, request.format_)
-        least = next_version(since.version, step) if since.version else ""
-        if request.format_ is NotesFormat.JSON:
-            values = {"client": client.name, "since": since.name, "released": since.version, "project": project}
-            values |= {"step": step.value, "rule": decision.rule, "next": least, "notes": text}
-            text = ascii_json({"format": 1, **values})
-        if request.output and not is_checked:
-            content = with_notes(existing, text, client.name) if is_own else text
-            disk.write_file(request.output, content.encode())
-    line = _step_line(decision, override, since.name)
-    problem = _problem(project, least, request.config.name) if is_checked else ""
-    return Release(line=line, notes=text.rstrip("\n"), problem=problem)
+    notes = render_notes(release_notes(changes, last.compared), decision).rstrip("\n")
+    least = next_version(last.version, decision.step) if last.version else ""
+    problem = _problem(project, least, config.name) if is_checked else ""
+    return Release(line=_step_line(decision, last.name), notes=notes, problem=problem)
 
 
 def _problem(project: str, least: str, config: str) -> str:
@@ -142,23 +83,11 @@ def _problem(project: str, least: str, config: str) -> str:
     return f"{config} has version {printable(project)}, and the changes need at least {least}"
 
 
-@contextmanager
-def _locked(output: Path | None) -> Iterator[None]:
-    """Let other runs wait from the read of `output` to its write, because each run keeps the notes of the others."""
-    if output is None:
-        yield
-        return
-    with disk.refusing(f"write {output}"):
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with disk.locked(output.parent):
-            yield
-
-
 @frozen
-class _Since:
+class _LastRelease:
     """Comparison of the last release with the working tree.
 
-    - `name`: the tag, commit, path or version of the release.
+    - `name`: the tag, commit or path of the release.
     - `version`: its version; empty if it is unknown.
     - `is_equal`: the modules of the package are the same.
     """
@@ -169,78 +98,33 @@ class _Since:
     is_equal: bool
 
 
-def _since_release(request: ReleaseRequest, facts: DiffRequest, breaking: Breaks) -> _Since:
+def _last_release(client: Client, since: str, facts: DiffRequest, breaking: Breaks) -> _LastRelease:
     """Compare the last release with the working tree."""
-    client, path = request.client, Path(request.since) if request.since else None
-    if path and is_package(path) and path.exists():
-        return _since_package(request, facts, breaking, path)
-    folder = request.config.absolute().parent
-    since = request.since or last_tag(folder) or ""
+    if since and is_package(Path(since)) and Path(since).exists():
+        old, new = read_package(Path(since)), working_inputs(client).version()
+        return _LastRelease(
+            name=since,
+            version=_version_in(Path(since).name),
+            compared=compare_versions(old, new, facts, breaking),
+            is_equal=_digests(new) == _digests(old),
+        )
+    config = Path(client.config).absolute()
+    since = since or last_tag(config.parent) or ""
     if not since:
         raise UsageError(
-            "no tag in this repository\n"
-            "  hint: name the last release with --since: a tag, a commit, a wheel, or a version of the package index"
+            "no tag in this repository\n  hint: name the last release with --since: a tag, a commit, or a wheel"
         )
-    commit = Revision(name=since, folder=folder)
-    try:
-        commit.verify()
-    except UsageError:
-        if not _INDEXED.fullmatch(since):
-            raise
-        with private_folder() as target:
-            package = _downloaded(client, since, target / "package")
-            return _since_package(request, facts, breaking, package, since)
+    commit = Revision(name=since, folder=config.parent)
+    commit.verify()
     before = committed_inputs(client, since)
     compared = compare_inputs(before, working_inputs(client), facts, breaking)
     manifest = commit.read_file(before.client.output_folder.absolute() / NAME)
-    return _Since(
+    return _LastRelease(
         name=since,
-        version=str(_project(commit.read_file(request.config.absolute()) or b"").get("version", ""))
-        or _version_in(since),
+        version=str(_project(commit.read_file(config) or b"").get("version", "")) or _version_in(since),
         compared=compared,
         is_equal=_digests(compared.new) == (_recorded(manifest) if manifest else _digests(compared.old)),
     )
-
-
-def _since_package(
-    request: ReleaseRequest, facts: DiffRequest, breaking: Breaks, path: Path, version: str = ""
-) -> _Since:
-    """Compare a released package with the working tree."""
-    old, new = read_package(path), working_inputs(request.client).version()
-    return _Since(
-        name=version or request.since,
-        version=version or _version_in(path.name),
-        compared=compare_versions(old, new, facts, breaking),
-        is_equal=_digests(new) == _digests(old),
-    )
-
-
-def _downloaded(client: Client, version: str, target: Path) -> Path:
-    """Download a version of the project from the package index of pip or uv. Return the folder of its package.
-
-    The wheel is unpacked, and nothing of it is executed.
-    """
-    config = Path(client.config)
-    name = str(_project(config.read_bytes()).get("name", ""))
-    if not name:
-        raise UsageError(f"{config.name} has no name of the project\n  hint: set name in [project], or give a wheel")
-    uv = which("uv")
-    installer = (uv, "pip") if uv else (find_python(config.absolute().parent), "-m", "pip")
-    target.mkdir()
-    options = ("install", "--quiet", "--no-deps", "--only-binary=:all:", f"--target={target}", f"{name}=={version}")
-    try:
-        output_of((*installer, *options), target, os.environ, (0,))
-    except UsageError:
-        command = " ".join(
-            (Path(installer[0]).name, *installer[1:], "install", "--only-binary=:all:", f"{name}=={version}")
-        )
-        raise UsageError(
-            f"cannot download {escaped(name)} {version}\n  hint: see the reason with: {escaped(command)}"
-        ) from None
-    found = sorted(target.rglob(SURFACE_FILE), key=lambda each: each.parent.name != client.output_folder.name)
-    if not found:
-        raise UsageError(f"{escaped(name)} {version}: no {SURFACE_FILE}\n  hint: name a tag with --since")
-    return found[0].parent
 
 
 def _digests(version: Version) -> Mapping[PurePosixPath, str]:
@@ -286,21 +170,8 @@ def is_early(name: str) -> bool:
     return bool(version) and numbers_of(version)[0] == 0
 
 
-def _step_line(decision: Decision, override: Override | None, since: str) -> str:
-    step: Step = decision.step if override is None else override.step
+def _step_line(decision: Decision, since: str) -> str:
     about = decision.rule
     if decision.change:
         about += f": {decision.change.change.message}"
-    if override:
-        about = f"{override.reason}; opgen proposes {decision.step.value}, {about}"
-    return f"{step.value} since {printable(since)} ({printable(about, 300)})"
-
-
-def _existing(output: Path | None) -> str:
-    if output is None or not output.exists():
-        return ""
-    content = output.read_bytes()
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{escaped(str(output))}: invalid UTF-8") from None
+    return f"{decision.step.value} since {printable(since)} ({printable(about, 300)})"

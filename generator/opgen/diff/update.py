@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from opgen.changes.model import ChangeReport, Severity
 from opgen.changes.release.notes import render_notes
-from opgen.changes.release.step import NotesFormat, Step, decide_step
+from opgen.changes.release.step import Step, decide_step
 from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client
 from opgen.core import disk
@@ -151,7 +151,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         return replace(update, report=report)
     since = last_tag(Path(client.config).absolute().parent) or ""
     decision = decide_step(report.changes, is_early=is_early(since), has_other_changes=bool(update.written))
-    text = render_notes(release_notes(report.changes, compared), decision, None, NotesFormat.CHANGELOG)
+    text = render_notes(release_notes(report.changes, compared), decision)
     return replace(update, report=report, step=decision.step, notes=text)
 
 

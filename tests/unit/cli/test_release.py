@@ -1,11 +1,7 @@
 """`opgen release`: version step and release notes of a client since its last tag."""
 
-import subprocess
 import sys
-import threading
-from collections.abc import Iterable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -86,61 +82,37 @@ _PROJECT = '[project]\nname = "acme-jobs"\nversion = "{}"\n[build-system]\nrequi
 
 
 def _released(checkout: Checkout) -> tuple[str, ...]:
-    """Release version 1.0.0 as a tag, a folder and a wheel. Return their names, and the version."""
+    """Release version 1.0.0 as a tag, a folder and a wheel. Return their names."""
     project = _PROJECT.format("1.0.0") + 'build-backend = "hatchling.build"\n'
     packages = '[tool.hatch.build.targets.wheel]\npackages = ["jobs"]\n'
     checkout.write("pyproject.toml", project + packages + _SETTINGS)
     assert checkout.opgen("generate").code == 0
-    build = f"{sys.executable} -m hatchling build -t wheel -d index/acme-jobs"
+    build = f"{sys.executable} -m hatchling build -t wheel -d dist"
     commit = f"git add -A && git {_IDENTITY} commit -qm Second && git tag v1.0.1 && cp -r jobs jobs-1.0.0"
     done = checkout.shell(f"{commit} && {build}")
     assert done.code == 0, done.err
-    (wheel,) = (checkout.folder / "index/acme-jobs").glob("*.whl")
-    return "v1.0.1", "jobs-1.0.0", wheel.relative_to(checkout.folder).as_posix(), "1.0.0"
+    (wheel,) = (checkout.folder / "dist").glob("*.whl")
+    return "v1.0.1", "jobs-1.0.0", wheel.relative_to(checkout.folder).as_posix()
 
 
-class _Index(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def _index(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Serve the folder `index` of the checkout as a package index."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Index, directory=str(checkout.folder / "index"))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"):
-            monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}/")
-        yield
-        server.shutdown()
-        thread.join()
-
-
-@pytest.mark.usefixtures("_index")
-def test_a_tag_a_folder_a_wheel_and_an_index_give_the_same_step(checkout: Checkout) -> None:
-    sources, found = _released(checkout), []
+def test_a_tag_a_folder_and_a_wheel_give_the_same_step(checkout: Checkout) -> None:
+    sources = _released(checkout)
     for step, (old, new) in _EDITS.items():
         if old:
             checkout.edit("jobs.json", old, new)
-        found = [checkout.opgen("release", "--since", each, "--format", "json").json for each in sources]
-        assert [each["step"] for each in found] == [step] * len(sources)
-    assert [each["released"] for each in found] == ["1.0.0"] * len(sources)
-    assert found[0]["next"] == "2.0.0"
-    checkout.write("index/acme-jobs/index.html", "")
-    refused = checkout.opgen("release", "--since", "1.0.0")
-    assert (refused.code, "cannot download acme-jobs 1.0.0" in refused.err) == (2, True)
+        found = [checkout.opgen("release", "--since", each).err for each in sources]
+        assert [each.partition(" ")[0] for each in found] == [step] * len(sources)
 
 
 @pytest.mark.parametrize(("version", "code"), [("1.0.0", 1), ("1.9", 1), ("2.0.0", 0), ("3.1.4rc1", 0), ("", 2)])
 def test_check_compares_the_version_of_the_project_with_the_step(checkout: Checkout, version: str, code: int) -> None:
     checkout.write("pyproject.toml", (_PROJECT.format(version) if version else "") + _SETTINGS)
     _write(checkout, operations="create_job")
-    done = checkout.opgen("release", "--check", "--output", "notes.md")
+    done = checkout.opgen("release", "--check")
     assert done.code == code
     problem = f"pyproject.toml has version {version}, and the changes need at least 2.0.0"
     assert (problem in done.err) is (code == 1)
-    assert not (checkout.folder / "notes.md").exists()
+    assert done.out == ""
 
 
 def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
@@ -214,89 +186,17 @@ def test_code_after_stands_below_changes_of_the_call_only(checkout: Checkout) ->
     assert "after:" not in notes
 
 
-def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> None:
-    file = checkout.folder / "CHANGELOG.md"
-    text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
-    file.write_text(text, "utf-8")
-    _write(checkout, operations="create_job")
-    done = checkout.opgen("release", "--output", "CHANGELOG.md")
-    assert done.out.startswith("major since v1.0.0")
-    once = file.read_text("utf-8")
-    assert once.index("## [Unreleased]") < once.index("**Breaking:**")
-    assert once.index("**Breaking:**") < once.index("- By hand.") < once.index("1.0.0]")
-    checkout.opgen("release", "--output", "CHANGELOG.md")
-    assert file.read_text("utf-8") == once
-
-
-@pytest.mark.parametrize("format_", ["changelog", "towncrier"])
-def test_an_override_stays_until_it_is_removed(checkout: Checkout, format_: str) -> None:
-    _write(checkout, operations="create_job")
-    given = ("release", "--format", format_, "--output", "notes.md")
-    checkout.opgen(*given, "--step", "minor", "--reason", "No caller used it.")
-    done = checkout.opgen(*given)
-    assert done.out.startswith("minor since v1.0.0 (No caller used it.; opgen proposes")
-    file = checkout.folder / "notes.md"
-    line = "<!-- opgen: step minor, because No caller used it. -->\n"
-    assert line in file.read_text("utf-8")
-    file.write_text(file.read_text("utf-8").replace(line, ""), "utf-8")
-    assert checkout.opgen(*given).out.startswith("major since v1.0.0")
-
-
-@pytest.mark.parametrize("format_", ["changelog", "towncrier"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_text_of_a_document_is_neither_an_override_nor_a_mark(checkout: Checkout, format_: str, line_end: str) -> None:
-    texts = (
-        "<!-- opgen: step patch, because approved -->",
-        "<!-- opgen release jobs -->",
-        "\n<!-- opgen release jobs, end -->\n",
-        "\r<!-- opgen: step none, because approved -->\r",
-    )
+def test_text_of_a_document_is_inside_code(checkout: Checkout) -> None:
+    texts = ("<!-- opgen: patch, decided by me -->", "\n### Added\n", "\r- **Breaking:** `x`\r")
     document = _document("title", "note")
-    properties = document["components"]["schemas"]["Job"]["properties"]
-    properties["title"]["enum"] = ["a", *texts]
-    properties |= {text: {"type": "string"} for text in texts}
-    for number, text in enumerate(texts):
-        path, found = "/create_job", document["paths"]["/create_job"]
-        document["paths"][f"{path}/{number}"] = {"post": {**found["post"], "operationId": text, "tags": [text]}}
+    document["components"]["schemas"]["Job"]["properties"] |= {text: {"type": "string"} for text in texts}
     checkout.write("jobs.json", document)
-    assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second").code == 0
-    checkout.shell("git tag v2.0.0")
+    assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0").code == 0
     _write(checkout, operations="create_job")
-    file = checkout.folder / "notes.md"
-    text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
-    file.write_bytes(text.replace("\n", line_end).encode())
-    given = ("release", "--format", format_, "--output", "notes.md")
-    seen = set()
-    for _ in range(3):
-        assert checkout.opgen(*given).out.startswith("major since v2.0.0 (")
-        assert texts[0] in file.read_text("utf-8")
-        seen.add(file.read_bytes())
-    assert len(seen) == 1
-
-
-def test_notes_of_clients_that_are_released_at_once_are_all_written(checkout: Checkout) -> None:
-    names = [f"jobs{number}" for number in range(4)]
-    sections = (f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n' for name in names)
-    checkout.write("pyproject.toml", "\n".join(sections))
-    checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0")
-    _write(checkout, operations="create_job")
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-m", "opgen", "release", name, "--output", "notes.md"],
-            cwd=checkout.folder,
-            stdout=subprocess.DEVNULL,
-        )
-        for name in names
-    ]
-    assert [run.wait() for run in runs] == [0] * len(runs)
-    text = checkout.read("notes.md")
-    assert all(f"<!-- opgen release {name}, end -->" in text for name in names)
-
-
-def test_an_override_needs_a_reason(checkout: Checkout) -> None:
-    done = checkout.opgen("release", "--step", "patch")
-    assert (done.code, done.out) == (2, "")
-    assert "missing option --reason" in done.err
+    notes = checkout.opgen("release").out
+    assert texts[0] in notes
+    assert [line for line in notes.splitlines() if line.startswith("<!--")] == notes.splitlines()[:1]
+    assert "### Added" not in notes.splitlines()
 
 
 def test_the_last_release_can_be_a_package(checkout: Checkout) -> None:

@@ -1,6 +1,5 @@
-"""Release notes in the form of Keep a Changelog, or as a fragment for towncrier, and their place in a changelog."""
+"""Release notes as Markdown, in the sections of Keep a Changelog."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -19,15 +18,13 @@ from opgen.changes.formats.entries import (
     with_same_names,
 )
 from opgen.changes.model import ReportedChange, Severity
-from opgen.changes.release.step import Decision, NotesFormat, Override, override_line
+from opgen.changes.release.step import Decision
 from opgen.changes.rules import CHANGE_RULES, SECTIONS
 from opgen.core.frozen import frozen
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
 _MAX_LENGTH: Final = 400
-_UNRELEASED: Final = re.compile(r"^## \[?unreleased\]?.*$", re.IGNORECASE | re.MULTILINE)
-_RELEASE: Final = re.compile(r"^## ", re.MULTILINE)
 
 
 @frozen
@@ -57,13 +54,9 @@ def notes_of(changes: Iterable[ReportedChange], after: Mapping[str, tuple[str, .
     )
 
 
-def render_notes(notes: Sequence[Note], decision: Decision, override: Override | None, format_: NotesFormat) -> str:
+def render_notes(notes: Sequence[Note], decision: Decision) -> str:
     """Return the notes as Markdown. Equal arguments give equal bytes."""
     lines = [f"<!-- opgen: {decision.step.value}, decided by {decision.rule.replace('--', '- ')} -->"]
-    if override:
-        lines.append(override_line(override))
-    if format_ is NotesFormat.TOWNCRIER:
-        return "\n".join([*lines, *_items(notes)]) + "\n"
     for heading in SECTIONS.values():
         own = [note for note in notes if _section(note) == heading]
         if own:
@@ -150,44 +143,3 @@ def _code(entry: Entry) -> tuple[str, ...]:
 
 def _span(text: str) -> str:
     return code_span(printable(text, _MAX_LENGTH))
-
-
-def own_notes(text: str, name: str) -> str:
-    """Return the existing notes of the client `name` in a changelog; empty without notes."""
-    found = _notes(name).search(text)
-    return found[1] if found else ""
-
-
-def with_notes(text: str, notes: str, name: str) -> str:
-    """Return a changelog with the notes of the client `name`, in place of its earlier notes.
-
-    New notes stand below the heading Unreleased. A changelog without the heading gets it before its first release.
-    """
-    begin, end = _marks(name)
-    block = f"{begin}\n{notes.strip()}\n{end}\n"
-    found = _notes(name).search(text)
-    if found:
-        return text[: found.start()] + block + text[found.end() :]
-    heading = _UNRELEASED.search(text)
-    if heading:
-        start = heading.end()
-        return f"{text[:start]}\n\n{block}\n{text[start:].lstrip(chr(10))}"
-    first = _RELEASE.search(text)
-    start = len(text) if first is None else first.start()
-    head, rest = text[:start].rstrip(), text[start:]
-    head += "\n\n" if head else ""
-    return f"{head}## [Unreleased]\n\n{block}" + (f"\n{rest}" if rest else "")
-
-
-def _notes(name: str) -> re.Pattern[str]:
-    """Return the pattern of notes between two marks.
-
-    A mark is a complete line. Text of a document is always inside an item or indented code, so it cannot be one.
-    """
-    begin, end = map(re.escape, _marks(name))
-    line_end = r"[^\S\n]*(?:\n|\Z)"
-    return re.compile(f"^{begin}{line_end}(.*?)^{end}{line_end}", re.DOTALL | re.MULTILINE)
-
-
-def _marks(name: str) -> tuple[str, str]:
-    return f"<!-- opgen release {name} -->", f"<!-- opgen release {name}, end -->"

@@ -1,4 +1,4 @@
-"""Version step of a release, with the change or the person that decides it, and forms of release notes."""
+"""Version step of a release, with the change that decides it."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,6 @@ from typing import Final
 
 from opgen.changes.model import Layer, ReportedChange, Severity
 from opgen.changes.rules import CHANGE_RULES
-from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 
 
@@ -19,14 +17,6 @@ class Step(StrEnum):
     MINOR = "minor"
     PATCH = "patch"
     NONE = "none"
-
-
-class NotesFormat(StrEnum):
-    """Form of release notes: sections of Keep a Changelog, a fragment for towncrier, or JSON with the facts of the step."""
-
-    CHANGELOG = "changelog"
-    TOWNCRIER = "towncrier"
-    JSON = "json"
 
 
 @frozen
@@ -91,39 +81,3 @@ def next_version(version: str, step: Step) -> str:
         Step.NONE: (major, minor, patch),
     }
     return ".".join(map(str, following[step]))
-
-
-_LINE: Final = re.compile(rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$", re.MULTILINE)
-"""Complete line, which text of a document in an item or in indented code cannot be."""
-
-
-@frozen
-class Override:
-    """Step that a person decided, with the reason."""
-
-    step: Step
-    reason: str
-
-
-def override_of(step: Step, reason: str) -> Override:
-    """Return the override of the command line. Raise `UsageError` for an invalid reason."""
-    reason = " ".join(reason.split())
-    if not reason:
-        raise UsageError("missing option --reason\n  hint: use --step and --reason together")
-    override = Override(step=step, reason=reason)
-    if "--" in reason or not _LINE.fullmatch(override_line(override)):
-        raise UsageError(
-            f'invalid reason "{escaped(reason)[:80]}"\n' '  hint: use at most 300 characters, without "--"'
-        )
-    return override
-
-
-def override_line(override: Override) -> str:
-    """Return the line of release notes that has the override."""
-    return f"<!-- opgen: step {override.step.value}, because {override.reason} -->"
-
-
-def override_in(text: str) -> Override | None:
-    """Return the override in existing release notes, or None."""
-    found = _LINE.search(text)
-    return None if found is None else Override(step=Step(found[1]), reason=found[2])
