@@ -66,16 +66,12 @@ class DiffOptions:
     verify: Annotated[bool, Option(help="Generate both packages, and execute each witness without network.")] = False
     callers: Callers = ()
     python: Python = ""
-    execute: Annotated[
-        bool,
-        Option(help="Build all requests and read responses with both packages, and compare the results."),
-    ] = False
     config: Config = None
 
     @property
     def of_changes(self) -> list[str]:
         """Options about changes that differ from their defaults. A migration from another generator has none."""
-        names = ("witness", "verify", "fail_on", "execute", "operation", "accept", "reason")
+        names = ("witness", "verify", "fail_on", "operation", "accept", "reason")
         default = DiffOptions()
         return [f"--{each.replace('_', '-')}" for each in names if getattr(self, each) != getattr(default, each)]
 
@@ -102,7 +98,6 @@ def diff_command(options: Annotated[DiffOptions, DiffOptions], verbosity: Shown)
         python=options.python,
         has_witnesses=options.witness,
         is_verified=options.verify,
-        is_executed=options.execute,
         config=configuration_of(config_path(options.config, quiet=True), options.client),
     )
     if (migration := migration_report(request, options.format_.value, options.of_changes)) is not None:

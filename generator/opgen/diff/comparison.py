@@ -47,7 +47,6 @@ class DiffRequest:
     - `callers`: files and folders with code that uses the package, or nothing.
     - `python`: the interpreter whose type checker decides about callers; empty for that of the project.
     - `has_witnesses`, `is_verified`: show a witness for each breaking change, and execute it.
-    - `is_executed`: build requests and read responses with both packages.
     """
 
     locations: tuple[str, ...] = ()
@@ -59,7 +58,6 @@ class DiffRequest:
     python: str = ""
     has_witnesses: bool = False
     is_verified: bool = False
-    is_executed: bool = False
     config: Path
 
 

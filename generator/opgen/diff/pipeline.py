@@ -1,7 +1,7 @@
 """Comparison of two versions of an API: from a request to the report.
 
 The stages, in order: versions, their changes with causes and parents, policy, positions in the code of the package,
-callers, witnesses, execution. Each stage adds facts to the changes, or leaves some out.
+callers, witnesses. Each stage adds facts to the changes, or leaves some out.
 """
 
 from collections.abc import Callable
@@ -50,11 +50,6 @@ def reported(
 
         show("witnesses")
         changes = with_witnesses(changes, old, new, policy if request.is_verified else None)
-    if request.is_executed:
-        from opgen.diff.witnesses import executed_notes  # noqa: PLC0415 - as above
-
-        show("execution")
-        notes += executed_notes(old, new, compared.changes)
     return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes)
 
 

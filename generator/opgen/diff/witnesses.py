@@ -1,19 +1,15 @@
-"""Witnesses of the breaking changes between two versions, and a comparison by execution of their packages."""
+"""Witnesses of the breaking changes between two versions."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opgen.changes.model import Change, ReportedChange, Severity, Side, WitnessText, sorted_changes
+from opgen.changes.model import ReportedChange, Severity, Side, WitnessText, sorted_changes
 from opgen.changes.policy import Policy
 from opgen.changes.surface.model import Surface
 from opgen.changes.witness.calls import caller_lines
-from opgen.changes.witness.execution import KINDS, ExecutionDifference, differences, executions, is_compared
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
-from opgen.core.errors import UsageError
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
-from opgen.diff.witness_runs import Outcome, Verdict, run_codes, verdicts
+from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.pipeline import described_package, read_prepared
 from opgen.project.positions import located
 
@@ -88,45 +84,3 @@ def _named(version: Version, other: Version) -> Version:
 def _as_compared(side: Side | None) -> Side | None:
     """Return `side` with its pointer in the document that is compared."""
     return side and replace(side, pointer=side.compared or side.pointer)
-
-
-_MAX_LENGTH = 160
-
-
-def executed_notes(old: Version, new: Version, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Build all requests and read made-up responses with both packages, and return the differences as notes.
-
-    Raises:
-        UsageError: A version is a package, which has no document.
-        LocatedError: A document is invalid.
-    """
-    if old.published or new.published:
-        raise UsageError(
-            "--execute makes the arguments of calls from documents, and a package has none\n"
-            "  hint: compare documents, or use --verify"
-        )
-    before, after = subject_of(old), subject_of(new)
-    all_ = [*executions(before, after)]
-    codes = tuple({str(n): each.codes[side] for n, each in enumerate(all_)} for side in (0, 1))
-    files = old.files("--execute"), new.files("--execute")
-    results = run_codes(files, (codes[0], codes[1]))
-    found = [(each, results[0][str(n)], results[1][str(n)]) for n, each in enumerate(all_)]
-    compared = Counter(each.kind for each, one, _ in found if is_compared(one))
-    different = [*differences(found, changes)]
-    return (*_counts(compared, different), *dict.fromkeys(map(_line, different)))
-
-
-def _counts(compared: Counter[str], different: list[ExecutionDifference]) -> Iterator[str]:
-    for kind in KINDS:
-        own = [each for each in different if each.execution.kind == kind]
-        failed = sum(each.is_failure for each in own)
-        what, word = f"requests with {kind}", "not constructible"
-        if kind == KINDS[-1]:
-            what, word = kind, "unreadable"
-        yield f"{what}: {compared[kind] - len(own)} equal, {len(own) - failed} different, {failed} {word}"
-
-
-def _line(each: ExecutionDifference) -> str:
-    text = each.text if len(each.text) <= _MAX_LENGTH else each.text[:_MAX_LENGTH] + "…"
-    rules = ", ".join(each.rules[:3]) or "no change explains it; please report it"
-    return f"{each.execution.operation}, {'response' if each.execution.kind == KINDS[-1] else 'request'}: {text}  [{rules}]"

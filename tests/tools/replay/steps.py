@@ -10,13 +10,14 @@ from opgen.changes.model import Change, ReportedChange, sorted_changes
 from opgen.changes.release.step import Step, decide_step
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.execution import differences, executions
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, subject
 from opgen.core.options import Options
 from opgen.diff.witness_runs import Outcome, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
+
+from tests.support.execution import differences, executions
 
 _OPTIONS = Options(package="client")
 _ORDER = list(Step)

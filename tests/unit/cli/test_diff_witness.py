@@ -177,12 +177,3 @@ def test_the_setting_gate_decides_about_the_exit_code(checkout: Checkout, settin
     for options in ([], ["--verify"]):
         done = checkout.opgen("diff", "old.json", "new.json", *options)
         assert (done.code, "(not counted)" in done.out) == (code, setting == "package")
-
-
-def test_execution_counts_and_explains_the_differences(checkout: Checkout) -> None:
-    done = checkout.opgen("diff", "old.json", "new.json", "--execute", "--format", "json")
-    assert done.code == 6
-    notes = [line for line in done.lines if line.startswith("note: ")]
-    assert notes[0].startswith("note: requests with required arguments: ")
-    assert any("not constructible" in each for each in notes)
-    assert not [each for each in notes if "no change explains it" in each]

@@ -7,13 +7,13 @@ from typing import Any
 
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.execution import ExecutionDifference, differences, executions, is_compared
 from opgen.diff.witness_runs import run_codes
 from opgen.document.document import load
 from opgen.source.read import read
 
 from tests.goldens.cases import goldens
 from tests.support.checkout import REPOSITORY
+from tests.support.execution import ExecutionDifference, differences, executions, is_compared
 from tests.unit.changes.surface.packages import files_of, version_of
 
 _CASES = goldens()[::8]
