@@ -51,7 +51,7 @@ WORLD: Mapping[str, str] = {
     "shutil": "core.disk core.git diff.type_checkers output source.interpreter",
     "socket": "source",
     "subprocess": "core.git core.processes diff.private_processes responses.probe.session source.application source.git",
-    "tempfile": "core.disk diff.private_processes output.git_merges project.staged source.application",
+    "tempfile": "core.disk diff.private_processes project.staged source.application",
     "threading": "core.parallel diff.driver source",
     "time": "cli.console core.disk project.cache responses.probe source output",
 }

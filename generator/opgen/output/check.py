@@ -329,11 +329,6 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
 
 
 def _edited(file: FileVerdict, cause: str) -> str:
-    if file.has_markers:
-        return (
-            "unresolved merge conflict, and opgen cannot verify that it wrote both sides. "
-            "Move edits to a file of your own, or discard both sides with --force"
-        )
     if not file.is_rendered and file.is_recorded:
         return "was edited by hand, and is no longer part of the package. Move the file elsewhere, or delete it with --force"
     if not file.is_rendered:

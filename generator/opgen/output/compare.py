@@ -8,19 +8,17 @@ import sys
 import time
 import tokenize
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from opgen.core.conflicts import conflict_line, merge_sides
+from opgen.core.conflicts import conflict_line
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.difference import edit_difference, edit_of, shown_difference
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, shadowing
-from opgen.output.git_merges import GitMerge, merges_in_progress
 from opgen.output.manifest import (
     MAX_BYTES,
     NAME,
@@ -29,54 +27,17 @@ from opgen.output.manifest import (
     RenderedPackage,
     in_runtime,
     is_same,
-    parse_manifest,
     read_manifest,
     unit_digest,
 )
-
-
-def _has_written(merge: GitMerge, unit: PurePosixPath | None, digests: Collection[str]) -> bool:
-    """Return whether a manifest records the text of `unit` in each commit; `digests` are those of the folder."""
-    paths = [unit] if unit else [path for path in merge.files(RUNTIME) if in_runtime(path)]
-    texts = {path: merge.texts(path) for path in paths}
-    for side, manifest in enumerate(map(_manifest, merge.texts(NAME))):
-        written = {path: found for path, both in texts.items() if (found := both[side]) is not None}
-        known = {*digests, "" if manifest is None else manifest.digest_of(unit)} - {""}
-        if unit_digest(unit, written) not in known:
-            return False
-    return True
-
-
-def _gives(merge: GitMerge, path: PurePosixPath, content: str) -> bool:
-    """Return whether the merge leaves `content` at `path`."""
-    sides = _sides_of(content)
-    return content in merge.texts(path) or any(_sides_of(each) == sides for each in merge.merged(path))
-
-
-def _manifest(text: str | None) -> Manifest | None:
-    """Return the manifest of a commit, or `None` if it is missing or invalid."""
-    if text is not None:
-        with suppress(OpgenError):
-            return parse_manifest(text.encode("utf-8", "surrogateescape"), Path(NAME))
-    return None
-
-
-def _sides_of(text: str) -> tuple[str, str]:
-    sides = merge_sides(text)
-    return (text, text) if sides is None else (sides.ours, sides.theirs)
-
 
 _Texts = Mapping[PurePosixPath, str]
 
 
 class FileVerdicts:
-    """Comparison of texts on disk with rendered texts and recorded digests.
+    """Comparison of texts on disk with rendered texts and recorded digests."""
 
-    It asks version control about merges only if the recorded digests do not decide.
-    """
-
-    def __init__(self, root: Path, recorded: Manifest | None) -> None:
-        self._root = root
+    def __init__(self, recorded: Manifest | None) -> None:
         self._sides = () if recorded is None else recorded.sides
 
     def of(
@@ -127,36 +88,16 @@ class FileVerdicts:
         """Return the recorded digests of `unit`, ours first."""
         return [digest for side in self._sides if (digest := side.digest_of(unit))]
 
-    def _is_merge(self, unit: PurePosixPath | None, contents: _Texts) -> bool:
-        """Return whether `contents` are an unedited merge of two texts, or of two folders `_runtime/`, that opgen wrote.
-
-        Both sides of its conflicts are recorded texts, or the merge of the two commits gives the same sides. Each
-        commit must have a text that a manifest records: the manifest in the folder, or the one of the commit.
-        """
-        digests = self._digests(unit)
-        sides = {path: _sides_of(text) for path, text in contents.items()}
-        both = {unit_digest(unit, {path: pair[side] for path, pair in sides.items()}) for side in (0, 1)}
-        if len(both) > 1 and both.issubset(digests):
-            return True
-        return any(
-            _has_written(merge, unit, digests) and all(_gives(merge, path, text) for path, text in contents.items())
-            for merge in self._in_progress
-        )
-
-    @cached_property
-    def _in_progress(self) -> tuple[GitMerge, ...]:
-        return merges_in_progress(self._root) if self._root.is_dir() else ()
-
     def _other(self, found: FileVerdict, on_disk: _Texts, texts: _Texts, digest: str) -> FileVerdict:
         """Return the verdict on texts that are neither recorded nor rendered."""
         path = found.path
         markers = [line for text in on_disk.values() if (line := conflict_line(text))]
         line = markers[0] if markers and not found.files else None
-        if (markers or len(self._sides) > 1) and self._is_merge(None if found.files else path, on_disk):
-            return replace(found, verdict=Verdict.CONFLICT if markers else Verdict.CHANGED, line=line)
-        edited = replace(found, verdict=Verdict.EDITED, line=line, has_markers=bool(markers))
-        if line is not None:
-            return edited
+        if markers and found.is_recorded:
+            return replace(found, verdict=Verdict.CONFLICT, line=line)
+        if len(self._sides) > 1:  # git merged two texts, and left its markers in the manifest
+            return replace(found, verdict=Verdict.CHANGED)
+        edited = replace(found, verdict=Verdict.EDITED)
         is_code = bool(found.files) or (bool(digest) and path.suffix == ".py")
         if is_code and all(
             each in on_disk and each in texts and is_same_code(on_disk[each], texts[each])
@@ -223,7 +164,6 @@ def compare(package: RenderedPackage, folder: Path) -> Comparison:
     """Compare the files in `folder` with `package`.
 
     The comparison writes nothing, follows no symbolic link and does not use the clock.
-    It asks git about merges only for files with conflict markers, and for all edited files if the manifest has some.
     If another process replaces the folder during the comparison, the comparison starts again.
     So the result always describes one version of the folder.
 
@@ -287,7 +227,7 @@ def _compare(package: RenderedPackage, root: Path) -> Comparison:
     in_the_way = _in_the_way(files, claimed, found)
     single = {*files, *listed, *in_the_way, *shadows} - runtime
     read = _read(root, (single | runtime) & found.files.keys())
-    verdicts = FileVerdicts(root, recorded)
+    verdicts = FileVerdicts(recorded)
     units: dict[PurePosixPath | None, set[PurePosixPath]] = {**{path: {path} for path in single}, None: runtime}
     differing = [
         *(

@@ -44,7 +44,6 @@ class FileVerdict:
     - `is_rendered`: the rendered package includes the file.
     - `is_content_changed`: the rendered text differs from the recorded text.
     - `line`: the number of the first edited line or conflict marker, from 1.
-    - `has_markers`: the file has conflict markers of git.
     - `difference`: lines of a unified diff of the edit; set only for a recorded file with `line`, and for the folder.
     """
 
@@ -55,7 +54,6 @@ class FileVerdict:
     is_content_changed: bool
     line: int | None = None
     difference: tuple[str, ...] = ()
-    has_markers: bool = False
     files: tuple[PurePosixPath, ...] = ()
     with_crlf: tuple[PurePosixPath, ...] = ()
 
