@@ -180,7 +180,7 @@ endif
 		--requirement tests/e2e/minimal_opgen.txt
 	@touch $@
 
-# Frameworks for tests/unit/cli/test_applications.py, tools that run opgen for tests/docs/test_build.py, and FastMCP.
+# Tools that run opgen for tests/docs/test_build.py, and FastMCP.
 .build/integrations/installed: tests/e2e/integrations.txt .venv/installed
 	rm -rf .build/integrations
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/integrations \

@@ -6,7 +6,6 @@ their import, so their output goes to the standard error. A failed export is a J
 
 import difflib
 import importlib
-import io
 import json
 import linecache
 import os
@@ -25,52 +24,19 @@ class _ExportError(Exception):
     """Object without a document. The arguments are the lines of the message."""
 
 
-def document(found: Any, name: str) -> Any:  # Any: objects of frameworks that opgen does not depend on
-    """Return the document of an application, of a specification, or of a function that returns one of them."""
+def document(found: Any) -> Any:  # Any: objects of frameworks that opgen does not depend on
+    """Return the document of an application with a method `openapi`, or of a function that returns one or the document."""
     for _ in range(_MAX_CALLS):
         if isinstance(found, Mapping):
             return found
-        if callable(getattr(found, "openapi", None)):  # FastAPI
-            return found.openapi()
-        if hasattr(found, "openapi_schema"):  # Litestar
-            return found.openapi_schema.to_schema()
-        if callable(getattr(found, "to_dict", None)):  # apispec
-            return found.to_dict()
-        if hasattr(found, "app_context"):
-            return _of_flask(found, name)
-        if type(found).__module__.startswith("django."):
-            return _of_django()
+        found = getattr(found, "openapi", found)
         if not callable(found):
             break
         found = found()
     raise _ExportError(
         f"expected an application or an OpenAPI document, found {type(found).__name__}",
-        "hint: name an application of FastAPI, Litestar, Flask or Django, or a function that returns the document",
+        "hint: name an application with a method `openapi`, or a function that returns the document",
     )
-
-
-def _of_flask(application: Any, name: str) -> Any:  # Any: as in `document`
-    apis = application.extensions.get("flask-smorest", {}).get("apis", {})
-    if not apis:
-        module = name.partition(":")[0]
-        raise _ExportError(
-            "the Flask application has no API of flask-smorest",
-            f"hint: name an APISpec, or a function that returns the document, such as {module}:document",
-        )
-    with application.app_context():
-        return next(iter(apis.values()))["ext_obj"].spec.to_dict()
-
-
-def _of_django() -> Any:  # Any: as in `document`
-    management = importlib.import_module("django.core.management")
-    if "spectacular" not in management.get_commands():
-        raise _ExportError(
-            "the Django project does not use drf-spectacular",
-            'hint: add "drf_spectacular" to INSTALLED_APPS, or name a function that returns the document',
-        )
-    text = io.StringIO()
-    management.call_command("spectacular", format="openapi-json", stdout=text)
-    return json.loads(text.getvalue())
 
 
 def _named(name: str) -> Any:  # Any: as in `document`
@@ -166,7 +132,7 @@ def main(name: str) -> None:
     os.dup2(2, 1)
     code = 0
     try:
-        content = _json(document(_named(name), name))
+        content = _json(document(_named(name)))
     except _ExportError as error:
         code, content = 1, json.dumps(error.args)
     except BaseException as error:  # noqa: BLE001 - the import of an application can raise SystemExit too
