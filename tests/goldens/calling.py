@@ -62,10 +62,8 @@ def bound(  # noqa: PLR0913 - the function, its arguments and its kind
     if is_stream and not is_streamed_only(operation):
         name = entry.name.rstrip("_") + "_stream"
         function, build = getattr(package, name + "_async" if is_async else name), getattr(package, name + "_request")
-    has_fields = any(
-        each.name == "body" and each.kind is not inspect.Parameter.KEYWORD_ONLY for each in _signature(build)
-    )
-    values = _arguments(operation, sent, variant, has_fields=has_fields)
+    has_fields = _has_fields(function, build)
+    values = _arguments(operation, sent, variant)
     positional: list[Any] = []
     keywords: dict[str, Any] = {}
     fields: dict[str, Any] | None = None
@@ -92,6 +90,17 @@ def bound(  # noqa: PLR0913 - the function, its arguments and its kind
     return lambda client: client.stream(request) if is_stream or is_streamed_only(operation) else client.send(request)
 
 
+def _has_fields(function: Callable[..., Any], build: Callable[..., Any]) -> bool:
+    """Return whether a function takes the fields of the body, which its builder takes as one value."""
+    own, built = _hints(function), _hints(build)
+    body = own.get("body")
+    return "body" in built and (
+        {*own} - {"client", "return"} > {*built} - {"return"}
+        or body is None
+        or _without(body, _iterables(body)) != _without(built["body"], _iterables(built["body"]))
+    )
+
+
 def hints_of(function: Any) -> dict[str, Any]:
     """Return the types of the arguments of `function`."""
     return _hints(function)
@@ -115,7 +124,9 @@ def _without(hint: Any, excluded: list[Any]) -> Any:
 
 
 def _fields(body: Any, hints: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the fields of a model as keywords; nothing if it has other properties, or is not a model."""
+    """Return the keywords for a body: the fields of a model, or `body`; nothing if the function does not take them."""
+    if not isinstance(body, BaseModel) and "body" in hints and not isinstance(body, dict):
+        return {"body": body}
     names = {
         name: f"{name}_body" if f"{name}_body" in hints else name for name in getattr(body, "model_fields_set", ())
     }
@@ -152,11 +163,8 @@ def _signature(function: Callable[..., Any]) -> list[inspect.Parameter]:
     return [each for each in inspect.signature(function).parameters.values() if each.name != "client"]
 
 
-def _arguments(operation: Operation, sent: list[Any], variant: Variant, *, has_fields: bool) -> list[tuple[Any, bool]]:
-    """Return the values in the order of the builder's signature. The second item is false for an omitted argument.
-
-    A body that `has_fields` follows the path parameters.
-    """
+def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[tuple[Any, bool]]:
+    """Return the values in the order of the builder's signature. The second item is false for an omitted argument."""
     *values, body = sent
     pairs = [
         (each, value)
@@ -170,7 +178,7 @@ def _arguments(operation: Operation, sent: list[Any], variant: Variant, *, has_f
     ]
     if operation.body is not None:
         is_required = bool(operation.body.get("required"))
-        found.append(((not has_fields, not is_required), body, is_required or body is not None))
+        found.append(((False, not is_required), body, is_required or body is not None))
     given = [(value, is_given) for _, value, is_given in sorted(found, key=lambda each: each[0])]
     content = operation.body["content"] if operation.body is not None else {}
     media_types = [media_type for media_type, _ in body_media(content)]

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 from functools import partial
 from inspect import currentframe
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -79,7 +79,8 @@ def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) 
             if given[key] is None and name in omitted:
                 del given[key]
     for name, field in missing.items() if given or required else ():
-        if len(values := get_args(field.annotation)) == 1:
+        values = get_args(field.annotation)
+        if len(values) == 1 and get_origin(field.annotation) is Literal:
             given[name] = values[0]
         elif not required:
             raise TypeError(f"{_caller()}() missing required keyword argument {name!r}")

@@ -81,7 +81,7 @@ def upload_file(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return _send(client, upload_file_request(sandbox_id, path, body=body))
+    return _send(client, upload_file_request(sandbox_id, path, body))
 
 
 async def upload_file_async(
@@ -99,13 +99,12 @@ async def upload_file_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
     """
-    return await _send_async(client, upload_file_request(sandbox_id, path, body=body))
+    return await _send_async(client, upload_file_request(sandbox_id, path, body))
 
 
 def upload_file_request(
     sandbox_id: UUID,
     path: str,
-    *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[StoredFile]:
     """Build the request of `upload_file` without sending it."""

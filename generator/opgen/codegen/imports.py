@@ -50,6 +50,7 @@ _runtime.sequences encode_items
 _runtime.servers find_servers
 _runtime.styles Styled build_cookies
 _runtime.tags UnknownTag
+_runtime.unions _either build_union
 _runtime.uploads encode_binary with_progress
 _runtime.webhooks read_webhook
 """

@@ -113,14 +113,18 @@ def _operation(
     called = _parameters(function.parameters[1:])
     keywords = [replace(each, default=each.default and "None") for each in called if each.name in fields]
     parameters = [each for each in called if each.name not in fields]
+    other_body = None
     if keywords:
         built = _parameters(operation.request.parameters)
+        other_body = next((each.type for each in parameters if each.name == "body"), None)
+        parameters = [each for each in parameters if each.name != "body"]
         parameters += [replace(each, is_keyword=True) for each in built if each.name == "body"]
     return SurfaceOperation(
         module=module,
         name=str(function.name),
         parameters=tuple(_with_keys(parameters, documented)),
         keywords=tuple(keywords),
+        other_body=other_body,
         result=parse_type(function.result),
         method=documented.method,
         path=documented.path,

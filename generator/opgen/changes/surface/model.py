@@ -1,5 +1,6 @@
 """Model of the public surface of a package."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import lru_cache
@@ -67,6 +68,8 @@ class SurfaceOperation:
 
     The default of each optional keyword is `None`, also where the signature has `...` because null can be sent.
     """
+    other_body: Type | None = field(default=None, compare=False)
+    """Type of the argument `body` that the function takes in place of `keywords`: members of a union without fields."""
     variants: tuple[Variant, ...] = ()
     prefix: str = ""
     """Path of the server that receives the requests, which stands before `path`."""
@@ -235,23 +238,38 @@ def implied_keywords(operation: SurfaceOperation, definitions: Mapping[str, Defi
 
 def with_fields(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> tuple[Parameter, ...]:
     """Return the keywords of `operation` with the wire names and pointers of their fields."""
-    model = _body_model(operation, definitions)
-    fields = {each.name + end: each for end in (_SUFFIX, "") for each in (model.fields if model else ())}
-    return tuple(
-        replace(each, **_origin(fields[each.name])) if each.name in fields else each for each in operation.keywords
-    )
+    models = [each for each in _body_definitions(operation, definitions) if isinstance(each, Model)]
+    # A keyword is needed if every model of a union needs its field.
+    needed = Counter(field.wire_name for model in models for field in model.fields if _is_needed(field))
+    fields = {
+        field.name + end: _origin(field) | {"is_needed": needed[field.wire_name] == len(models)}
+        for end in (_SUFFIX, "")
+        for model in reversed(models)
+        for field in model.fields
+    }
+    return tuple(replace(each, **fields.get(each.name, {})) for each in operation.keywords)
 
 
 def _body_model(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> Model | None:
     """Return the model of the body; None if the body has another type or several types."""
-    bodies = [each.type for each in operation.parameters if each.name == _BODY]
-    models = [each for type_ in bodies for each in members(type_) if each != NONE]
-    match models:
-        case [Named(name=name, arguments=())]:
-            model = definitions.get(name)
-        case _:
-            return None
-    return model if isinstance(model, Model) else None
+    match _body_definitions(operation, definitions):
+        case [Model() as model]:
+            return model
+    return None
+
+
+def _body_definitions(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> list[Definition | None]:
+    """Return the definitions of the types of the body, without aliases; `None` for a type without a definition."""
+    waiting = [each.type for each in operation.parameters if each.name == _BODY]
+    found: dict[Type, Definition | None] = {}
+    while waiting:
+        for type_ in members(waiting.pop(0)):
+            if type_ in found or type_ == NONE:
+                continue
+            found[type_] = definitions.get(type_.name) if isinstance(type_, Named) and not type_.arguments else None
+            if isinstance(definition := found[type_], Alias):
+                waiting.append(definition.type)
+    return [each for each in found.values() if not isinstance(each, Alias)]
 
 
 @lru_cache(maxsize=10_000)  # many fields have the same few types

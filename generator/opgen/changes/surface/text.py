@@ -4,7 +4,8 @@ docs/reference/api-file.md describes its lines.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from opgen.changes.surface.model import (
@@ -12,7 +13,6 @@ from opgen.changes.surface.model import (
     Definition,
     Enum,
     Model,
-    Parameter,
     Surface,
     SurfaceOperation,
     declaration,
@@ -33,9 +33,9 @@ with Client() as client:  # the methods of AsyncClient have the same names: awai
     ...
 ```
 
-- A line of *Operations* is the method `client.MODULE.NAME`, unless another name follows its path. The function `NAME(client, …)` is the same call, `NAME_async` its asynchronous twin, and
-  `NAME_request(…)` builds its request.
-- If `body` is a class of *Models*, the call has its fields as keywords, and no `body`. In place of a model inside it, a mapping is accepted at run time; type checkers want the model.
+- A line of *Operations* is a method of `client`. The function `NAME(client, …)` is the same call, where `NAME` is the name of the method, unless another name follows the path. `NAME_async`
+  is its asynchronous twin, and `NAME_request(…)` builds its request, with the body as one value.
+- `**fields: CLASS` means the fields of this class of *Models* as keywords. In place of a model inside it, a mapping is accepted at run time; type checkers want the model.
 - Iterate over a `Page` for the items of all pages. Open a stream with `with`.
 - Import models and errors from `{0}`. `{0}.errors` also has the classes of common statuses, such as `NotFoundError`. Every error of a call is a `ClientError`. A body that does not fit its model is a `ValidationError` of pydantic before the call."""
 
@@ -70,34 +70,29 @@ def _client(surface: Surface) -> Iterator[str]:
 def _operations(surface: Surface) -> Iterator[str]:
     definitions = {each.name: each for each in surface.definitions}
     for each in surface.operations:
-        yield from _operation(each, implied_keywords(each, definitions))
+        given = [*([] if each.attribute else ["client"]), *_arguments(each, definitions)]
+        signature = f"{each.attribute or each.name}({', '.join(given)}) -> {type_text(each.result)}"
+        path = each.path if _PLAIN_WORD.fullmatch(each.path) else str(literal(each.path))
+        is_implied = not each.attribute or each.attribute.rpartition(".")[2] == each.name
+        yield _commented(signature, [each.method, path, *([] if is_implied else [each.name])])
+        for variant in each.variants:
+            yield f"    headers {variant.name}() -> {type_text(variant.result)}"
 
 
-def _operation(operation: SurfaceOperation, usual: tuple[Parameter, ...]) -> Iterator[str]:
-    label = operation.label
-    signature = f"{label}({_parameters(operation.parameters)}) -> {type_text(operation.result)}"
-    path = operation.path if _PLAIN_WORD.fullmatch(operation.path) else literal(operation.path)
-    yield _commented(signature, [operation.method, path, *_method(operation.attribute, label)])
-    if operation.keywords != usual:
-        yield f"    keywords({_parameters(operation.keywords)})"
-    for each in operation.variants:
-        yield f"    headers {each.name}() -> {type_text(each.result)}"
-
-
-def _method(attribute: str, implied: str) -> list[str]:
-    """Return the word about a method of a client. A method with the implied name needs no word."""
-    return [] if attribute == implied else [attribute or "-"]
-
-
-def _parameters(parameters: Iterable[Parameter]) -> str:
-    parts = []
-    is_keyword = False
-    for each in parameters:
-        if each.is_keyword and not is_keyword:
-            is_keyword = True
-            parts.append("*")
-        parts.append(declaration(each))
-    return ", ".join(parts)
+def _arguments(operation: SurfaceOperation, definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Yield the arguments of a call. The model of the body stands for the keywords that it implies."""
+    bodies = [each for each in operation.parameters if each.name == "body"] if operation.keywords else []
+    called = [each for each in operation.parameters if each not in bodies]
+    is_implied = bool(bodies) and operation.keywords == implied_keywords(operation, definitions)
+    if bodies and not is_implied:
+        called += operation.keywords
+        if operation.other_body:
+            called.append(replace(bodies[0], type=operation.other_body, default="None"))
+    yield from map(declaration, (each for each in called if not each.is_keyword))
+    if keywords := [declaration(each) for each in called if each.is_keyword]:
+        yield from ("*", *keywords)
+    if is_implied:
+        yield f"**fields: {type_text(bodies[0].type)}"
 
 
 def _definition(definition: Definition) -> Iterator[str]:

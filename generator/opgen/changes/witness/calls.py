@@ -224,13 +224,14 @@ def _shown_arguments(request: str, function: SurfaceOperation) -> list[str]:
     """Return the arguments of a request, with the fields of a mapping as keywords of `function`."""
     names = {each.key.removeprefix("body "): each.name for each in function.keywords}
     parsed: Any = ast.parse(request, mode="eval").body  # the call that `call` wrote
-    given: list[str] = []
-    for each in parsed.args:
+    positional = sum(not each.is_keyword for each in function.parameters)
+    given = [*map(_text, parsed.args[:positional])]
+    for each in parsed.args[positional:]:  # the body
         if names and isinstance(each, ast.Dict):
             pairs = zip(map(_text, each.keys), map(_text, each.values), strict=True)
             given += [f"{names.get(ast.literal_eval(key), ast.literal_eval(key))}={value}" for key, value in pairs]
         else:
-            given.append(_text(each))
+            given.append(f"body={_text(each)}")
     return [*given, *(f"{each.arg}={_text(each.value)}" for each in parsed.keywords)]
 
 

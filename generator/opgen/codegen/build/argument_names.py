@@ -8,7 +8,7 @@ from operator import itemgetter
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
 from opgen.api.schema import Definitions, Field
 from opgen.codegen import types
-from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type
+from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type, other_members
 from opgen.codegen.build.constructor_arguments import assigned_keywords
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
@@ -19,7 +19,7 @@ LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie", "queryst
 _RESERVED_ARGUMENTS = frozenset("""
     self client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
-    build_body
+    build_body build_union
     Request StreamRequest Styled PageRequest Paging
     """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -71,7 +71,10 @@ def _argument_names(
     names: dict[str, str] = {}
     for key in (*map(_key, operation.parameters), *fields) if recorded else ():
         name = (recorded or {}).get(key, "")
-        if is_name(name, snake) and name not in {*(_reserved(operation) if key in fields else used), *names.values()}:
+        if is_name(name, snake) and name not in {
+            *(_reserved(operation, definitions) if key in fields else used),
+            *names.values(),
+        }:
             names[key] = name
     waiting: list[tuple[Parameter, str]] = []
     for location in LOCATIONS:
@@ -79,14 +82,14 @@ def _argument_names(
         own = allocate(left, _argument_style, reserved=used)
         waiting += [(left[wire_name], name) for wire_name, name in sorted(own.items(), key=itemgetter(1))]
     if recorded is not None:
-        _name_fields(fields, names, _reserved(operation))
+        _name_fields(fields, names, _reserved(operation, definitions))
     for parameter, name in waiting:
         if _is_unchangeable(replace(parameter, name=name)) and name not in names.values():
             names[_key(parameter)] = name
     for parameter, own_name in waiting:
         if _key(parameter) not in names:
             names[_key(parameter)] = _free(own_name, parameter.location, names.values())
-    _name_fields(fields, names, _reserved(operation))
+    _name_fields(fields, names, _reserved(operation, definitions))
     return names
 
 
@@ -136,10 +139,12 @@ def _fields(operation: Operation, definitions: Definitions) -> tuple[Field, ...]
     return body_fields(operation.body, definitions) if operation.body else ()
 
 
-def _reserved(operation: Operation) -> set[str]:
+def _reserved(operation: Operation, definitions: Definitions) -> set[str]:
     """Return the names that no field of the body may have as a keyword."""
     is_chosen = operation.body is not None and len(keyword_contents(operation.body)) > 1
-    return {"self", "client", derived(operation.name, "_request"), *(["content_type"] if is_chosen else [])}
+    has_others = operation.body is not None and other_members(operation.body, definitions)
+    own = {"content_type": is_chosen, "body": has_others}
+    return {"self", "client", derived(operation.name, "_request"), *(name for name, is_own in own.items() if is_own)}
 
 
 def _key(parameter: Parameter) -> str:

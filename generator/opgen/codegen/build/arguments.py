@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Location, Operation, RequestBody
-from opgen.api.schema import Definitions, nullable
+from opgen.api.schema import Definitions, nullable, union
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
@@ -83,14 +83,18 @@ def _with_body(operation: Operation, parameters: list[Argument], definitions: De
         annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
         awaited=body_annotation(body, accepts_mapping=given.accepts_mapping, is_awaited=True),
         default=None if body.required else _NONE,
-        is_positional=bool(given.keywords),
         text=docstrings.about_body(body.description),
     )
-    built = [*parameters, complete, *_media_types(body)]
+    built = [*parameters, replace(complete, is_positional=True), *_media_types(body)]
     if not given.keywords:
-        return _arguments(operation, built, built, given)
+        return _arguments(operation, [*parameters, complete, *_media_types(body)], built, given)
+    called = [*parameters, *given.keywords]
+    if given.others:
+        text = "A body that is not an object, in place of its fields."
+        annotation = types.expression(nullable(union([*given.others])))
+        called.append(Argument(name="body", annotation=annotation, default=_NONE, text=text))
     same = replace(body, contents=keyword_contents(body))
-    return _arguments(operation, [*parameters, *given.keywords, *_media_types(same)], built, given)
+    return _arguments(operation, [*called, *_media_types(same)], built, given)
 
 
 def _media_types(body: RequestBody) -> list[Argument]:

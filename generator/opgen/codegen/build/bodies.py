@@ -1,6 +1,7 @@
 """Bodies: the ways in which callers give them (a value, a mapping, or fields as keywords), and their encoding as code."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opgen.api.model import Content, ContentKind, Encoding, Parameter, RequestBody
@@ -23,6 +24,7 @@ from opgen.api.schema import (
     plain,
     qualify_refs,
     union,
+    union_members,
     walk,
     with_enum_values,
     without_null,
@@ -66,16 +68,18 @@ class Argument:
 class GivenBody:
     """Body of an operation, as the functions of the operation accept it.
 
-    - `forms`: the types that validate a mapping, by media type; one for the empty text if it is the same for all.
-    - `keywords`: the fields of the model in the default media type, which the functions that send the body take as
+    - `forms`: the types of which one validates a mapping, by media type; those for the empty text serve all.
+    - `keywords`: the fields of the models in the default media type, which the functions that send the body take as
       keywords.
+    - `others`: the members of a union that have no fields, which these functions take as `body` instead of keywords.
     - `switches`: the fields that select a stream as the response. They are not keywords, since each function sends
       its own value.
     - `accepts_mapping`: True if a mapping may take the place of a model. A body that is a map is a `dict` anyway.
     """
 
-    forms: Mapping[str, Schema]
+    forms: Mapping[str, tuple[Code, ...]]
     keywords: tuple[Argument, ...]
+    others: tuple[Schema, ...] = ()
     switches: tuple[Field, ...] = ()
     required: bool
     accepts_mapping: bool
@@ -84,7 +88,8 @@ class GivenBody:
         """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
         if not self.forms:
             return template("body")
-        forms = {key: types.expression(form) for key, form in self.forms.items()}
+        tuples = {key: template("({})", join(", ", each)) for key, each in self.forms.items() if len(each) > 1}
+        forms = {key: tuples.get(key, each[0]) for key, each in self.forms.items()}
         pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
         choice = template("{{{}}}[content_type]", join(", ", pairs))
         given = template("body")
@@ -94,13 +99,14 @@ class GivenBody:
         pieces = [forms.get("", choice), given]
         if self.keywords and not self.required:
             pieces.append(template("required=False"))
-        return call("build_body", *pieces)
+        return call("build_union" if tuples else "build_body", *pieces)
 
     @property
     def fields(self) -> Code:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
         fields = call("_fields", *map(_entry, self.keywords))
-        return fields if self.required else template("{} or None", fields)
+        fields = fields if self.required else template("{} or None", fields)
+        return call("_either", template("body"), fields) if self.others else fields
 
 
 def _entry(given: Argument) -> Code:
@@ -111,12 +117,51 @@ def _entry(given: Argument) -> Code:
 
 
 def body_fields(body: RequestBody, definitions: Definitions) -> tuple[Field, ...]:
-    """Return the fields that are keywords of functions: those of an object in the default media type."""
-    content = body.contents[0]
-    model = definition_of(plain(content.schema, definitions), definitions)
-    if content.kind not in _KEYWORD_KINDS or not isinstance(model, Model):
+    """Return the fields that are keywords of functions: those of the objects in the default media type.
+
+    A field of several objects has the union of its types. It is required if all objects require it.
+    """
+    models = _models(body, definitions)
+    found: dict[str, list[Field]] = {}
+    for field in (each for model in models for each in model.fields if not each.read_only):
+        found.setdefault(field.wire_name, []).append(field)
+    return tuple(_common(own, models) if len(models) > 1 else own[0] for own in found.values())
+
+
+def _common(fields: Sequence[Field], models: Sequence[Model]) -> Field:
+    """Return the keyword that is a field of several `models`."""
+    owners = [model.name for model in models if any(each in model.fields for each in fields)]
+    first = next((each for each in fields if each.description), fields[0])
+    note = f"Only in {' and '.join(f'`{each}`' for each in owners)}." if len(owners) < min(3, len(models)) else ""
+    return replace(
+        first,
+        name=fields[0].name,
+        schema=union([each.schema for each in fields]),
+        required=len(fields) == len(models) and all(each.required for each in fields),
+        default=first.default if all(each.default == first.default for each in fields) else None,
+        description="\n\n".join(filter(None, (first.description, note))),
+    )
+
+
+def is_union(body: RequestBody, definitions: Definitions) -> bool:
+    """Return whether the keywords of `body` are fields of several objects, or may be replaced by another value."""
+    return bool(_models(body, definitions)) and len(_members(body.contents[:1], definitions)) > 1
+
+
+def other_members(body: RequestBody, definitions: Definitions) -> tuple[Schema, ...]:
+    """Return the members of a union that have no fields as keywords, if others have."""
+    if not body_fields(body, definitions):
         return ()
-    return tuple(field for field in model.fields if not field.read_only)
+    members = _members(body.contents[:1], definitions)
+    return tuple(each for each in members if not isinstance(definition_of(each, definitions), Model | TaggedUnion))
+
+
+def _models(body: RequestBody, definitions: Definitions) -> list[Model]:
+    """Return the objects in the default media type."""
+    if body.contents[0].kind not in _KEYWORD_KINDS:
+        return []
+    found = (definition_of(each, definitions) for each in _members(body.contents[:1], definitions))
+    return [each for each in found if isinstance(each, Model)]
 
 
 def keyword_contents(body: RequestBody) -> tuple[Content, ...]:
@@ -128,71 +173,84 @@ def keyword_contents(body: RequestBody) -> tuple[Content, ...]:
 def given_body(body: RequestBody, definitions: Definitions) -> GivenBody:
     """Return the ways to give `body`. The names of its keywords are assigned."""
     fields = body_fields(body, definitions)
+    others = other_members(body, definitions)
     # Operations may refer to models through a module. Definitions do not.
     module = next((each.module for each in walk(body.contents[0].schema) if isinstance(each, Ref)), "")
-    names, wire_names = dict(body.keywords), {each.wire_name for each in fields if each.wire_name != each.name}
+    names, own = dict(body.keywords), {(f.name, f.wire_name) for m in _models(body, definitions) for f in m.fields}
+    uses, wire_names = Counter(name for pair in own for name in {*pair}), Counter(wire_name for _, wire_name in own)
     keywords = [
         _keyword(
             replace(each, schema=_qualified(each.schema, module)),
             names[each.wire_name],
             # A model accepts wire names too, so the name of one field could also set another.
-            each.wire_name if each.name in wire_names else each.name,
+            each.name if uses[each.name] == wire_names[each.wire_name] == 1 else each.wire_name,
             definitions,
-            is_required=body.required,
+            is_required=body.required and not others,
         )
         for each in fields
     ]
     return GivenBody(
         forms=_forms(body, definitions, module) if fields else _form(body, definitions),
         keywords=tuple(keywords),
+        others=others,
         required=body.required,
-        accepts_mapping=any(_is_model(each, definitions) for each in _members(body, definitions)),
+        accepts_mapping=any(_is_model(each, definitions) for each in _members(body.contents, definitions)),
     )
 
 
-def _forms(body: RequestBody, definitions: Definitions, module: str) -> Mapping[str, Schema]:
-    """Return the models that validate a mapping by media type, without their aliases."""
+def _forms(body: RequestBody, definitions: Definitions, module: str) -> Mapping[str, tuple[Code, ...]]:
+    """Return the members that validate a mapping by media type, without their aliases."""
     forms = {
-        each.media_type: _qualified(plain(each.schema, definitions), module)
-        for each in body.contents
-        if each.kind in _KEYWORD_KINDS
+        content.media_type: tuple(
+            types.expression(_qualified(each, module)) for each in _members([content], definitions)
+        )
+        for content in body.contents
+        if content.kind in _KEYWORD_KINDS
     }
     distinct = {*forms.values()}
     return {"": distinct.pop()} if len(distinct) == 1 else forms
 
 
-def _form(body: RequestBody, definitions: Definitions) -> Mapping[str, Schema]:
+def _form(body: RequestBody, definitions: Definitions) -> Mapping[str, tuple[Code, ...]]:
     accepted = mapping_type(body, definitions)
-    return {} if accepted is None else {"": accepted}
+    return {} if accepted is None else {"": (types.expression(accepted),)}
 
 
 def mapping_type(body: RequestBody, definitions: Definitions) -> Schema | None:
     """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
     is_needed = any(
         _is_model(each, definitions) or (isinstance(each, Map) and each.values != Anything())
-        for each in _members(body, definitions)
+        for each in _members(body.contents, definitions)
     )
-    return without_null(union(_value_schemas(body))) if is_needed else None
+    return without_null(union(_value_schemas(body.contents))) if is_needed else None
 
 
-def _value_schemas(body: RequestBody) -> list[Schema]:
-    """Return the schemas of `body` in the media types that are one value, not bytes or items."""
-    return [c.schema for c in body.contents if c.kind not in _ITERATED]
+def _value_schemas(contents: Sequence[Content]) -> list[Schema]:
+    """Return the schemas of `contents` that are one value, not bytes or items."""
+    return [each.schema for each in contents if each.kind not in _ITERATED]
 
 
-def _members(body: RequestBody, definitions: Definitions) -> Iterator[Schema]:
-    """Yield the schemas of `body` without null, aliases and unions."""
-    seen = set()
-    waiting = _value_schemas(body)
+def _members(contents: Sequence[Content], definitions: Definitions) -> tuple[Schema, ...]:
+    """Return the schemas of `contents` in order, without null, aliases and unions.
+
+    A union that accepts unknown discriminator values is a member too, after its members.
+    """
+    seen: dict[Schema, bool] = {}
+    waiting = _value_schemas(contents)
     while waiting:
-        schema = plain(waiting.pop(), definitions)
+        schema = plain(waiting.pop(0), definitions)
         if schema in seen:
             continue
-        seen.add(schema)
+        definition = definition_of(schema, definitions)
+        inner: list[Schema] = []
         if isinstance(schema, AnyOf):
-            waiting += schema.members
-        else:
-            yield schema
+            inner = [*schema.members]
+        elif isinstance(schema, Ref) and isinstance(definition, TaggedUnion):
+            inner = [replace(schema, name=name) for name in union_members(definition)]
+        seen[schema] = not inner or (isinstance(definition, TaggedUnion) and definition.is_open)
+        waiting = [*inner, *waiting]
+    found = [each for each, is_member in seen.items() if is_member]
+    return tuple(sorted(found, key=lambda each: isinstance(definition_of(each, definitions), TaggedUnion)))
 
 
 def _is_model(schema: Schema, definitions: Definitions) -> bool:
@@ -240,7 +298,7 @@ def _has_range(body: RequestBody) -> bool:
 def body_annotation(body: RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
     """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
-    values = _value_schemas(body)
+    values = _value_schemas(body.contents)
     schema = union(values)
     is_nullable = not body.required
     pieces = []

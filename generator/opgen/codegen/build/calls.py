@@ -7,7 +7,7 @@ from typing import Any
 from opgen.api.model import Api, Operation
 from opgen.api.schema import Definitions, Scalar, Schema, plain
 from opgen.codegen import ir
-from opgen.codegen.build.bodies import body_fields
+from opgen.codegen.build.bodies import body_fields, is_union
 from opgen.codegen.build.constructor_arguments import about_credentials, credential_environment
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, markdown, template
 from opgen.core.options import Options
@@ -39,8 +39,11 @@ def example_arguments(operation: Operation, function: ir.Function, definitions: 
     values, body, parameters = dict(_values(operation, definitions)), operation.body, function.parameters[1:]
     needed = {str(each.name) for each in parameters if each.default is None}
     if body:
-        names = dict(body.keywords)
-        needed |= {names[field.wire_name] for field in body_fields(body, definitions) if field.required}
+        names, is_union_body = dict(body.keywords), is_union(
+            body, definitions
+        )  # the other fields of a member may be required
+        fields = {names[field.wire_name] for field in body_fields(body, definitions) if is_union_body or field.required}
+        needed |= fields & values.keys() if is_union_body else fields
     if not needed <= values.keys():
         return []
     found = {str(each.name): _argument(each, values[str(each.name)]) for each in parameters if str(each.name) in values}
@@ -99,14 +102,14 @@ def _values(operation: Operation, definitions: Definitions) -> Iterable[tuple[st
     if body is None or "body" not in values:
         return
     fields = {field.wire_name: field for field in body_fields(body, definitions)}
-    if not fields:
+    if not fields or not isinstance(values["body"], dict):
         content = body.contents[0]
         if content.kind in {"json", "text"}:
             yield from _value("body", content.schema, values["body"], definitions)
         return
     names = dict(body.keywords)
     # Keywords cannot show an example that is not an object or has another property.
-    if isinstance(values["body"], dict) and values["body"].keys() <= fields.keys():
+    if values["body"].keys() <= fields.keys():
         for name, value in values["body"].items():
             yield from _value(names[name], fields[name].schema, value, definitions)
 

@@ -125,7 +125,7 @@ def test_operation_is_one_line_with_method_and_path() -> None:
     lines = surface_text(surface_of(document)).split("\n")
 
     assert (
-        "sandbox.expose_port_endpoint(sandbox_id: str, *, body: ExposePortRequest)"
+        "sandbox.expose_port_endpoint(sandbox_id: str, **fields: ExposePortRequest)"
         " -> ExposePortResponse  # POST /api/v1/sandbox/{sandbox_id}/expose"
     ) in lines
 
@@ -136,7 +136,7 @@ def test_operation_without_a_method_says_so() -> None:
 
     text = surface_text(surface_of(document, options))
 
-    assert "jobs.list_jobs() -> bytes | None  # GET /jobs -\n" in text
+    assert "\nlist_jobs(client) -> bytes | None  # GET /jobs\n" in text
 
 
 def test_line_ends_of_windows_are_read() -> None:

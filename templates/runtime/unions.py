@@ -1,0 +1,119 @@
+"""Bodies of requests that fit one of several types."""
+
+from collections.abc import Mapping, Sequence
+from inspect import currentframe
+from typing import Any, cast
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from .fields import build_body
+from .models import BaseModel, adapter, known_fields
+
+__all__ = ["_either", "build_union"]
+
+
+def _either(body: object, fields: dict[str, object] | None) -> Any:
+    """Return `body`, or the fields of a body. Raise `TypeError` if both are given.
+
+    The result is any type, because mypy would join the types of both.
+    """
+    if body is None:
+        return fields
+    given = [name for name, value in (fields or {}).items() if value is not None]
+    if given:
+        names = ", ".join(map(repr, given))
+        raise TypeError(f"{_caller()}() got 'body' beside fields of the body: {names}")
+    return body
+
+
+def build_union(forms: Any, body: object, *, required: bool = True) -> object:
+    """Return `body`. Validate a mapping as the one of the types `forms` that it fits best.
+
+    Raise `TypeError` if it fits none. Otherwise do as `build_body`.
+    """
+    if not isinstance(forms, tuple):
+        return build_body(forms, body, required=required)
+    types = cast("Sequence[Any]", forms)
+    if not isinstance(body, Mapping):
+        return build_body(_union(types), body, required=required)
+    models = [each for each in types if hasattr(each, "model_fields")]
+    given = _without_nulls(cast("Mapping[str, Any]", body), models)
+    if body and not given and not required:
+        return None
+    fits: list[tuple[int, Any, object]] = []
+    misfits: dict[Any, str] = {}
+    for each in types:
+        try:
+            made = build_body(each, given)
+        except (TypeError, ValidationError) as error:
+            misfits[each] = _misfit(error)
+        else:  # the fewest constants that the mapping lacks
+            added = len(getattr(made, "model_fields_set", given)) - len(given)
+            fits.append((added, each, made))
+    best = [each for each in fits if each[0] == min(fit[0] for fit in fits)]
+    if not best:
+        raise TypeError(f"{_caller()}() got a body that {_listed(models, misfits)}")
+    if len(best) > 1 and not best[0][0]:  # a text fits `str` better than `int`
+        return build_body(_union([form for _, form, _ in best]), given)
+    return best[0][2]
+
+
+def _union(types: Sequence[Any]) -> Any:
+    form, *others = types
+    for each in others:
+        form |= each
+    return form
+
+
+def _without_nulls(
+    body: Mapping[str, Any], models: list[type[BaseModel]]
+) -> dict[str, Any]:
+    """Return a mapping without `None` of fields that accept null in no model."""
+    nulls: dict[str, bool] = {}
+    for model in models if None in body.values() else ():
+        for name, field in known_fields(model).items():
+            wire_name = name if field.alias is None else field.alias
+            for key in {name, wire_name} & body.keys():
+                if body[key] is None:
+                    is_null = _accepts_null(name, field, model)
+                    nulls[key] = nulls.get(key, False) or is_null
+    return {key: value for key, value in body.items() if nulls.get(key, True)}
+
+
+def _accepts_null(name: str, field: FieldInfo, model: type[BaseModel]) -> bool:
+    if not field.is_required():
+        return name in model.__nullable__
+    try:
+        form: Any = field.annotation
+        adapter(form, repr(form)).validate("validate_python", None)
+    except ValidationError:
+        return False
+    return True
+
+
+def _misfit(error: TypeError | ValidationError) -> str:
+    if isinstance(error, TypeError):
+        return str(error).partition("() got an ")[2]
+    found = error.errors(include_url=False)
+    missing = [each for each in found if each["type"] == "missing"]
+    return ", ".join(
+        f"{'.'.join(map(str, each['loc']))!r}"
+        + (" is missing" if missing else f": {each['msg']}")
+        for each in missing or found[:1]
+    )
+
+
+def _listed(models: list[type[BaseModel]], misfits: dict[Any, str]) -> str:
+    shown = " nor ".join(f"{each.__name__} ({misfits[each]})" for each in models)
+    return f"fits neither {shown}" if len(models) > 1 else f"does not fit {shown}"
+
+
+def _caller() -> str:
+    """Return the name of the function of the operation, or of its request builder."""
+    frame = cast("Any", currentframe())
+    while frame.f_globals is globals():
+        frame = frame.f_back
+    outer = frame.f_back or frame
+    same = outer.f_globals is frame.f_globals
+    return str((outer if same else frame).f_code.co_name)
