@@ -13,6 +13,10 @@ from opgen.core.frozen import frozen
 _MODULES = frozenset("""
     __future__ collections.abc datetime pydantic typing typing_extensions uuid
     """.split())
+# Names that only an import from one of these modules may define.
+_IMPORTED = frozenset("""
+    Annotated Any AsyncIterable BinaryIO Field Iterable Literal Mapping Never PathLike Sequence TypeAliasType TypeForm UUID Union
+    """.split())
 _STATEMENTS = (
     ast.ImportFrom,
     ast.ClassDef,
@@ -94,7 +98,7 @@ def verify(path: PurePosixPath, source: str) -> Interface:
     uses: set[tuple[PurePosixPath, str]] = set()
     attributes: set[tuple[str, str]] = set()
     for node, limit, local in _nodes(module, is_deferred="annotations" in bound):
-        defect = ""
+        defect = _shadowing(node)
         if not _is_allowed(node, defined):
             defect = f"{type(node).__name__} is not allowed in generated code"
         elif isinstance(node, ast.Name):
@@ -131,6 +135,13 @@ def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PureP
                 continue
             if name not in {"*", *defined(home)}:
                 raise VerificationError(f"{path}: {home} does not define {name}")
+
+
+def _shadowing(node: ast.AST) -> str:
+    """Return the defect of a class, or of an import from the package, with the name of an import from a library."""
+    is_own = isinstance(node, ast.ClassDef) or (isinstance(node, ast.ImportFrom) and node.level)
+    shadowed = _IMPORTED & _bound([node]).keys() if is_own and isinstance(node, ast.stmt) else ()
+    return f"{min(shadowed)} is shadowed" if shadowed else ""
 
 
 def _module(path: PurePosixPath) -> PurePosixPath:

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from opgen.codegen.imports import _HOMES
 from opgen.codegen.verify_output import VerificationError, verify, verify_package
 from opgen.core.options import Options
 
@@ -105,6 +106,36 @@ def test_body_of_an_alias_of_one_model_is_built(tmp_path: Path, alias: str, othe
 def test_undefined_name_is_refused(source: str) -> None:
     with pytest.raises(VerificationError, match=r"^a\.py:\d+: \w+ is not defined"):
         verify(PurePosixPath("a.py"), source)
+
+
+@pytest.mark.parametrize("source", ["from ..models import Pet, Mapping\n", "class Mapping:\n    pass\n"])
+def test_definition_that_shadows_a_name_of_a_library_is_refused(source: str) -> None:
+    with pytest.raises(VerificationError, match=r"^a/b\.py:1: Mapping is shadowed$"):
+        verify(PurePosixPath("a/b.py"), source)
+
+
+def test_components_with_the_names_of_imports_are_imported(tmp_path: Path) -> None:
+    names = [name for name in _HOMES if name[0].isupper()]
+    components = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
+    colors = {"type": "array", "items": {"enum": ["red", "blue"]}}
+    every = {"type": "object", "properties": {**components, "colors": colors}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Names", "version": "1"},
+        "paths": {
+            "/new": {
+                "post": {
+                    **operation("new", schema={"oneOf": [*components.values(), {"const": "done"}]}),
+                    "parameters": [{"name": "colors", "in": "query", "schema": colors}],
+                    "requestBody": {"required": True, "content": {"application/json": {"schema": every}}},
+                }
+            }
+        },
+        "components": {"schemas": dict.fromkeys(names, CAT)},
+    }
+    with generated_package(root, tmp_path, Options(package="names")) as package:
+        (entry,) = package.OPERATIONS.values()
+        assert entry.request(body={"Mapping": {"name": "Tom"}}).content == b'{"Mapping":{"name":"Tom"}}'
 
 
 def test_names_of_other_modules_are_looked_up() -> None:

@@ -30,7 +30,7 @@ RESERVED_MODELS = frozenset("""
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseClient AsyncBaseClient StreamClient AsyncStreamClient
     BaseModel ClosedModel DefaultsModel ExtraModel ReadOnlyModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
-    TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable PathLike None True False
+    TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable Mapping Sequence TypeForm PathLike None True False
     Unset client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
