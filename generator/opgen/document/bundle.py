@@ -307,7 +307,7 @@ class _Bundling:
         known = Identifiers() if is_own else self._identifiers_of(node.part)
         start = known.start(address, node.pointer)
         if start is None:
-            part = self._parts.find(address, node.part)
+            part = self._part(address, node, known)
             pointers = self._pointers(part, reference)
         elif start and address and node.part is self._first:
             return None
@@ -324,6 +324,18 @@ class _Bundling:
         raise ReferenceRefusedError(
             f"not found in {part.source.name}", "add the object to that file, or correct the reference"
         )
+
+    def _part(self, address: str, node: _Node, known: Identifiers) -> Part:
+        """Return the file at `address`, relative to the nearest `$id`, or else to the file of `node`.
+
+        Many identifiers name no file that may be read. Source: JSON Schema 2020-12 core, section 8.2.
+        """
+        if (uri := known.absolute(address, node.pointer)) != address:
+            try:
+                return self._parts.find(uri, node.part)
+            except ReferenceRefusedError:
+                pass
+        return self._parts.find(address, node.part)
 
     def _pointers(self, part: Part, reference: str) -> Iterator[Pointer]:
         """Yield the pointers in the file `part` that the fragment of `reference` may select."""

@@ -72,6 +72,17 @@ def test_position_is_that_of_the_part_after_an_overlay(tmp_path: Path) -> None:
     assert (other, root) == ("fix.json", "openapi.json")
 
 
+def test_reference_below_an_identifier_is_relative_to_it(tmp_path: Path) -> None:
+    part = {"$id": "parts/all.json", "properties": {"a": {"$ref": "a.json"}, "b": {"$ref": "b.json"}}}
+    remote = {"$id": "https://example.com/schemas/all.json", "properties": {"b": {"$ref": "b.json"}}}
+    document = {**HEAD, "components": {"schemas": {"Part": part, "Remote": remote}}}
+    files = {"parts/a.json": {"type": "string"}, "a.json": {"type": "integer"}, "b.json": {"type": "boolean"}}
+    found = bundled(tmp_path, {"openapi.json": document, **files})["components"]["schemas"]
+    assert found["a"] == {"type": "string"}
+    # The file beside the document, because the identifier names no file that may be read.
+    assert found["b"] == {"type": "boolean"}
+
+
 def test_property_named_ref_is_not_a_reference(tmp_path: Path) -> None:
     item = {"properties": {"$ref": {"type": "string"}}, "example": {"$ref": "a.json"}}
     document = {**HEAD, "components": {"schemas": {"Item": item}}}

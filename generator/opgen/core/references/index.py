@@ -114,8 +114,11 @@ class Identifiers:
         own = self.resource(at)
         if not address:
             return own
-        uri = _joined(self.bases.get(own, ""), address)
-        return self.resources.get(uri, self.resources.get(address))
+        return self.resources.get(self.absolute(address, at), self.resources.get(address))
+
+    def absolute(self, address: str, at: Pointer) -> str:
+        """Return `address` as an absolute URI for a reference at `at`, or unchanged if no `$id` is its base."""
+        return _joined(self.bases.get(self.resource(at), ""), address)
 
     def resource(self, at: Pointer) -> Pointer:
         """Return the innermost schema with a URI that contains `at`, or else the document."""
