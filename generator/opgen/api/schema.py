@@ -157,6 +157,7 @@ class Field:
 
     - `sends_null`: True if the property is optional, accepts null, and is in requests: there, null is not the same as
       no value.
+    - `is_needed`: True if requests require the property, and the model does not, since responses lack it.
     - `secret`: True if the value must not be shown: a password or a write-only value.
     - `pointer`: the pointer of the only schema that declares the property, perhaps in an included component, or empty.
     """
@@ -171,6 +172,7 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     sends_null: bool = False
+    is_needed: bool = False
     secret: bool = False
     pointer: tuple[str, ...] = field(default=(), compare=False)
 

@@ -226,8 +226,9 @@ def _directed_field(field: Field, direction: _Direction, definitions: Definition
     required = field.required and is_required_to_send and is_required_to_receive
     is_told = (direction.is_sent and not read_only) or direction.is_observed
     sends_null = is_told and not required and accepts_null(field.schema, definitions)
+    is_needed = direction.is_sent and field.required and is_required_to_send and not required
     if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
-        field = replace(field, read_only=read_only, required=required, sends_null=sends_null)
+        field = replace(field, read_only=read_only, required=required, sends_null=sends_null, is_needed=is_needed)
     if direction.is_strict:
         return field
     schema, pattern = _without_pattern(field.schema)

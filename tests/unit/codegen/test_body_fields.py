@@ -35,6 +35,9 @@ ROWS = {"one": ROW, "many": {"type": "array", "items": ROW}, "named": {"addition
 EITHER = {"oneOf": [{"type": "array", "items": TEXT}, ROW]}
 NESTED = {"type": "object", "properties": {**ROWS, "either": EITHER}}
 LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
+ACCOUNT = {"type": "object", "required": ["id", "title"], "properties": {"account_id": TEXT, "title": TEXT}}
+SECRET = {"type": "object", "required": ["key"], "properties": {"title": TEXT, "key": {**TEXT, "writeOnly": True}}}
+USER = {"$ref": "#/components/schemas/User"}
 NOTHING = {"type": "object", "properties": {}}
 
 
@@ -64,9 +67,14 @@ DOCUMENT: dict[str, Any] = {
             "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
             "delete": _post("delete_none", {"type": "object", "additionalProperties": True}),
         },
+        "/account": {"post": _post("account", ACCOUNT)},
+        "/user": {
+            "post": {**_post("user", USER), "responses": {"200": operation("a", schema=USER)["responses"]["200"]}}
+        },
+        "/huge": {"post": _post("huge", {"type": "object", "properties": {"size": {"const": 10**22}}})},
         "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
     },
-    "components": {"schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}}},
+    "components": {"schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}, "User": SECRET}},
 }
 REQUIRED = {"a": "1", "b": None}
 SENT = {"a": "1", "b": None, "kind": "only"}
@@ -193,3 +201,24 @@ def test_new_argument_never_takes_a_plain_name(before: Any, after: Any, expected
     names = _names(after, _names(before))
     assert names.arguments["make"] == expected
     assert _names(after, names) == names
+
+
+def test_name_that_only_required_lists_is_a_field_of_any_type(package: ModuleType) -> None:
+    sent = {"id": "3", "title": "a"}
+    assert json.loads(_called(package, "account", **sent)[0]) == sent
+    with pytest.raises(TypeError, match="'id'"):
+        _called(package, "account", title="a", account_id="3")
+    with pytest.raises(ValueError, match="id"):
+        package.account_request({"title": "a", "account_id": "3"})
+
+
+def test_required_write_only_field_is_a_required_keyword(package: ModuleType) -> None:
+    assert json.loads(package.user_request({"key": "a"}).content) == {"key": "a"}
+    with pytest.raises(TypeError, match="'key'"):
+        _called(package, "user", title="a")
+    assert package.User.model_validate({"title": "a"}).key is None
+
+
+def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:
+    assert inspect.signature(package.huge).parameters["size"].annotation == int | None
+    assert "equal to 10000000000000000000000" in (inspect.getdoc(package.huge) or "")

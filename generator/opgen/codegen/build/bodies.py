@@ -125,7 +125,12 @@ def body_fields(body: RequestBody, definitions: Definitions) -> tuple[Field, ...
     found: dict[str, list[Field]] = {}
     for field in (each for model in models for each in model.fields if not each.read_only):
         found.setdefault(field.wire_name, []).append(field)
-    return tuple(_common(own, models) if len(models) > 1 else own[0] for own in found.values())
+    return tuple(_common(own, models) if len(models) > 1 else _sent(own[0]) for own in found.values())
+
+
+def _sent(field: Field) -> Field:
+    """Return a field as requests require it."""
+    return replace(field, required=True, default=None) if field.is_needed else field
 
 
 def _common(fields: Sequence[Field], models: Sequence[Model]) -> Field:
@@ -137,7 +142,7 @@ def _common(fields: Sequence[Field], models: Sequence[Model]) -> Field:
         first,
         name=fields[0].name,
         schema=union([each.schema for each in fields]),
-        required=len(fields) == len(models) and all(each.required for each in fields),
+        required=len(fields) == len(models) and all(_sent(each).required for each in fields),
         default=first.default if all(each.default == first.default for each in fields) else None,
         description="\n\n".join(filter(None, (first.description, note))),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from opgen.core.json_values import items, mapping, shown, text, without
 from opgen.core.pointers import pointer_text
 from opgen.core.schema_keywords import SCHEMA_LISTS, TYPES
+from opgen.core.suggestions import misspelling
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.rule import Context, Sample, Value
 
@@ -158,13 +159,15 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
 
 
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
-    """Drop names in `required` that are not properties, if the schema describes the object completely."""
+    """Drop names in `required` that are misspelled or forbidden, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
     if not isinstance(required, list) or not isinstance(properties, dict) or not properties:
         return schema
     if _OPEN & schema.keys() or mapping(schema.get("additionalProperties")) or _PARTS.intersection(context.pointer):
         return schema
-    missing = [n for n in required if isinstance(n, str) and n not in properties]
+    is_closed = schema.get("additionalProperties") is False
+    unknown = [n for n in required if isinstance(n, str) and n not in properties]
+    missing = [name for name in unknown if is_closed or misspelling(name, *properties)]
     if not missing or _is_composed(context):
         return schema
     context.report(

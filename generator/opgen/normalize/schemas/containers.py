@@ -62,6 +62,8 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
     values = _others(merged, source, lower)
     extra = values if _is_open(merged) or not isinstance(values, Anything) else None
     fields = tuple(_field(wire_name, merged, source.origin, lower) for wire_name in merged.properties)
+    if not _is_closed(merged) or merged.pattern_properties:
+        fields += tuple(_unlisted_field(name, values) for name in merged.required if name not in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.pattern_properties
     return collected.define(Model(name=name, fields=fields, closed=closed, extra=extra, description=source.description))
@@ -103,6 +105,15 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
         secret=_is_secret(notes),
         pointer=nodes[0].pointer if len(nodes) == 1 else (),
     )
+
+
+def _unlisted_field(wire_name: str, schema: Schema) -> Field:
+    """Return the field for a name in `required` that `properties` does not list.
+
+    Like a write-only field, it is required in requests alone, because many servers do not send such a field. Source:
+    JSON Schema 2020-12 Validation, section 6.5.3.
+    """
+    return Field(name=wire_name, wire_name=wire_name, schema=schema, required=True, write_only=True)
 
 
 def _is_secret(notes: Mapping[str, Any]) -> bool:

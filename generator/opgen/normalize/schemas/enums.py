@@ -35,7 +35,7 @@ def enumerated(merged: MergedSchema, types: list[str], source: SourceSchema, col
         schema = union([scalars.scalar(name, {}) for name in named])
     elif others:
         schema = union([*([scalars.widened(values)] if values else []), *others])
-    elif len(values) == 1 and not isinstance(values[0], float):
+    elif len(values) == 1 and not isinstance(values[0], float) and not _is_large(values[0]):
         return Const(values[0])
     elif _has_class(values):
         named_values = [v for v in values if isinstance(v, str | int)]
@@ -46,6 +46,11 @@ def enumerated(merged: MergedSchema, types: list[str], source: SourceSchema, col
     words = f"one of {listed}" if len(merged.keywords["enum"]) > 1 else f"equal to {listed}"
     source.note((*node.pointer, keyword), words)
     return schema
+
+
+def _is_large(value: object) -> bool:
+    """Return whether a value is an integer that mypy refuses in a `Literal`."""
+    return isinstance(value, int) and abs(value) >= 2**63
 
 
 def _has_class(values: list[str | int | bool | float]) -> bool:
