@@ -178,8 +178,8 @@ class Items(Feed[T]):
             self._in_parts = partial(decode, self._framing, read)
 
     @override
-    def values(self, chunk: bytes) -> Iterator[T]:
-        """Yield the items that end in `chunk`. Raise `ResponseValidationError`."""
+    def values(self, chunk: bytes) -> Iterator[T | ClientError]:
+        """Yield the items that end in `chunk`, or the error of an item. Raise `ResponseValidationError`."""
         if self._problem or (self._is_document and self._content is None):
             self._body += chunk
         if not self._problem:
@@ -188,7 +188,7 @@ class Items(Feed[T]):
             raise self._error(bytes(self._body), self._problem)
 
     @override
-    def end(self) -> Iterator[T]:
+    def end(self) -> Iterator[T | ClientError]:
         """Yield the item that the end completes. Raise `ResponseValidationError`."""
         if not self._problem:
             yield from self._read(self._framing.end())
@@ -210,8 +210,8 @@ class Items(Feed[T]):
         retry = self._framing.retry if isinstance(self._framing, Events) else None
         return _PAUSE if retry is None else min(retry / 1000, _MAX_PAUSE)
 
-    def _read(self, contents: Iterator[bytes]) -> Iterator[T]:
-        """Yield the value of each item. Raise `ResponseValidationError`."""
+    def _read(self, contents: Iterator[bytes]) -> Iterator[T | ClientError]:
+        """Yield the value or the error of each item. Raise `ResponseValidationError`."""
         exact, is_text = self._exact, self.request.is_text
         try:
             for content in contents:
@@ -232,10 +232,12 @@ class Items(Feed[T]):
         except ValueError as error:
             raise self._error(b"", str(error)) from error
 
-    def _read_other(self, content: bytes, problem: ValueError) -> Iterator[T]:
-        """Yield the value of an item that is text in the place of JSON, or fits in part.
+    def _read_other(
+        self, content: bytes, problem: ValueError
+    ) -> Iterator[T | ClientError]:
+        """Yield the value of an item that is text in the place of JSON, or fits in part, or its error.
 
-        The last item and an empty one have none. Raise `ResponseValidationError`.
+        The last item and an empty one have none.
         """
         text, attempts = _as_json(content), [(self._in_parts, content)]
         if self.request.is_text:
@@ -263,8 +265,8 @@ class Items(Feed[T]):
 
     def _raw(
         self, content: bytes, misfits: Sequence[MisfitError], problem: ValueError
-    ) -> Iterator[T]:
-        """Yield the value of an item that does not fit. Raise `ResponseValidationError` if it is not kept."""
+    ) -> Iterator[T | ClientError]:
+        """Yield the value of an item that does not fit, or its error if it is not kept."""
         note = str(misfits[0]) if misfits else ""
         if self._is_document and self._content is None:
             self._problem = note or "the response is not a stream"
@@ -274,7 +276,10 @@ class Items(Feed[T]):
             value = found.partial if found else None
             known = misfits[0].problems if misfits else ()
             cause = misfits[0].error if misfits else problem
-            raise self._error(content, note, value, known) from cause
+            error = self._error(content, note, value, known)
+            error.__cause__ = cause
+            yield error
+            return
         self._content = content
         self._report(found.problems, "success")
         yield found.partial
@@ -333,7 +338,7 @@ class Stream(_Stream[T], Reading[T]):
     """A response that is read item by item. The `with` statement sends the request.
 
     Iterate over it once. It is closed at the end of the block, and if reading ends or
-    fails. An invalid item raises `ResponseValidationError`.
+    fails. An invalid item raises `ResponseValidationError`. `next` reads the item after it.
     """
 
     def __init__(
@@ -347,7 +352,7 @@ class AsyncStream(_Stream[T], AsyncReading[T]):
     """A response that is read item by item. `async with` sends the request.
 
     Iterate over it once. It is closed at the end of the block, and if reading ends or
-    fails. An invalid item raises `ResponseValidationError`.
+    fails. An invalid item raises `ResponseValidationError`. `anext` reads the item after it.
     """
 
     def __init__(

@@ -23,6 +23,9 @@ Part: TypeAlias = tuple[Pairs, Sequence[bytes | Source]]
 """Headers, and content."""
 
 _FORM = "multipart/form-data"
+_EXPECTED = (
+    'expected an Upload, a file, or a tuple such as ("a.txt", b"text", "text/plain")'
+)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NESTED = (list, tuple, dict)
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
@@ -71,10 +74,14 @@ class Upload:
     @classmethod
     def _validated(cls, value: object) -> "Upload":
         """Return `value` as an upload if it is one, or a file."""
-        if not isinstance(value, (cls, str)) and not is_file(value):
-            raise PydanticCustomError("upload", "expected an Upload or a file")
+        if isinstance(value, cls):
+            return value
+        given: tuple[Any, ...] = value if _is_named(value) else (None, value)
+        name, content, *more = given
+        if not isinstance(content, str) and not is_file(content):
+            raise PydanticCustomError("upload", _EXPECTED)
         try:
-            return value if isinstance(value, cls) else cls(cast("File", value))
+            return cls(cast("File", content), name, *more)
         except TypeError as error:
             raise PydanticCustomError(
                 "upload", "{text}", {"text": str(error)}
@@ -84,10 +91,15 @@ class Upload:
         return f"<Upload {self.filename!r}>"
 
 
+Named: TypeAlias = (
+    tuple[str | None, File]
+    | tuple[str | None, File, str | None]
+    | tuple[str | None, File, str | None, Mapping[str, object]]
+)
 Uploadable: TypeAlias = Annotated[
-    Upload | File, GetPydanticSchema(Upload.__get_pydantic_core_schema__)
+    Upload | File | Named, GetPydanticSchema(Upload.__get_pydantic_core_schema__)
 ]
-"""An `Upload`, or a file that becomes one."""
+"""An `Upload`, or a file that becomes one: its content, or name, content, type and headers, as HTTPX accepts them."""
 
 
 def encode_multipart(
@@ -239,6 +251,12 @@ def is_file(content: object) -> TypeGuard[File]:
         content,
         (bytes, bytearray, memoryview, os.PathLike, Iterator, AsyncIterable, Source),
     )
+
+
+def _is_named(value: object) -> TypeGuard[tuple[Any, ...]]:
+    """Return whether `value` can be a name, a content, a type and headers."""
+    is_tuple = isinstance(value, tuple)
+    return is_tuple and 1 < len(cast("tuple[object, ...]", value)) < 5
 
 
 _STR = 'use Path("photo.png") for a file, and Upload.text("…") for text, not a str'

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from .call import Api, BaseURL, check_url
 from .http_library import httpx
@@ -44,6 +45,11 @@ def find_servers(
             names = ", ".join(map(repr, api.servers))
             raise ValueError(f"unknown server {server!r}: use one of {names}")
         api = replace(api, base_url=api.servers[server], base_url_env=None)
+    for name, allowed in api.choices.items():
+        if name in variables and variables[name] not in allowed:
+            said = ", ".join(map(repr, allowed))
+            problem = f"unknown value {variables[name]!r} of {name!r} in the server URL"
+            raise ValueError(f"{problem}: use one of {said}")
     is_given = bool(given or os.environ.get(api.base_url_env or ""))
     url = None if is_given else _filled(api.base_url or "", variables)
     base_url = replace(api, base_url=url).find_url(given)("")
@@ -51,7 +57,7 @@ def find_servers(
 
 
 def _filled(url: str, variables: Mapping[str, str]) -> str:
-    """Fill in variables. Raise `ValueError` for a value that would replace the documented host."""
+    """Fill in variables. Raise `ValueError` for a value that would leave the documented host or path."""
     text = url
     for name, value in variables.items():
         part = "{" + name + "}"
@@ -60,4 +66,7 @@ def _filled(url: str, variables: Mapping[str, str]) -> str:
         ):
             raise ValueError(f"{name!r} is part of a host name: {value!r} is not")
         text = text.replace(part, value)
+    known = url.split("/")
+    if {".", ".."} & {unquote(each) for each in text.split("/") if each not in known}:
+        raise ValueError(f"a variable of {url!r} must not be a segment '.' or '..'")
     return text

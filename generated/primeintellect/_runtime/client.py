@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from inspect import Parameter, signature
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
@@ -75,6 +75,22 @@ class _Sender(Generic[C]):
     def __client__(self) -> C:
         """The client that sends the requests of operations. A client has no other one."""
         return cast("C", vars(self).get("_client", self))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_client" in vars(self):
+            problem = f"{name!r} cannot be set: each use of a resource makes a new one"
+            raise AttributeError(f"{problem}; set it on {type(self).__name__}")
+        super().__setattr__(name, value)
+
+    def __copy__(self) -> Self:
+        other = object.__new__(type(self))
+        vars(other).update(vars(self))
+        return other
+
+    def __reduce_ex__(self, _protocol: object) -> Never:
+        name = type(self).__name__
+        problem = f"{name} has connections, so it cannot be pickled or copied deeply"
+        raise TypeError(f"{problem}: make one in each process, or use with_options()")
 
     def __repr__(self) -> str:
         client: _Client[Any] = self.__client__
@@ -154,7 +170,7 @@ class _Client(Generic[P]):
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         headers["Accept-Encoding"] = ACCEPTED
         self._transport = self._transport_class(http_client)
-        self._owned = self._transport.is_own
+        self._is_first = True
         find = api.find_url(base_url) if isinstance(base_url, str | None) else base_url
         # A user name and a password in the URL would be in log lines, and lost on redirects.
         user = httpx.URL(find("")).userinfo.decode()
@@ -185,7 +201,7 @@ class _Client(Generic[P]):
         if not is_same or settings.credentials != self._settings.credentials:
             # A session belongs to its credentials.
             settings = replace(settings, transport=isolated(self._transport))
-        vars(other).update(_settings=settings, _owned=False)
+        vars(other).update(_settings=settings, _is_first=False)
         return other
 
     @staticmethod
@@ -248,8 +264,8 @@ class HttpClient(_Client[SyncTransport], BaseClient):
 
     def close(self) -> None:
         """Close the connections, but not the connections of a given `http_client`."""
-        if self._owned:
-            self._transport.http().close()
+        if self._is_first:
+            self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -283,8 +299,8 @@ class AsyncHttpClient(_Client[AsyncTransport], AsyncBaseClient):
 
     async def aclose(self) -> None:
         """Close the connections, but not the connections of a given `http_client`."""
-        if self._owned:
-            await self._transport.http().aclose()
+        if self._is_first:
+            await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

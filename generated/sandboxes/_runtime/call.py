@@ -60,6 +60,7 @@ class Api:
     product: str  # package/version, for the User-Agent
     base_url: str | None = None
     servers: Mapping[str, str] = field(default_factory=dict[str, str])  # URLs by name
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, Any])
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     security: tuple[tuple[str, ...], ...] = ()  # of requests without their own
@@ -250,7 +251,7 @@ class Exchange(Generic[T]):
             retries += 1
             await transport.call(transport.sleep, wait)
             await self._sign()
-            if transport.http().is_closed:  # meanwhile
+            if transport.closed.is_set() or transport.http().is_closed:  # meanwhile
                 break
         if not isinstance(outcome, httpx.Response):
             raise transport_error(self.request, outcome, self.host) from outcome

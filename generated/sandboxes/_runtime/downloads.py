@@ -41,6 +41,7 @@ from .transports import awaited_content, content
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
 T = TypeVar("T")
+_NONE: Any = object()  # in the place of a value of any type
 Open = Callable[[Request[Any]], httpx.Response]
 AsyncOpen = Callable[[Request[Any]], Awaitable[httpx.Response]]
 Target = str | os.PathLike[str] | BinaryIO
@@ -75,11 +76,11 @@ class Feed(Generic[T]):
         """Prepare to read `response`. Raise `ClientError`."""
         self.response = response
 
-    def values(self, chunk: bytes) -> Iterable[T]:
-        """Return the values that end in `chunk`. Raise `ClientError`."""
+    def values(self, chunk: bytes) -> Iterable[T | ClientError]:
+        """Return the values that end in `chunk`, or the error of a value. Raise `ClientError`."""
         raise NotImplementedError
 
-    def end(self) -> Iterable[T]:
+    def end(self) -> Iterable[T | ClientError]:
         """Return the values that the end of the response completes. Raise `ClientError`."""
         self._is_complete = not self.over.is_set()
         return ()
@@ -146,7 +147,7 @@ class Reading(Head[T]):
     def __init__(self, feed: Feed[T], open_: Open) -> None:
         self._feed = feed
         self._batches = _read(feed, open_)
-        self._batch: Iterator[T] = iter(())
+        self._batch: Iterator[T | ClientError] = iter(())
 
     def __iter__(self) -> Self:
         return self
@@ -154,15 +155,18 @@ class Reading(Head[T]):
     def __next__(self) -> T:
         """Return the next value. Raise `ClientError`."""
         try:
-            while True:
-                for value in self._batch:
-                    return value
+            value = next(self._batch, _NONE)
+            while value is _NONE:
                 self._batch = iter(self._next_batch())
+                value = next(self._batch, _NONE)
         except BaseException:
             self.close()
             raise
+        if isinstance(value, ClientError):  # the next value can be read after it
+            raise value
+        return cast("T", value)
 
-    def _next_batch(self) -> Iterable[T]:
+    def _next_batch(self) -> Iterable[T | ClientError]:
         if self._feed.over.is_set():
             self._feed.pause(None)
             raise StopIteration
@@ -196,7 +200,7 @@ class AsyncReading(Head[T]):
     def __init__(self, feed: Feed[T], open_: AsyncOpen) -> None:
         self._feed = feed
         self._batches = _read_async(feed, open_)
-        self._batch: Iterator[T] = iter(())
+        self._batch: Iterator[T | ClientError] = iter(())
         self._is_waiting = False
 
     def __aiter__(self) -> Self:
@@ -205,15 +209,20 @@ class AsyncReading(Head[T]):
     async def __anext__(self) -> T:
         """Return the next value. Raise `ClientError`."""
         try:
-            while True:
-                for value in self._batch:
-                    return value
+            value = next(self._batch, _NONE)
+            while value is _NONE:
                 self._batch = iter(await self._next_batch())
+                value = next(self._batch, _NONE)
+            if isinstance(value, ClientError):
+                await self._settle()
         except BaseException:
             await self.aclose()
             raise
+        if isinstance(value, ClientError):  # the next value can be read after it
+            raise value
+        return cast("T", value)
 
-    async def _next_batch(self) -> Iterable[T]:
+    async def _next_batch(self) -> Iterable[T | ClientError]:
         await self._settle()
         if self._feed.over.is_set():
             self._feed.pause(None)
@@ -345,7 +354,8 @@ class AsyncDownloadClient(AsyncHttpClient):
 
 # The generators refer to the feed alone: a reading that is dropped is not part of a
 # cycle. So its generator ends at once, and closes the connection.
-def _read(feed: Feed[T], open_: Open) -> Generator[Iterable[T]]:
+# Values have any type.
+def _read(feed: Feed[Any], open_: Open) -> Generator[Iterable[Any]]:
     """Yield an empty batch after each opening, then the values of each chunk."""
     while not feed.over.is_set():
         response: httpx.Response | None = None
@@ -368,7 +378,9 @@ def _read(feed: Feed[T], open_: Open) -> Generator[Iterable[T]]:
         feed.over.wait(feed.pause(failure))
 
 
-async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterable[T]]:
+async def _read_async(
+    feed: Feed[Any], open_: AsyncOpen
+) -> AsyncGenerator[Iterable[Any]]:
     """Yield an empty batch after each opening, then the values of each chunk."""
     while not feed.over.is_set():
         response: httpx.Response | None = None

@@ -38,9 +38,10 @@ def _fields(**given: object) -> dict[str, object]:
 
 
 def build_body(
-    form: Any,  # a type
+    form: Any,  # a type, or the types by media type
     body: object,
     *,
+    content_type: str = "",
     required: bool = True,
 ) -> object:
     """Return `body`. Validate a mapping as `form` first. Raise `ValidationError`.
@@ -50,7 +51,9 @@ def build_body(
     there is no body, unless it is `required`. Raise `TypeError` for an unknown name, and if
     a body that is not `required` lacks a required field.
     """
-    if not isinstance(body, Mapping):
+    if isinstance(form, dict):
+        form = cast("dict[str, Any]", form).get(content_type)
+    if form is None or not isinstance(body, Mapping):
         return body
     given: dict[str, Any] = dict(cast("Mapping[str, Any]", body))
     if hasattr(form, "model_fields"):

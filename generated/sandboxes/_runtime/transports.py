@@ -144,6 +144,7 @@ class SyncTransport:
 
     def __init__(self, given: object) -> None:
         self.now: Callable[[], float] = time.monotonic
+        self.closed = threading.Event()  # over a `given` client, which stays open
         checked = _check_kind(given, httpx.Client)
         self.is_own = checked is None
         self._new = partial(httpx.Client, limits=_LIMITS)
@@ -155,6 +156,13 @@ class SyncTransport:
         if self._pid != os.getpid() and self.is_own and not self._http.is_closed:
             self._pid, self._http = os.getpid(), self._new(cookies=self._http.cookies)
         return self._http
+
+    def close(self) -> None:
+        """Close connections of its own, or send no further request over a given client."""
+        if self.is_own:
+            self.http().close()
+        else:
+            self.closed.set()
 
     def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
@@ -174,6 +182,7 @@ class SyncTransport:
 
     async def send(self, build: Build, body: Body) -> Outcome:
         """Return the response, with its body read as far as needed, or the failure."""
+        _check_open(self.closed)
         http = self.http()
         before = _DEADLINE.set(body.deadline)
         try:
@@ -202,6 +211,7 @@ class AsyncTransport:
 
     def __init__(self, given: object) -> None:
         self.now: Callable[[], float] = time.monotonic
+        self.closed = threading.Event()  # over a `given` client, which stays open
         self._given = _check_kind(given, httpx.AsyncClient)
         self.is_own = self._given is None
         self._new = partial(httpx.AsyncClient, limits=_LIMITS)
@@ -224,6 +234,13 @@ class AsyncTransport:
         self._clients = (*alive, (ref(loop), http))
         return http
 
+    async def aclose(self) -> None:
+        """Close connections of its own, or send no further request over a given client."""
+        if self.is_own:
+            await self.http().aclose()
+        else:
+            self.closed.set()
+
     async def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
         return await steps
@@ -243,6 +260,7 @@ class AsyncTransport:
         """Return the response, with its body read as far as needed, or the failure."""
         import anyio  # only where there are tasks
 
+        _check_open(self.closed)
         http = self.http()
         with anyio.move_on_after(body.deadline - time.monotonic()):
             try:
@@ -294,6 +312,11 @@ def running_loop() -> object:
 
 def _is_open(loop: Any) -> bool:
     return loop is not None and not getattr(loop, "is_closed", bool)()
+
+
+def _check_open(closed: threading.Event) -> None:
+    if closed.is_set():
+        raise RuntimeError("cannot send a request: the client is closed")
 
 
 def _check_kind(given: object, kind: type[T]) -> T | None:

@@ -1,5 +1,7 @@
 """Settings of a client, and the parts of a request that the client adds."""
 
+import copy
+import pickle
 import re
 from collections.abc import Callable
 from typing import Any
@@ -136,6 +138,27 @@ def test_with_options_changes_a_copy(server: Server) -> None:
 
 def test_client_can_be_closed_twice(connect: Send) -> None:
     connect().close()
+
+
+def test_closed_client_sends_nothing_over_a_given_http_client(server: Server, kind: Kind) -> None:
+    with kind.http_client() as http_client:
+        client = kind.client(shop, base_url=server.url, http_client=http_client)
+        other = client.with_options(headers={"X-A": "1"})
+        other.close()
+        other.send(call())
+        client.close()
+        for each in (client, other, client.with_options(headers={"Authorization": "t"})):
+            with pytest.raises(RuntimeError, match="the client is closed"):
+                each.send(call())
+        assert not http_client.is_closed
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("use", [pickle.dumps, copy.deepcopy])
+def test_client_that_is_pickled_or_copied_deeply_is_a_clear_error(kind: Kind, use: Callable[..., Any]) -> None:
+    client = kind.client(shop, base_url="http://localhost")
+    with client, pytest.raises(TypeError, match=r"Client has connections, so it cannot be pickled or copied deeply"):
+        use(getattr(client, "target", client))
 
 
 @pytest.mark.parametrize("answer", [json_answer("{}", 503), Answer(breaks=True)])

@@ -195,6 +195,24 @@ def test_item_that_does_not_fit_is_an_error_with_the_item(server: Server, read: 
     assert str(again) == str(error)
 
 
+@pytest.mark.parametrize("ending", ["", "data: {\n\n"])
+def test_next_item_can_be_read_after_one_that_does_not_fit(
+    server: Server, connect: Callable[..., Any], ending: str
+) -> None:
+    server.answers = [answer(event(1), 'data: {"id": "no"}\n\n', "data: {\n\n", event(4), ending)]
+    with connect().stream(request()) as opened:
+        found = [next(opened).id]
+        for _ in range(2):
+            with pytest.raises(shop.ResponseValidationError):
+                next(opened)
+        found.append(next(opened).id)
+        if ending:
+            with pytest.raises(shop.ResponseValidationError):
+                next(opened)
+        assert [*found, next(opened, None)] == [1, 4, None]
+    assert len(server.received) == 1
+
+
 def test_item_that_is_cut_off_is_an_error(server: Server, read: Read) -> None:
     half = answer('{"id": 1}\n{"id"', headers=LINES)
     failed(server, read, lines(), shop.ResponseValidationError, half)

@@ -138,6 +138,17 @@ def test_resource_of_a_copy_has_the_options_of_the_copy(pets: ModuleType, server
     assert teams[-4:] == ["blue", None, None, "blue"]
 
 
+def test_method_of_a_resource_cannot_be_replaced_without_effect(pets: ModuleType) -> None:
+    with pets.Client(base_url="http://localhost") as client:
+        for resource in (client.pets, pets.AsyncClient(base_url="http://localhost").pets):
+            with pytest.raises(AttributeError, match="'list' cannot be set: each use of a resource makes a new one"):
+                resource.list = list
+            with pytest.raises(TypeError, match="cannot be pickled"):
+                copy.deepcopy(resource)
+        client.own = 1
+        assert copy.copy(client).own == 1
+
+
 def test_method_sends_through_a_function_that_a_subclass_overrides(pets: ModuleType, server: Server) -> None:
     sent = []
 

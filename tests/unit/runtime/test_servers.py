@@ -49,6 +49,24 @@ def test_variable_cannot_take_the_host_away(value: str) -> None:
         find("https://{tenant}.example.com/", {"tenant": value})
 
 
+@pytest.mark.parametrize("value", ["..", ".", "%2e%2E", "a/..", "../b", "./"])
+def test_variable_cannot_leave_the_path(value: str) -> None:
+    for url in ("https://a.example.com/t/{tenant}/v1", "https://a.example.com/t/{tenant}"):
+        with pytest.raises(ValueError, match="must not be a segment"):
+            find(url, {"tenant": value})
+        with pytest.raises(ValueError, match="must not be a segment"):
+            find("https://a.example.com", {"tenant": value})(url.removeprefix("https://a.example.com"))
+    assert find("https://a.example.com/t/{tenant}", {"tenant": "..a/b.."})("") == "https://a.example.com/t/..a/b.."
+
+
+def test_variable_outside_of_its_enum_is_refused() -> None:
+    api = servers.Api(product="shop/1", base_url="https://{region}.example.com", choices={"region": ("eu", "us")})
+    assert servers.find_servers(None, api, {"region": "us"})("") == "https://us.example.com"
+    for given in (None, "http://localhost"):
+        with pytest.raises(ValueError, match="unknown value 'xx' of 'region' in the server URL: use one of 'eu', 'us'"):
+            servers.find_servers(given, api, {"region": "xx"})
+
+
 def test_variable_that_is_a_host_or_a_path_can_be_any() -> None:
     variables = {"host": "localhost:8000/a", "base": "v1/b"}
     found = find("http://{host}/{base}", variables)

@@ -91,12 +91,14 @@ class GivenBody:
         tuples = {key: template("({})", join(", ", each)) for key, each in self.forms.items() if len(each) > 1}
         forms = {key: tuples.get(key, each[0]) for key, each in self.forms.items()}
         pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
-        choice = template("{{{}}}[content_type]", join(", ", pairs))
+        choice = template("{{{}}}", join(", ", pairs))
         given = template("body")
         values = {each.name: switched(each, is_stream=is_stream) for each in self.switches}
         if on := [argument(name, value) for name, value in values.items() if value]:
             given = call("_switched", given, *on)
         pieces = [forms.get("", choice), given]
+        if "" not in self.forms:
+            pieces.append(template("content_type=content_type"))
         if self.keywords and not self.required:
             pieces.append(template("required=False"))
         return call("build_union" if tuples else "build_body", *pieces)

@@ -27,6 +27,7 @@ from opgen.codegen.build.constructor_arguments import (
     server_parameter,
     unmet_keywords,
     used_variables,
+    variable_choices,
     variable_parameter,
 )
 from opgen.codegen.build.docstrings import assembled, section
@@ -169,6 +170,7 @@ def _api_arguments(document: Api, options: Options, environment: Mapping[str, st
             "product": literal(product),
             "base_url": literal(server.url) if server else None,
             "servers": literal(urls) if (urls := chosen_urls(document)) else None,
+            "choices": literal(choices) if (choices := variable_choices(document)) else None,
             "base_url_env": literal(base_url_env) if base_url_env else None,
             "schemes": dictionary(schemes) if schemes else None,
             "security": literal(document.security) if document.security else None,

@@ -140,6 +140,12 @@ def used_variables(document: Api) -> dict[str, ServerVariable]:
     return found
 
 
+def variable_choices(document: Api) -> dict[str, tuple[str, ...]]:
+    """Return the allowed values of each variable with an enum. A default that is not in the enum is allowed too."""
+    used = used_variables(document).values()
+    return {each.name: tuple(dict.fromkeys((*each.choices, each.default))) for each in used if each.choices}
+
+
 def variable_parameter(variable: ServerVariable, keyword: str) -> ir.Parameter:
     """Return the parameter of the client's constructor for a variable of server URLs."""
     annotation = types.literals(variable.choices) if variable.choices else template("str")

@@ -62,6 +62,7 @@ def create_app() -> FastAPI:
         kind = message.get_param("type")
         return [kind, *([p.get_content_type(), p["Content-ID"]] for p in message.walk())]
 
+    @app.post("/mixed", operation_id="mixed", openapi_extra={"requestBody": MIXED})
     @app.post("/raw", operation_id="raw", openapi_extra={"requestBody": RAW})
     async def raw(request: Request) -> dict[str, Any]:
         body = await request.body()
@@ -71,13 +72,23 @@ def create_app() -> FastAPI:
 
 
 LOGIN = {"$ref": "#/components/schemas/Login"}
-RAW = {
+RAW: dict[str, Any] = {
     "required": True,
     "content": {
         "application/json": {"schema": LOGIN},
         "application/xml": {"schema": LOGIN},
         "text/plain": {"schema": {"type": "string"}},
         "application/x-www-form-urlencoded": {"schema": LOGIN},
+    },
+}
+MIXED = {
+    "required": True,
+    "content": {
+        **RAW["content"],
+        "application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "properties": {"other": {"type": "string"}}}
+        },
+        "application/octet-stream": {},
     },
 }
 RELATED = {
@@ -119,6 +130,29 @@ def test_form_arrives_as_its_model(forms: ModuleType, client: Any) -> None:
     given = {"user": "ü & =+", "scopes": ["a", "b c"], "age": None}
 
     assert forms.login(client, **given) == {"user": "ü & =+", "scopes": ["a", "b c"], "age": None}
+
+
+def test_files_are_given_as_httpx_accepts_them(forms: ModuleType, client: Any) -> None:
+    files: list[Any] = [
+        b"",
+        (None, b"1"),
+        ("two", b"12"),
+        ("three", io.BytesIO(b"123"), "text/x-three"),
+        ("4.png", b"1234", None, {}),
+    ]
+    found = forms.upload(client, files=files, note="n")["files"]
+
+    assert found == [
+        ["files", "application/octet-stream", 0],
+        ["files", "application/octet-stream", 1],
+        ["two", "application/octet-stream", 2],
+        ["three", "text/x-three", 3],
+        ["4.png", "image/png", 4],
+    ]
+    wrongs: list[Any] = [("a.txt",), ("a.txt", 1), ("a", b"", "b", {}, 1), 1]
+    for wrong in wrongs:
+        with pytest.raises(ValueError, match="expected an Upload, a file, or a tuple such as"):
+            forms.upload(client, files=[wrong], note="")
 
 
 def test_files_arrive_with_names_types_and_fields(forms: ModuleType, client: Any, tmp_path: Path) -> None:
@@ -163,6 +197,15 @@ def test_caller_chooses_how_a_model_is_sent(
 @pytest.mark.parametrize("body", ["<a>ü</a>", "<a>ü</a>".encode()])
 def test_text_and_xml_are_sent_as_given(forms: ModuleType, client: Any, content_type: str, body: str | bytes) -> None:
     assert client.send(forms.raw_request(body, content_type=content_type)) == {"type": content_type, "text": "<a>ü</a>"}
+
+
+@pytest.mark.parametrize("content_type", ["application/xml", "text/plain", "application/octet-stream"])
+def test_text_beside_objects_with_other_fields_is_sent_as_given(
+    forms: ModuleType, client: Any, content_type: str
+) -> None:
+    body = b"hello" if content_type == "application/octet-stream" else "hello"
+    sent = client.send(forms.mixed_request(body, content_type=content_type))
+    assert sent == {"type": content_type, "text": "hello"}
 
 
 def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> None:

@@ -45,6 +45,7 @@ __all__ = [
 _API = Api(
     product="package_broad/1.2.3",
     base_url="https://{region}.example.com/v1",
+    choices={"region": ("eu", "us")},
     schemes={
         "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
