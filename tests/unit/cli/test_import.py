@@ -224,12 +224,13 @@ def test_existing_client_and_invalid_configurations_change_nothing(project: Proj
 
 def test_openapi_python_client_gives_class_names_and_literals(project: Project) -> None:
     overrides = {"OrderOutput": {"class_name": "Order", "module_name": "order"}, "Missing": {"class_name": "A"}}
-    project.write("config.yml", {"class_overrides": overrides, "literal_enums": True, "field_prefix": "f_"})
+    settings = {"class_overrides": overrides, "literal_enums": True, "field_prefix": "f_"}
+    project.write("config.yml", {**settings, "package_name_override": "acme-shop", "http_timeout": 5})
     said = project.run("import", "config.yml", "api.json", "--name", "shop")
     assert section(project, "shop") == {
         "source": "api.json",
         "spec": "specs/shop.json",
-        "output": "generated/shop",
+        "output": "generated/acme_shop",
         "enum_style": "literal",
         "rename": {"schemas": {"Order-Output": "Order"}},
     }
@@ -237,6 +238,7 @@ def test_openapi_python_client_gives_class_names_and_literals(project: Project) 
         'config.yml:1:61: no equivalent of "module_name" (at /class_overrides/OrderOutput/module_name)',
         'config.yml:1:86: no component "Missing" (at /class_overrides/Missing)',
         'config.yml:1:142: no equivalent of "field_prefix" (at /field_prefix)',
+        'config.yml:1:202: no equivalent of "http_timeout" (at /http_timeout)',
     ]
     assert project.run("generate").code == 0
 
@@ -276,3 +278,47 @@ def test_document_may_be_named_later(project: Project) -> None:
     project.specs.mkdir()
     project.write("specs/shop.json", json.dumps(document()).encode())
     assert project.run("generate").code == 0
+
+
+def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None:
+    names: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+    shared = {"name": "shared", "in": "query", "schema": {"type": "object", "additionalProperties": {"type": "string"}}}
+    found = operation("find", "text")
+    found["parameters"] += [
+        {"name": "tags", "in": "query", "schema": names},
+        {"name": "kept[]", "in": "query", "schema": names},
+        {"name": "same", "in": "query", "style": "deepObject", "explode": True, "schema": names},
+        {"$ref": "#/components/parameters/shared"},
+    ]
+    path = {"/find": {"get": found}}
+    project.write("api.json", {**document(), "paths": path, "components": {"parameters": {"shared": shared}}})
+    resources = {"$client": {"methods": {"find": "get /find"}}}
+    styles = {"array_format": "brackets", "nested_format": "brackets"}
+    project.write("stainless.yml", {"organization": {"name": "shop"}, "resources": resources, "query_settings": styles})
+    assert project.run("import", "stainless.yml", "api.json", "--dry-run").code == 0
+    assert not (project.folder / "overlays").exists()
+
+    said = project.run("import", "stainless.yml", "api.json")
+    assert (said.code, said.lines[-1]) == (0, "wrote overlays/shop.json")
+    assert section(project, "shop")["overlays"] == ["overlays/shop.json"]
+    assert project.run("generate").code == 0
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        query = request.url.query.decode().replace("%5B", "[").replace("%5D", "]")
+        assert query == "text=a&tags[]=b&tags[]=c&kept[]=d&same[]=e&shared[f]=g"
+        return httpx2.Response(200, json={})
+
+    with imported(project.folder / "generated", "shop") as package:
+        client = package.Client(http_client=httpx2.Client(transport=httpx2.MockTransport(answer)))
+        client.find(text="a", tags=["b", "c"], kept=["d"], same=["e"], shared={"f": "g"})
+
+
+def test_query_settings_without_an_equivalent_are_said(project: Project) -> None:
+    resources = {"$client": {"methods": {"status": "get /status"}}}
+    styles = {"array_format": "indices", "nested_format": "dots"}
+    project.write("stainless.yml", {"organization": {"name": "shop"}, "resources": resources, "query_settings": styles})
+    said = project.run("import", "stainless.yml", "api.json")
+    assert [line.partition(": ")[2] for line in said.lines if "query_settings" in line] == [
+        f'no equivalent of "{each}" (at /query_settings/{each})' for each in styles
+    ]
+    assert "overlays" not in section(project, "shop")

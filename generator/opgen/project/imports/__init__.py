@@ -27,6 +27,7 @@ _CLASSES = {
     "use_path_prefixes_for_title_model_names": "use rename.schemas",
     "content_type_overrides": "change the media type with an overlay",
     "post_hooks": "the code is formatted already",
+    "http_timeout": "opgen fetch has limits of its own",
 }
 # Hints about options of datamodel-code-generator.
 _MODELS = {"http-headers": "set headers, with environment variables", "jobs": "write a section for each job"}
@@ -108,9 +109,7 @@ def _toml(content: bytes, shown: str) -> Imported:
 
 
 def _openapi_python_client(root: Entry, facts: Facts | None) -> Translation:
-    root.leave_out(
-        "class_overrides literal_enums package_name_override http_timeout docstrings_on_attributes", _CLASSES
-    )
+    root.leave_out("class_overrides literal_enums package_name_override docstrings_on_attributes", _CLASSES)
     components = {pascal(each): each for each in facts.schemas} if facts else {}
     names = {}
     for name, entry in root.at("class_overrides").entries():
@@ -122,9 +121,8 @@ def _openapi_python_client(root: Entry, facts: Facts | None) -> Translation:
             names[schema] = class_
     settings = {"rename": {"schemas": renamed_schemas(names)}} if names else {}
     is_literal = root.at("literal_enums").value is True
-    return Translation(
-        name=root.at("package_name_override").text(), settings={**_literal(is_literal=is_literal), **settings}
-    )
+    package = root.at("package_name_override").text()
+    return Translation(name=package, package=package, settings={**_literal(is_literal=is_literal), **settings})
 
 
 def _datamodel_codegen(root: Entry, _facts: Facts | None) -> Translation:

@@ -1,6 +1,6 @@
 """Values of a configuration with their pointers, and the result of a translation."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 from typing import Any
@@ -10,7 +10,7 @@ from opgen.core.errors import Problem
 from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping
 from opgen.core.name_styles import KEYWORDS, allocate, pascal
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import JsonObject, Pointer
 
 
 @frozen
@@ -19,19 +19,28 @@ class Facts:
 
     - `schemes`: kind of each security scheme.
     - `servers`: URLs of the servers.
+    - `arrays`, `objects`: JSONPaths of the parameters of queries with arrays or objects.
     """
 
     operations: Collection[str]
     schemas: AbstractSet[str]
     schemes: Mapping[str, str]
     servers: Collection[str]
+    arrays: Collection[str]
+    objects: Collection[str]
 
 
 @frozen
 class Translation:
-    """Name of a client, source of its document, and its other settings. An empty text means an absent value."""
+    """Name of a client, source of its document, and its other settings. An empty text means an absent value.
+
+    - `package`: name of the package; empty for that of the client.
+    - `actions`: actions of an overlay.
+    """
 
     name: str
+    package: str = ""
+    actions: Sequence[JsonObject] = ()
     source: str = ""
     settings: Mapping[str, Any]
 

@@ -26,10 +26,19 @@ _HINTS = {
     "deprecated": _OVERLAY,
     "transforms": _OVERLAY,
     "transformations": _OVERLAY,
-    "query_settings": "the style of each parameter is in the document; change it with an overlay",
+    "array_format": "change the style of each parameter with an overlay",
+    "nested_format": "change the style of each parameter with an overlay",
     "custom_casings": "use rename",
     "security": _OVERLAY,
     "send_in_header": "pass headers to Client",
+}
+_FORMATS: dict[str, dict[str, JsonObject]] = {
+    "array_format": {
+        "brackets": {"style": "deepObject", "explode": True},
+        "comma": {"style": "form", "explode": False},
+        "repeat": {"style": "form", "explode": True},
+    },
+    "nested_format": {"brackets": {"style": "deepObject", "explode": True}},
 }
 # Settings of pages by the purposes of properties.
 _PURPOSES = {
@@ -54,7 +63,7 @@ def translate(root: Entry, facts: Facts | None) -> Translation:
     """Return the settings of a configuration of Stainless."""
     root.leave_out(
         "edition organization targets resources environments pagination client_settings settings readme security"
-        " security_schemes unspecified_endpoints openapi streaming diagnostics codeflow package",
+        " security_schemes unspecified_endpoints openapi streaming diagnostics codeflow package query_settings",
         _HINTS,
     )
     root.at("settings").leave_out("license file_header disable_mock_tests python sort_schema_properties", _HINTS)
@@ -70,9 +79,24 @@ def translate(root: Entry, facts: Facts | None) -> Translation:
         "resources": resources.table(),
     }
     settings["rename"] = _filled(schemas=resources.classes(), **settings["rename"])
+    package = root.at("targets", _LANGUAGE, "package_name").text()
     return Translation(
-        name=root.at("targets", _LANGUAGE, "package_name").text() or organization, settings=_filled(**settings)
+        name=package or organization,
+        package=package,
+        settings=_filled(**settings),
+        actions=[*_styles(root.at("query_settings"), facts)],
     )
+
+
+def _styles(settings: Entry, facts: Facts | None) -> Iterator[JsonObject]:
+    """Yield the actions of an overlay for the styles of parameters."""
+    for name, entry in settings.entries():
+        update = _FORMATS.get(name, {}).get(entry.text())
+        if update is None or facts is None:
+            entry.remark(f'no equivalent of "{name}"', _HINTS.get(name, ""))
+            continue
+        for target in facts.arrays if name == "array_format" else facts.objects:
+            yield {"target": target, "update": update}
 
 
 def _filled(**settings: Any) -> JsonObject:
