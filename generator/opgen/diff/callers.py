@@ -6,11 +6,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from opgen.changes.callers.affected import Uses
 from opgen.changes.callers.names import PackageNames
+from opgen.changes.callers.notebooks import NOTEBOOK, UNREAD, code_of
 from opgen.changes.callers.reader import read_project
 from opgen.changes.model import Breaks, Change, Layer, ReportedChange
 from opgen.core.characters import escaped
@@ -27,6 +29,8 @@ from opgen.source.limits import MAX_BYTES
 
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 _SHOWN: Final = 20
+_READ: Final = frozenset({"", ".py", ".pyi", ".pyw", NOTEBOOK})
+"""Ends of the names of files that are read if they are given."""
 
 
 def with_callers(
@@ -133,20 +137,36 @@ def read_modules(paths: Iterable[str], modules: dict[str, ast.Module], texts: di
     """Add the modules of callers and their texts by path. Yield notes about other files."""
     for path in paths:
         root = Path(path)
-        if not root.exists():
-            raise UsageError(f"{escaped(path)}: no such file or folder of callers")
-        inner = (file for file in sorted(root.rglob("*.py")) if not _is_left_out(file, root))
-        for file in inner if root.is_dir() else [root]:
+        for file in _files(root):
             shown = file.as_posix()
             try:
                 text = read_file(str(file), MAX_BYTES).decode("utf-8-sig", "replace")
+                if file.suffix == NOTEBOOK:
+                    text = code_of(text)
+                    if UNREAD in text:
+                        yield f"{shown}: a cell is not Python, so its uses are unknown"
                 modules[shown], texts[shown] = ast.parse(text), text
             except OpgenError:
                 if file is root:
                     raise
                 yield f"{shown}: not a readable file, so its uses are unknown"
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                if file is root:
+                    at = f":{error.lineno}:{error.offset}" if isinstance(error, SyntaxError) else ""
+                    raise UsageError(f"{escaped(shown)}{at}: not Python, so its uses are unknown") from None
                 yield f"{shown}: not Python, so its uses are unknown"
+
+
+def _files(root: Path) -> list[Path]:
+    """Return the file or the files in the folder `root`."""
+    if root.is_dir():
+        files = chain(root.rglob("*.py"), root.rglob(f"*{NOTEBOOK}"))
+        return sorted(file for file in files if not _is_left_out(file, root))
+    if not root.exists():
+        raise UsageError(f"{escaped(str(root))}: no such file or folder of callers")
+    if root.suffix not in _READ:
+        raise UsageError(f"{escaped(str(root))}: not a Python file or a notebook, so its uses are unknown")
+    return [root]
 
 
 def _is_left_out(file: Path, root: Path) -> bool:
@@ -195,7 +215,9 @@ def errors_of(
     names, texts = {}, {"pyrefly.toml": ""}
     for number, (path, text) in enumerate(sources.items()):
         # A path above the working directory has no place in the folder, and a script is not a module of a package.
-        is_module = all(part.isidentifier() for part in Path(path).with_suffix("").parts)
+        is_module = not path.endswith(NOTEBOOK) and all(
+            part.isidentifier() for part in Path(path).with_suffix("").parts
+        )
         inner = path if is_module else f"callers/{number}.py"
         names[inner] = path
         texts[inner] = text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from opgen.changes.callers.edits import Editor, Listed
 from opgen.changes.callers.fixes import Fixes, fixes
 from opgen.changes.callers.names import PackageNames
+from opgen.changes.callers.notebooks import NOTEBOOK, with_code
 from opgen.changes.callers.reader import ProjectUses, read_project
 from opgen.changes.migration import OtherPackage, matched_calls
 from opgen.changes.other_names import other_fixes, other_names, package_of_calls, unknown_calls
@@ -122,7 +123,7 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
-    refused = {path: reason for path in changed if (reason := _refusal(path, texts[path], paths))}
+    refused = {path: reason for path in changed if (reason := _refusal(path, paths))}
     notes += [f"{path}: {reason}, so it was not rewritten" for path, reason in refused.items()]
     changed = {path: text for path, text in changed.items() if path not in refused}
     if checker and changed:
@@ -132,6 +133,9 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
         else:
             left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
+    for path in filter(lambda each: each.endswith(NOTEBOOK), [*changed]):
+        texts[path] = read_file(path, MAX_BYTES).removeprefix(_BOM).decode()
+        changed[path] = with_code(texts[path], changed[path])
     if found.guesses:
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
     patch = "".join(line for path, text in changed.items() for line in _patch(path, texts[path], text))
@@ -139,12 +143,13 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     return Fixed(texts=changed, patch=patch, listed=listed, notes=tuple(map(escaped, notes)), is_broken=is_broken)
 
 
-def _refusal(path: str, text: str, given: Sequence[str]) -> str:
+def _refusal(path: str, given: Sequence[str]) -> str:
     """Return why a file of the `given` paths must not be rewritten; empty if it may."""
     folders = (each if each.is_dir() else each.parent for each in map(Path, (".", *given)))
     if not any(Path(path).resolve().is_relative_to(each.resolve()) for each in folders):
         return "a link to a file outside of the folder"
-    return "" if read_file(path, MAX_BYTES).removeprefix(_BOM) == text.encode() else "not UTF-8"
+    content = read_file(path, MAX_BYTES)
+    return "" if content.decode("utf-8", "replace").encode() == content else "not UTF-8"
 
 
 def _notes(read: ProjectUses, *, is_same: bool) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """`opgen fix`: the code of callers gets the names of a new version, and nothing else changes."""
 
+import json
 import os
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -451,6 +453,65 @@ def test_link_out_of_the_folder_is_not_rewritten(checkout: Checkout, tmp_path_fa
     assert "note: app/link.py: a link to a file outside of the folder, so it was not rewritten" in named.lines
     assert outside.read_text("utf-8") == "from jobs import Job\n"
     assert (checkout.folder / "lib/own.py").read_text("utf-8") == "from jobs import Task\n"
+
+
+_CELLS: tuple[list[str], ...] = (
+    ["%matplotlib inline\n", "!pip install jobs\n", "from jobs import Job, list_jobs\n", "x = !ls\n", "Job?"],
+    ["%%time\n", "%timeit -n 1 list_jobs(c, limit=1)  # é\n", "if x:\n", "    !echo Job\n", "y: Job"],
+    ["%%bash\n", "echo Job"],
+    ["def (Job\n"],
+    [],
+)
+
+
+@pytest.mark.parametrize("style", [{"indent": 1}, {"indent": 1, "ensure_ascii": False}, {"separators": (",", ":")}])
+@pytest.mark.parametrize("is_list", [True, False])
+def test_cells_of_notebooks_are_rewritten_and_all_other_bytes_stay(
+    checkout: Checkout, style: dict[str, Any], *, is_list: bool
+) -> None:
+    cells: list[Any] = [{"cell_type": "markdown", "source": ["from jobs import Job"], "metadata": {"a": [1.0, 1e2]}}]
+    for lines in _CELLS:
+        source = lines if is_list else "".join(lines)
+        cells.append({"cell_type": "code", "metadata": {}, "outputs": [{"text": ["Job é"]}], "source": source})
+    text = json.dumps({"cells": cells, "nbformat": 4}, **style) + "\r\n"
+    command = _repository(checkout, **{"app/main.ipynb": text})
+    shown = checkout.opgen(*command[:-1], "--rename", "jobs.list_jobs.limit=size")
+    done = checkout.opgen(*command, "--rename", "jobs.list_jobs.limit=size")
+    changes = {"import Job, list_jobs": "import Task, list_tasks", "list_jobs(c, limit=1)": "list_tasks(c, size=1)"}
+    expected = text.replace("y: Job", "y: Task")
+    for old, new in changes.items():
+        expected = expected.replace(old, new)
+    assert (checkout.folder / "app/main.ipynb").read_bytes().decode() == expected
+    assert "note: app/main.ipynb: a cell is not Python, so its uses are unknown" in done.lines
+    checkout.write("app/main.ipynb", text.replace("\r", ""))
+    assert shown.out.startswith("--- a/app/main.ipynb\n")
+
+
+def test_import_in_a_notebook_that_becomes_two_has_two_lines(checkout: Checkout) -> None:
+    source = ["from jobs.operations.logs import get_logs, get_old_logs\n", "get_logs"]
+    text = json.dumps({"cells": [{"cell_type": "code", "source": source}]}, indent=2)
+    command = _repository(checkout, **{"app/main.ipynb": text})
+    assert checkout.opgen(*command).code == 0
+    written = json.loads((checkout.folder / "app/main.ipynb").read_text("utf-8"))
+    lines = ["from jobs.operations.archive import get_old_logs\n", "from jobs.operations.output import get_logs\n"]
+    assert sorted(written["cells"][0]["source"]) == sorted([*lines, "get_logs"])
+    assert json.dumps(written, indent=2) == (checkout.folder / "app/main.ipynb").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("README.md", "README.md: not a Python file or a notebook, so its uses are unknown"),
+        ("tests.txt", "tests.txt: not a Python file or a notebook, so its uses are unknown"),
+        ("old.py", "old.py:1:1: not Python, so its uses are unknown"),
+        ("a.ipynb", "a.ipynb: not Python, so its uses are unknown"),
+    ],
+)
+def test_given_file_that_is_not_read_is_an_error(checkout: Checkout, path: str, message: str) -> None:
+    command = _repository(checkout, **{path: "print 'a'" if path == "old.py" else "# A\n"})
+    fixed = checkout.opgen(*command[:3], path)
+    compared = checkout.opgen("diff", *command[1:3], "--callers", path)
+    assert (fixed.code, fixed.err, compared.code, compared.err) == (2, f"{message}\n", 2, f"{message}\n")
 
 
 def test_patch_quotes_names_of_files_as_git_does(checkout: Checkout) -> None:
