@@ -415,6 +415,21 @@ def test_rename_that_nothing_decides_needs_an_option(checkout: Checkout) -> None
     assert "note: no name of the package changed; give another old version, as with --since\n" in same.err
 
 
+def test_renamed_model_is_proposed_if_operations_show_it(checkout: Checkout) -> None:
+    code = "from jobs import Job\ndef f(x: Job, y): Job(title=1), y.title\n"
+    checkout.write("old/api.jsonl", _OLD)
+    checkout.write("new/api.jsonl", _NEW)
+    checkout.write("app.py", code)
+
+    shown = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py")
+    guessed = checkout.opgen("fix", "old/api.jsonl", "new/api.jsonl", "app.py", "--guess", "--write", "--force")
+
+    (note,) = (line for line in shown.lines if "possible renames" in line)
+    assert "Job=Task" in note.partition("--guess: ")[2].split(", ")
+    assert 'app.py:2: not decided: "title"' in guessed.lines
+    assert (checkout.folder / "app.py").read_text("utf-8") == code.replace("Job", "Task").replace("(title", "(name")
+
+
 def _repository(checkout: Checkout, **files: str) -> tuple[str, ...]:
     """Commit both versions and files of callers, and return the command for the folder `app`."""
     for path, text in {"old/api.jsonl": _OLD, "new/api.jsonl": _NEW, **files}.items():

@@ -1,8 +1,10 @@
 """New names for the names of a package: the renames that a comparison finds, and those that a person names."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import TypeVar
 
 from opgen.changes.callers.names import key_name
@@ -11,8 +13,10 @@ from opgen.changes.model import Breaks
 from opgen.changes.surface.compare import matched_parameters
 from opgen.changes.surface.comparison import SurfaceComparison
 from opgen.changes.surface.matching import matched_by, matched_operations
-from opgen.changes.surface.model import Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
+from opgen.changes.surface.model import Definition, Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
 from opgen.changes.surface.relations import Relations
+from opgen.changes.surface.types import Named as NamedType
+from opgen.changes.surface.types import Type, members, without_none
 from opgen.core.frozen import frozen
 
 Named = TypeVar("Named", bound=Parameter | Field | Member)
@@ -68,7 +72,7 @@ def fixes(old: Surface, new: Surface, renames: Mapping[str, str], *, is_guessing
         is_guessing: Decides that a name that is gone has the new name between the same neighbours, with the same type.
     """
     finder = _Finder(old, new, renames, is_guessing=is_guessing)
-    found = dict(finder.definitions())
+    found = {name: fix for name, fix in finder.definitions() if name.partition(".")[0] not in finder.possible}
     found |= finder.operations()
     for one, other in matched(old.errors, new.errors, (lambda each: each.status,)).pairs:
         found[one.name] = Fix(words={one.name: other.name})
@@ -84,16 +88,34 @@ class _Finder:
         self._old, self._new = old, new
         self._renames = renames
         self._is_guessing = is_guessing
+        self.guesses: list[str] = []
         definitions = SurfaceComparison(old, new, Breaks.TYPES).definitions
         given = {each.name: each for each in definitions.added}
         self._definitions = [
             *definitions.pairs,
             *((e, given[renames[e.name]]) for e in definitions.removed if renames.get(e.name) in given),
         ]
+        evident = [*self._evident(definitions)]
+        self._definitions += evident
+        self.guesses += [f"{one.name}={other.name}" for one, other in evident]
+        self.possible = frozenset() if is_guessing else {one.name for one, _ in evident}
+        """Definitions that have a new name only if a person decides."""
         names = {one.name: other.name for one, other in self._definitions}
         self._relations = Relations(old, new, {one: other for one, other in names.items() if one != other})
-        self.guesses: list[str] = []
         self.used = {name for name in renames if renames[name] == names.get(name)}
+
+    def _evident(self, found: Matches[Definition]) -> Iterator[tuple[Definition, Definition]]:
+        """Yield definitions without a match that matched operations have in the same place of a result or parameter."""
+        places: set[tuple[str, str]] = set()
+        for old, new in matched_operations(self._old, self._new).pairs:
+            places.update(_aligned(old.result, new.result))
+            places.update(chain(*(_aligned(one.type, other.type) for one, other in matched_parameters(old, new).pairs)))
+        before = {each.name: each for each in found.removed if each.name not in self._renames}
+        after = {each.name: each for each in found.added if each.name not in self._renames.values()}
+        ones, others = (Counter(names) for names in zip(*places, strict=True)) if places else (Counter(), Counter())
+        for one, other in sorted(places):
+            if one in before and other in after and ones[one] == others[other] == 1:
+                yield before[one], after[other]
 
     def definitions(self) -> Iterator[tuple[str, Fix]]:
         """Yield the fixes of models, enums and aliases, of their fields and of their members."""
@@ -186,6 +208,16 @@ class _Finder:
         if isinstance(old, Member) or isinstance(new, Member):
             return True
         return self._relations.is_same(old.type, new.type) and old.default == new.default
+
+
+def _aligned(old: Type, new: Type) -> Iterator[tuple[str, str]]:
+    """Yield the names that are in the same place of two types."""
+    both = [members(without_none(each)) for each in (old, new)]
+    for one, other in zip(*both, strict=True) if len(both[0]) == len(both[1]) else ():
+        if isinstance(one, NamedType) and isinstance(other, NamedType):
+            yield one.name, other.name
+            for each in zip(one.arguments, other.arguments, strict=False):
+                yield from _aligned(*each)
 
 
 def _owners(start: str, moves: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Fix]]:
