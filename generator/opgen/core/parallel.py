@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+One = TypeVar("One")
+Other = TypeVar("Other")
 # Size in bytes of each task number in the queue. A read of this size from a pipe is never divided.
 _RECORD = 4
 # Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe.
@@ -39,6 +41,13 @@ def results(tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = l
             started(number)
             found[number] = task()
     return [found[number] for number in range(len(tasks))]
+
+
+def both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """Return the results of two tasks, as `results` does."""
+    tasks: list[Callable[[], Any]] = [one, other]  # Any: the results have two types
+    first, second = results(tasks)
+    return first, second
 
 
 def _processors() -> int:

@@ -20,7 +20,7 @@ from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position, UsageError
 from opgen.core.findings import Cause
 from opgen.core.frozen import frozen
-from opgen.core.parallel import results
+from opgen.core.parallel import both, results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import erased
@@ -28,8 +28,8 @@ from opgen.diff.versions import (
     ClientInputs,
     Version,
     committed_inputs,
+    names_beside,
     of_both,
-    published_names,
     read_version,
     working_inputs,
 )
@@ -80,9 +80,15 @@ def compare_versions(old: Version, new: Version, request: DiffRequest, breaking:
     """
     # The values of a document have no reference cycles, and garbage collection took 40 % of the time of a comparison.
     with collection_of_new_objects():
-        found: tuple[Change, ...] = ()
-        if not old.published and not new.published:
-            found = compare_documents(old.prepared.document, new.prepared.document, today=request.today)
+
+        def wire_changes() -> tuple[Change, ...]:
+            if old.published or new.published:
+                return ()
+            documents = old.prepared.document, new.prepared.document
+            return compare_documents(*documents, today=request.today)
+
+        found, recorded = both(wire_changes, lambda: names_beside(new, old))
+        new = replace(new, recorded=recorded)
         # Names and signatures take most of the time, and do not depend on the other version.
         before, after = results([old.surface, new.surface])
         if not (old.options.has_all_operations and new.options.has_all_operations):
@@ -210,20 +216,14 @@ def compared_versions(request: DiffRequest, breaking: Breaks) -> Compared:
     if request.since:
         raise UsageError("--since requires --client\n  hint: write the old version as REF:path")
     old, new = of_both(read_version, *request.locations)
-    old, new = _with_names(old, new), _with_names(new, old)
+    if new.published:
+        old = replace(old, recorded=names_beside(old, new))
     try:
         found = compare_versions(old, new, request, breaking)
     except LocatedError:
         of_both(Version.surface, old, new)  # the other version may be invalid too
         raise
     return replace(found, notes=tuple(_package_notes(old, new)))
-
-
-def _with_names(version: Version, other: Version) -> Version:
-    """Return a document that is compared with a package with the names that the package has recorded."""
-    if version.published or not other.published:
-        return version
-    return replace(version, recorded=published_names(other, version.options))
 
 
 def _package_notes(old: Version, new: Version) -> Iterator[str]:

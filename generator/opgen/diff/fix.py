@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from opgen.core.git import git_output
 from opgen.diff.callers import Errors, checker_of, errors_of, new_errors, read_modules
 from opgen.diff.other_packages import read_other_package, refuse_unsupported
 from opgen.diff.private_processes import private_folder
-from opgen.diff.versions import Version, committed_inputs, of_both, read_version, working_inputs
+from opgen.diff.versions import Version, committed_inputs, names_beside, of_both, read_version, working_inputs
 from opgen.diff.witnesses import with_one_package
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
@@ -73,7 +74,9 @@ def versions_to_fix(
             if not new.published:
                 raise UsageError(f"{escaped(arguments[1])}: not a package\n  hint: generate it, and give its folder")
             return other, new, arguments[2:]
-        return *of_both(read_version, *arguments[:2]), arguments[2:]
+        old, new = of_both(read_version, *arguments[:2])
+        old = replace(old, recorded=names_beside(old, new)) if new.published else old
+        return old, replace(new, recorded=names_beside(new, old)), arguments[2:]
     (found,) = select(read_configuration(config), [client]).require_valid()
     before = committed_inputs(found, since or "HEAD")
     old = before.version()

@@ -19,11 +19,11 @@ from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
-from opgen.output.manifest import NAME, OtherFormatError, parse_manifest, read_manifest
-from opgen.pipeline import PreparedDocument, generate, prepare, public_surface
+from opgen.output.manifest import NAME, Manifest, OtherFormatError, dump, parse_manifest, read_manifest
+from opgen.pipeline import PreparedDocument, generate, prepare, public_surface, read_prepared
 from opgen.project.documents import with_parts
 from opgen.project.labels import displayed_spec
-from opgen.project.manifest_tables import names_of, recorded_names
+from opgen.project.manifest_tables import names_of, names_table, options_table, recorded_names
 from opgen.project.positions import located
 from opgen.source.application import Interpreter
 from opgen.source.fetch import application_module, fetch, is_url, read_file
@@ -53,7 +53,7 @@ class Version:
     - `document`: the document as served, with overlays applied; an empty one of a package.
     - `prepared`: the document that the comparison reads.
     - `options`: options of the generated package. A document without a client has the default options.
-    - `recorded`: names in the manifest of the client's package.
+    - `recorded`: names in the manifest of the client's package, or else those of the other version.
     - `published`: the content of `api.jsonl` of a package; None for a document.
     - `file`: the path of `api.jsonl` in reports.
     - `path`: the wheel or the folder of a package; None for a file `api.jsonl` alone.
@@ -195,7 +195,29 @@ def read_package(path: Path) -> Version:
     return replace(version, file=f"{label}/{info.filename}", path=path)
 
 
-def published_names(version: Version, options: Options) -> Names:
+def names_beside(version: Version, other: Version) -> Names:
+    """Return the recorded names of `version`, or else those of `other`, which callers of `other` keep.
+
+    Raises:
+        LocatedError: The document of `other` is invalid.
+    """
+    if version.published or version.recorded != _NO_NAMES:
+        return version.recorded
+    if other.published:
+        return _published_names(other, version.options)
+    with located(other.label, other.document):
+        api = read_prepared(other.prepared, other.options, other.recorded)
+    manifest = Manifest(
+        versions={},
+        options=options_table(other.options, ()),
+        inputs={},
+        operations={each.key: each.name for each in api.operations},
+        names=names_table(api.names),
+    )
+    return names_of(parse_manifest(dump(manifest).encode(), Path(NAME)), version.options)
+
+
+def _published_names(version: Version, options: Options) -> Names:
     """Return the names that the manifest of a package records for a package with `options`; none without a manifest."""
     path, manifest = version.path, None
     with suppress(OpgenError):

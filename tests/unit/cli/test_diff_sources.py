@@ -63,9 +63,27 @@ def test_recorded_names_decide_about_the_names_of_both_versions(checkout: Checko
     with zipfile.ZipFile(checkout.folder / "demo-1.0-py3-none-any.whl", "w") as wheel:
         for name in ("api.jsonl", ".opgen.json"):
             wheel.write(package / name, f"demo/{name}")
-    for old in ("generated/demo", "demo-1.0-py3-none-any.whl"):
+    checkout.write("old.json", _document("userId"))
+    for old in ("generated/demo", "demo-1.0-py3-none-any.whl", "old.json"):
         done = checkout.opgen("diff", old, "specs/demo.json", "--format", "json")
-        assert [each["rule"] for each in done.json["changes"]] == ["python-parameter-added"]
+        rules = [each["rule"] for each in done.json["changes"] if each["layer"] == "python"]
+        assert rules == ["python-parameter-added"], old
+        checkout.write("app.py", "import demo\ndemo.list_jobs(c, user_id=1)\n")
+        fixed = checkout.opgen("fix", old, "specs/demo.json", "app.py", "-q")
+        assert (fixed.out, fixed.lines) == ("", []), old
+
+
+def test_added_component_does_not_take_the_names_of_equal_inline_schemas(checkout: Checkout) -> None:
+    def document(**schemas: object) -> Document:
+        root = _document()
+        label = {"type": "object", "properties": {"a": {}, "b": {}, "c": {}}}
+        content = {"application/json": {"schema": {"type": "array", "items": label}}}
+        root["paths"]["/jobs"]["get"]["responses"]["200"]["content"] = content
+        return {**root, "components": {"schemas": dict.fromkeys(schemas, label)}}
+
+    _versions(checkout, document(), document(ListJobsItem=1))
+    done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
+    assert {each["rule"] for each in done.json["changes"]} == {"python-model-added"}
 
 
 def test_each_change_names_its_cause(checkout: Checkout) -> None:
