@@ -1,13 +1,15 @@
 """`python -m tests.tools.mutations [FOLDER…]`, which is `make mutations`: rewrite public documents, and expect no change.
 
 No rewrite changes anything on the wire. A rewrite may change a Python name. A package without a changed name must have no
-change. Then the documents are edited at random, and each change must have a mirror.
+change. Then the documents are edited at random, and each change must have a mirror. Additions to a document must not rename
+what it had. `--additions SEED` makes the additions alone.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from random import Random
 
@@ -25,6 +27,7 @@ from tests.tools.mutations.mirrors import unmirrored
 from tests.tools.mutations.names import changes_beside_names, public_names
 from tests.tools.mutations.rewrites import rewritten
 from tests.unit.changes.surface.packages import surface_of
+from tests.unit.normalize.additions import lost_to_addition
 
 _DOCUMENTS = 220
 _REWRITES = (10, 3)
@@ -34,6 +37,8 @@ _EDITS = 5
 """Rounds of edits of each document."""
 _LARGEST = 300_000
 """Bytes of the largest document."""
+_ADDITIONS = (60, 200)
+"""Documents that get additions, and the number of additions."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +51,7 @@ class Counts:
     """Pairs of packages without a changed name."""
     edits: int = 0
     """Rounds of edits."""
+    additions: int = 0
     failed: int = 0
 
 
@@ -63,21 +69,48 @@ def documents(folders: Sequence[Path]) -> Iterator[Document]:
 def main(arguments: Sequence[str]) -> int:
     """Compare each document with its rewrites in both directions. Return 1 if a comparison reports a change."""
     counts = Counts()
-    found = documents([*map(Path, arguments)] or FOLDERS)
-    for number, document in enumerate(islice(found, _DOCUMENTS), 1):
-        counts.documents += 1
-        lines = (*_rounds(document, number * _ROUNDS, counts), *_edits(document, number * _EDITS, counts))
-        for line in lines:
-            counts.failed += 1
-            sys.stdout.write(line)
-            sys.stdout.flush()
+    if arguments[:1] == ["--additions"]:
+        lines = _additions([*islice(documents(FOLDERS), _ADDITIONS[0])], int(arguments[1]), counts)
+    else:
+        lines = _lines([*map(Path, arguments)] or FOLDERS, counts)
+    for line in lines:
+        counts.failed += 1
+        sys.stdout.write(line)
+        sys.stdout.flush()
     sys.stdout.write(
         f"{counts.rewrites} rewrites of {counts.documents} documents, "
         f"{counts.packages} pairs of packages without a changed name, "
         f"{counts.edits} rounds of edits, "
+        f"{counts.additions} additions, "
         f"{counts.failed} rounds with an unexpected change\n"
     )
     return 1 if counts.failed else 0
+
+
+def _lines(folders: Sequence[Path], counts: Counts) -> Iterator[str]:
+    """Yield a line for each failure."""
+    first = []
+    for number, document in enumerate(islice(documents(folders), _DOCUMENTS), 1):
+        counts.documents += 1
+        yield from _rounds(document, number * _ROUNDS, counts)
+        yield from _edits(document, number * _EDITS, counts)
+        first += [document] if number <= _ADDITIONS[0] else []
+    yield from _additions(first, 1, counts)
+
+
+def _additions(found: Sequence[Document], seed: int, counts: Counts) -> Iterator[str]:
+    """Yield a line for each addition that renames something. `seed` is the first seed."""
+    for number, document in enumerate(chain.from_iterable(repeat(found, _ADDITIONS[1])), seed):
+        if counts.additions == _ADDITIONS[1]:
+            return
+        with suppress(OpgenError):  # the addition may be invalid
+            addition = lost_to_addition(document, Random(number))  # noqa: S311  # a repeatable addition
+            if addition is None:
+                continue
+            counts.additions += 1
+            label, lost = addition
+            if lost:
+                yield f"{document.source.name} addition {number}: {label}: {lost[0]}\n"
 
 
 def _rounds(document: Document, first: int, counts: Counts) -> Iterator[str]:

@@ -18,26 +18,26 @@ def changed(root: Json, random: Random) -> Json:
     return new
 
 
-def _operations(root: Json) -> list[tuple[str, str]]:
+def operations(root: Json) -> list[tuple[str, str]]:
     return [(path, method) for path, item in root["paths"].items() for method in _METHODS if method in item]
 
 
-def _schemas(value: Any) -> Iterator[Json]:
+def schemas(value: Any) -> Iterator[Json]:
     """Yield each schema in `value` that has properties or is a union, apart from examples."""
     if isinstance(value, list):
         for each in value:
-            yield from _schemas(each)
+            yield from schemas(each)
     elif isinstance(value, dict):
         if isinstance(value.get("properties"), dict) or any(isinstance(value.get(key), list) for key in _UNIONS):
             yield value
         for key, each in value.items():
             if key not in {"example", "examples", "default", "enum", "const", "discriminator"}:
-                yield from _schemas(each)
+                yield from schemas(each)
 
 
 def _inline(root: Json, random: Random) -> Json:
     """Return an inline schema, often equal to another one of the document."""
-    found = [each for each in _schemas(root) if "properties" in each and "$ref" not in each]
+    found = [each for each in schemas(root) if "properties" in each and "$ref" not in each]
     others: list[Json] = [{"enum": ["a", "b"]}, {"type": "array", "items": {"enum": ["a", "b", "c"]}}]
     others.append({"type": "object", "properties": {"id": {"type": "string"}, "state": {"enum": ["on", "off"]}}})
     return copy.deepcopy(random.choice([*found, *others]))
@@ -57,11 +57,11 @@ def _add_operation(root: Json, random: Random) -> None:
 
 
 def _tags(root: Json) -> list[str]:
-    return sorted({tag for path, method in _operations(root) for tag in root["paths"][path][method].get("tags", [])})
+    return sorted({tag for path, method in operations(root) for tag in root["paths"][path][method].get("tags", [])})
 
 
 def _remove_operation(root: Json, random: Random) -> None:
-    if len(found := _operations(root)) > 1:
+    if len(found := operations(root)) > 1:
         path, method = random.choice(found)
         del root["paths"][path][method]
 
@@ -69,20 +69,20 @@ def _remove_operation(root: Json, random: Random) -> None:
 def _remove_tag(root: Json, random: Random) -> None:
     """Remove all operations of a tag, unless no other would be left."""
     tag = random.choice([*_tags(root), "New"])
-    found = [(path, method) for path, method in _operations(root) if tag in root["paths"][path][method].get("tags", [])]
-    for path, method in found if len(found) < len(_operations(root)) else ():
+    found = [(path, method) for path, method in operations(root) if tag in root["paths"][path][method].get("tags", [])]
+    for path, method in found if len(found) < len(operations(root)) else ():
         del root["paths"][path][method]
 
 
 def _sort(root: Json, random: Random) -> None:
     """Give mappings, parameters, tags, and members of unions that have a title or a reference, another order."""
-    for schema in _schemas(root):
+    for schema in schemas(root):
         _shuffle(schema.get("properties", {}), random)
         for key in _UNIONS:
             members = schema.get(key, [])
             if all("title" in each or "$ref" in each for each in members):
                 random.shuffle(members)
-    for path, method in _operations(root):
+    for path, method in operations(root):
         random.shuffle(root["paths"][path][method].get("parameters", []))
     for each in (root["paths"], *root["paths"].values(), root.get("components", {}).get("schemas", {})):
         _shuffle(each, random)
@@ -97,14 +97,14 @@ def _shuffle(mapping: Json, random: Random) -> None:
 
 
 def _add_property(root: Json, random: Random) -> None:
-    found = [each for each in _schemas(root) if "properties" in each]
+    found = [each for each in schemas(root) if "properties" in each]
     if found:
         name = random.choice(["state", "State", "item", "items", "value", "kind", "response", "new_thing"])
         random.choice(found)["properties"].setdefault(name, _inline(root, random))
 
 
 def _remove_property(root: Json, random: Random) -> None:
-    found = [each for each in _schemas(root) if each.get("properties")]
+    found = [each for each in schemas(root) if each.get("properties")]
     if found:
         schema = random.choice(found)
         name = random.choice(sorted(schema["properties"]))
@@ -113,7 +113,7 @@ def _remove_property(root: Json, random: Random) -> None:
 
 
 def _add_member(root: Json, random: Random) -> None:
-    found = [each for each in _schemas(root) if "discriminator" not in each and any(key in each for key in _UNIONS)]
+    found = [each for each in schemas(root) if "discriminator" not in each and any(key in each for key in _UNIONS)]
     if found:
         schema = random.choice(found)
         members = next(schema[key] for key in _UNIONS if key in schema)
@@ -123,7 +123,7 @@ def _add_member(root: Json, random: Random) -> None:
 
 
 def _remove_member(root: Json, random: Random) -> None:
-    found = [each[key] for each in _schemas(root) for key in _UNIONS if len(each.get(key, [])) > 2]
+    found = [each[key] for each in schemas(root) for key in _UNIONS if len(each.get(key, [])) > 2]
     labeled = [each for each in found if all("title" in member or "$ref" in member for member in each)]
     if labeled:
         members = random.choice(labeled)
@@ -131,7 +131,7 @@ def _remove_member(root: Json, random: Random) -> None:
 
 
 def _add_parameter(root: Json, random: Random) -> None:
-    path, method = random.choice(_operations(root))
+    path, method = random.choice(operations(root))
     parameters = root["paths"][path][method].setdefault("parameters", [])
     name = random.choice(["state", "kind", "sort", "id"])
     if not any(each.get("name") == name for each in parameters):
@@ -141,11 +141,11 @@ def _add_parameter(root: Json, random: Random) -> None:
 
 def _add_value(root: Json, random: Random) -> None:
     """Add a value to one enum, which may have been equal to others."""
-    schemas = [each for schema in _schemas(root) for each in schema.get("properties", {}).values()]
-    for path, method in _operations(root):
-        schemas += [each.get("schema", {}) for each in root["paths"][path][method].get("parameters", [])]
+    found = [each for schema in schemas(root) for each in schema.get("properties", {}).values()]
+    for path, method in operations(root):
+        found += [each.get("schema", {}) for each in root["paths"][path][method].get("parameters", [])]
     enums = [
-        each["enum"] for each in schemas if isinstance(each, dict) and {"a", "on"} & {*map(str, each.get("enum", []))}
+        each["enum"] for each in found if isinstance(each, dict) and {"a", "on"} & {*map(str, each.get("enum", []))}
     ]
     if enums:
         random.choice(enums).append(random.choice(["c", "d", "unknown"]))

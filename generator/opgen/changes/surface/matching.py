@@ -37,12 +37,13 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
 def matched_definitions(
     old: Surface, new: Surface, usages: tuple[Mapping[str, Usage], Mapping[str, Usage]]
 ) -> Matches[Definition]:
-    """Match by pointer in the document, then by name, then by equal content.
+    """Match by name and content, then by pointer in the document, then by name, then by equal content.
 
     A position in a list does not identify a schema, so a name is compared before a pointer with a position. Definitions
     with equal content match only if one operation reaches both, or if none reaches them.
     """
-    first = matched(old.definitions, new.definitions, (_pointer, lambda each: each.name, _position))
+    keys = (_unchanged, _pointer, lambda each: each.name, _position)
+    first = matched(old.definitions, new.definitions, keys)
     pairs = [*first.pairs]
     removed, added = list(first.removed), list(first.added)
     while removed and added:
@@ -65,6 +66,12 @@ def matched_by(one: str, other: str, old: Sequence[Item], new: Sequence[Item]) -
 
 def _is_stream(operation: SurfaceOperation) -> bool:
     return isinstance(operation.result, Named) and operation.result.name == "Stream"
+
+
+def _unchanged(definition: Definition) -> Hashable:
+    """Return a value that is equal for a definition with the same name and content."""
+    content = content_of(definition, {})
+    return None if content is None else (definition.name, content)
 
 
 def _pointer(definition: Definition) -> Hashable:

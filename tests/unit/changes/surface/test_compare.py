@@ -195,6 +195,18 @@ def test_name_that_another_definition_has_now_is_another_type() -> None:
     assert [each.names[0] for each in changes if each.rule == "python-field-type-changed"] == ["Job.f1"]
 
 
+def test_class_of_equal_schemas_keeps_its_name_when_its_first_schema_changes() -> None:
+    def of(*enums: Enum) -> list[str]:
+        old = Enum(name="State", members=(Member(name="ON", value="on"),), pointer=("x", "a"))
+        before, after = (Surface(package="a", definitions=each) for each in ((old,), enums))
+        return [each.rule for each in compare_surfaces(before, after)]
+
+    on = (Member(name="ON", value="on"),)
+    changed = Enum(name="FirstState", members=(*on, Member(name="OFF", value="off")), pointer=("x", "a"))
+    assert of(changed, Enum(name="State", members=on, pointer=("x", "b"))) == ["python-model-added"]
+    assert of(changed) == ["python-enum-member-added", "python-model-renamed"]
+
+
 def test_position_in_a_list_does_not_identify_a_model() -> None:
     changes = compare_surfaces(_flags("fast", "small", "new"), _flags("new", "fast", "small"))
 
