@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from inspect import Parameter, signature
+from functools import wraps
+from inspect import Parameter, iscoroutinefunction, signature
 from typing import Any, ClassVar, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
@@ -67,6 +68,15 @@ class Parts(TypedDict, total=False, closed=True):
 
 class _Sender(Generic[C]):
     """A client, or a resource of a client. All its public names are those of operations."""
+
+    def __init_subclass__(cls) -> None:
+        """Let methods of operations name the remedy for an option that is no keyword."""
+        super().__init_subclass__()
+        for name, method in [*vars(cls).items()]:
+            home = getattr(method, "__module__", "").split(".")[-2:-1]
+            # The warning of a deprecated one refers to its caller.
+            if home == ["operations"] and not hasattr(method, "__deprecated__"):
+                setattr(cls, name, _explained(method, cls, name))
 
     def __init__(self, sender: "_Sender[C]") -> None:
         self._client: C = sender.__client__
@@ -307,6 +317,30 @@ class AsyncHttpClient(_Client[AsyncTransport], AsyncBaseClient):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _explained(function: Any, owner: type, name: str) -> Any:
+    """Return the method of an operation with remedies in the errors of its keywords."""
+
+    def call(*given: Any, **named: Any) -> Any:
+        try:
+            return function(*given, **named)
+        except TypeError as error:
+            trace, problem = error.__traceback__, str(error)
+            if trace is None or trace.tb_next:  # raised in the function
+                raise
+        word = problem.partition("unexpected keyword argument '")[2].partition("'")[0]
+        if word in Options.__annotations__:
+            problem += f"; use with_options({word}=…) of the client"
+        elif "stream" in word and hasattr(owner, f"{name}_stream"):
+            problem += f"; use {name}_stream"
+        raise TypeError(problem)
+
+    async def call_async(*given: Any, **named: Any) -> Any:
+        return await call(*given, **named)
+
+    is_async = iscoroutinefunction(function)
+    return wraps(function)(call_async if is_async else call)
 
 
 def _send(client: BaseClient, request: Request[T]) -> T:
