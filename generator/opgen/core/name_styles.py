@@ -5,12 +5,12 @@ words into the name of a class, a field, a module or an enum member. Non-ASCII t
 the pinned anyascii version. The result does not depend on the order of names.
 """
 
-import hashlib
 import keyword
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import count
 
 MAX_LENGTH = 80
 """Maximum length of a name without its suffix. `codegen.code.identifier` accepts 100 characters with the suffix."""
@@ -40,7 +40,16 @@ _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _WORD_END = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, str] = {}
-_SIGNS = {"+": "plus", "-": "minus"}
+_SIGNS = dict(
+    zip(
+        '<>=!*+/&|%#$@~^?.:,;-_"\\',
+        """less_than greater_than equal not star plus slash and or percent hash dollar at tilde caret question dot colon
+        comma semicolon minus underscore quote backslash""".split(),
+        strict=True,
+    )
+)
+_SIGN = re.compile(r"^-(?=[0-9])|[<>=!*+&|%#$@~^?]")
+"""Sign that tells two names apart. Other signs only divide words."""
 
 # Module names that would conflict with pytest, or with devices on Windows.
 RESERVED_MODULES = frozenset(
@@ -56,7 +65,7 @@ def pascal(text: str) -> str:
 
     Capital letters inside a word stay unchanged.
     """
-    return _bounded(_lettered("".join(word[0].upper() + word[1:] for word in _words(text)), "Model"), text)
+    return _bounded(_lettered("".join(word[0].upper() + word[1:] for word in _words(text)), "Model"))
 
 
 @lru_cache(maxsize=10_000)  # as above
@@ -67,10 +76,10 @@ def snake(text: str, fallback: str = "field") -> str:
     """
     name = "_".join(
         part.lower()
-        for word in _words(text)
+        for word in _words(text, has_signs=bool(fallback))
         for part in _CAMEL.split(_ACRONYM.sub(_as_word, _ONE_WORD.sub(lambda found: found[0].capitalize(), word)))
     )
-    return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
+    return _bounded(_lettered(name, fallback + "_").rstrip("_"))
 
 
 def _as_word(acronym: re.Match[str]) -> str:
@@ -81,11 +90,11 @@ def _as_word(acronym: re.Match[str]) -> str:
 def upper_snake(text: str) -> str:
     """Return `text` in the style of enum members.
 
-    `linux/amd64` -> `LINUX_AMD64`, `+1` -> `PLUS_1`, `` -> `EMPTY`, `3` -> `VALUE_3`.
+    `linux/amd64` -> `LINUX_AMD64`, `+1` -> `PLUS_1`, `` -> `EMPTY`, `3` -> `VALUE_3`, `<` -> `LESS_THAN`.
     """
     if not text.strip():
         return "EMPTY"
-    sign = _SIGNS.get(text[0], "")
+    sign = _SIGNS[text[0]] if text[0] in "+-" else ""
     return snake(f"{sign} {text[1:]}" if sign else text, "value").upper()
 
 
@@ -107,7 +116,8 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
     3. If several wire names have the same name in `style`: this name, for the wire name with exactly this spelling.
     4. The wire name itself, if it is a valid name.
     5. For a wire name with a leading underscore: the name in `style` with a trailing underscore.
-    6. The name in `style` with four letters of a digest.
+    6. The name in `style` with words for signs: `created>` -> `created_greater_than`.
+    7. The name in `style` with a number.
 
     With `fold`, names that differ only in case count as equal, because file systems may ignore case.
     """
@@ -133,8 +143,10 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
                 assigned.add(key(name))
         taken.update(assigned)
         remaining = [wire for wire in remaining if wire not in names]
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for wire in remaining:
-        names[wire] = _digested(style, wire, taken, key)
+        name = style(wire) + "_" * (style is not pascal)
+        names[wire] = next(each for each in (f"{name}{n}" for n in numbers[name]) if key(each) not in taken)
         taken.add(key(names[wire]))
     return names
 
@@ -177,15 +189,12 @@ def derived(name: str, suffix: str) -> str:
     return name.rstrip("_") + suffix if suffix else name
 
 
-def letters(text: str, count: int = 4) -> str:
-    """Return `count` letters from a digest of `text`. Digits are excluded, because they would suggest an order."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    return "".join(chr(ord("a") + byte % 26) for byte in digest[:count])
-
-
-def _words(text: str) -> list[str]:
-    plain = text if text.isascii() else _transliterated(text)
-    return [word for word in _NOT_WORD.split(plain[: 4 * MAX_LENGTH]) if word]
+def _words(text: str, *, has_signs: bool = True) -> list[str]:
+    """Return the words of a text, or with `has_signs` the words for its signs if it has no others."""
+    plain = (text if text.isascii() else _transliterated(text))[: 4 * MAX_LENGTH]
+    words = [word for word in _NOT_WORD.split(plain) if word]
+    signs = [] if words or not has_signs else plain
+    return words or [word for sign in signs if sign in _SIGNS for word in _SIGNS[sign].split("_")]
 
 
 def _transliterated(text: str) -> str:
@@ -200,21 +209,18 @@ def _lettered(name: str, prefix: str) -> str:
     return name if name[:1].isalpha() else prefix + name
 
 
-def _bounded(name: str, text: str) -> str:
-    """Return `name`, cut after the last whole word that fits.
-
-    If this cut would be too short, cut inside a word, and add letters from a digest of `text`.
-    """
+def _bounded(name: str) -> str:
+    """Return `name`, cut after the last whole word that fits, or inside a word if the rest would be too short."""
     if len(name) <= MAX_LENGTH:
         return name
     ends = [found.start() for found in _WORD_END.finditer(name, 0, MAX_LENGTH + 1)]
     if not ends or ends[-1] < MAX_LENGTH // 2:
-        return name[: MAX_LENGTH - 5] + letters(text)
+        return name[:MAX_LENGTH]
     return name[: ends[-1]]
 
 
 def _candidates(style: Style, suffix: str, is_taken: Callable[[str], bool]) -> tuple[Style, ...]:
-    """Return the candidates 2 to 5 of `allocate`: functions from a wire name to a name, or to an empty string."""
+    """Return the candidates 2 to 6 of `allocate`: functions from a wire name to a name, or to an empty string."""
 
     def styled(wire: str) -> str:
         name = style(wire)
@@ -231,18 +237,8 @@ def _candidates(style: Style, suffix: str, is_taken: Callable[[str], bool]) -> t
         # datamodel-code-generator would remove an underscore from a class name.
         return style(wire) + "_" if wire[:1] == "_" and style is not pascal else ""
 
-    return styled, spelled, suffixed
+    def signed(wire: str) -> str:
+        text = _SIGN.sub(lambda sign: f" {_SIGNS[sign[0]]} ".replace("_", " "), wire[: 4 * MAX_LENGTH])
+        return styled(text) if text != wire[: 4 * MAX_LENGTH] else ""
 
-
-def _digested(style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]) -> str:
-    """Return the name in `style` with the fewest letters of a digest, at least four, that make it unique."""
-    name = style(wire)
-    count = 4
-    while True:
-        tail = letters(wire, count)
-        candidate = name + (tail.capitalize() if style is pascal else "_" + tail)
-        if name.isupper() and style is not pascal:
-            candidate = candidate.upper()
-        if key(candidate) not in taken:
-            return candidate
-        count += 1
+    return styled, spelled, suffixed, signed

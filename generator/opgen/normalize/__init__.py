@@ -32,7 +32,7 @@ from opgen.normalize.names.assign import (
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import Calls, assign_calls, resources
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
-from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes
+from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes, without_credentials
 from opgen.normalize.operations.servers import named_servers
 from opgen.normalize.origin import component_identity
 from opgen.normalize.selection.selected import Selected, select_operations
@@ -67,7 +67,8 @@ def normalize(
         left_out = [each.pointer for each in selected.left_out]
         raise DocumentError(dict.fromkeys(problems), choices=context.choices, left_out=left_out)
     named = settle(apply(lowered, table), _roots(lowered, table), options)
-    operations = [replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations]
+    secured = (replace(each, security=one_in_a_place(each.security, schemes)) for each in named.operations)
+    operations = [without_credentials(each, schemes, context.notes) for each in secured]
     security = one_in_a_place(lowered.security, schemes)
     return Api(
         **info,

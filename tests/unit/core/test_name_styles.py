@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from opgen.codegen.code import identifier
-from opgen.core.name_styles import KEYWORDS, MAX_LENGTH, allocate, derived, letters, pascal, snake, upper_snake
+from opgen.core.name_styles import KEYWORDS, MAX_LENGTH, allocate, derived, pascal, snake, upper_snake
 
 STYLES = [pascal, snake, upper_snake]
 SUFFIXES = ["", "_async", "_request", "_stream", "_stream_async", "_stream_request"]
@@ -96,16 +96,6 @@ def test_name_of_a_derived_function_is_an_identifier(name: str, suffix: str) -> 
     assert identifier(derived(given_name, suffix))
 
 
-@given(st.text(), st.integers(1, 32))
-def test_letters_are_letters(text: str, count: int) -> None:
-    found = letters(text, count)
-    assert found.isascii()
-    assert found.isalpha()
-    assert found.islower()
-    assert len(found) == count
-    assert letters(text, 1) == found[:1]
-
-
 @pytest.mark.parametrize(
     ("style", "wire", "name"),
     [
@@ -139,6 +129,8 @@ def test_letters_are_letters(text: str, count: int) -> None:
         (upper_snake, "+1", "PLUS_1"),
         (upper_snake, "", "EMPTY"),
         (upper_snake, "3", "VALUE_3"),
+        (upper_snake, "<=", "LESS_THAN_EQUAL"),
+        (pascal, "<", "LessThan"),
     ],
 )
 def test_words_of_a_wire_name_are_split_correctly(style: Callable[[str], str], wire: str, name: str) -> None:
@@ -157,6 +149,17 @@ def test_exact_spelling_wins_a_clash() -> None:
     assert names["team-id"].startswith("team_id_")
 
 
+def test_clashing_name_gets_words_for_its_sign_or_a_number() -> None:
+    signs = {"created": "created", "created>": "created_greater_than", "created<": "created_less_than"}
+    assert allocate(signs, snake) == signs
+    assert allocate(["$id", "id"], snake) == {"$id": "dollar_id", "id": "id"}
+    assert allocate(["foo-bar", "foo bar"], snake) == {"foo bar": "foo_bar_2", "foo-bar": "foo_bar_3"}
+    assert allocate(["class", "class_"], snake) == {"class": "class_2", "class_": "class_"}
+    assert allocate(["Error", "error"], pascal, fold=True) == {"Error": "Error", "error": "Error2"}
+    long = "FundedTransactionResource" * 4
+    assert {*allocate([f"{long}A", f"{long}B"], pascal).values()} == {(long[:75] + end) for end in ("2", "3")}
+
+
 def test_new_clashing_name_does_not_rename_an_exact_name() -> None:
     before = allocate(["user", "team"], snake)
     after = allocate(["user", "team", "User", "TEAM", "us-er"], snake)
@@ -167,4 +170,4 @@ def test_long_name_ends_with_a_word() -> None:
     words = "connect core namespaced pod proxy with path and service ".split() * 3
     assert snake("_".join(words)).split("_")[-1] in words
     assert pascal(" ".join(words)).endswith("ProxyWith")
-    assert len(snake("x" * 200)) == MAX_LENGTH - 1
+    assert len(snake("x" * 200)) == MAX_LENGTH

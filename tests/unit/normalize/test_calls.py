@@ -28,6 +28,7 @@ IDS: Operations = {
     "GET /orgs/{id}/issues": ("orgs/issues/list", "any"),
     "GET /issues": ("issues/list-for-authenticated-user", "any"),
 }
+IDS_CALLS = ["issues.create", "orgs.issues.list", "issues.list_for_authenticated_user"]
 PREFIXES: Operations = {
     "GET /droplets": ("droplets_list", "Droplets"),
     "GET /droplets/{id}/kernels": ("droplets_list_kernels", "Droplets"),
@@ -69,6 +70,18 @@ PATHS: Operations = {
 }
 
 
+NUMBERS: Operations = {
+    "POST /v1/workflows/{id}/cancel": ("cancelWorkflow (2)", "workflows"),
+    "POST /workflows/{id}/stop": ("stopWorkflow", "workflows"),
+    "POST /runs/{id}/stop": ("stopWorkflow_2", "workflows"),
+}
+VERSIONS: Operations = {
+    "POST /v1/memories": ("addMemory", "v1"),
+    "GET /in/memories": ("listMemories", "beta"),
+    "GET /memories/{id}": ("getMemory", "2024-01-01", "Memory"),
+}
+
+
 def nodes(operations: Operations, fields: Mapping[str, object] | None = None) -> dict[str, OperationNode]:
     """Return the operations of a document by key. Each of them has the `fields`."""
     paths: dict[str, dict[str, object]] = {}
@@ -91,6 +104,19 @@ def calls(operations: Mapping[str, OperationNode], convention: Convention) -> di
 @pytest.mark.parametrize(
     ("operations", "convention", "expected"),
     [
+        (NUMBERS, "tags", ["workflows.cancel", "workflows.stop", "workflows.stop_runs"]),
+        (VERSIONS, "tags", ["memories.add", "memories.list", "memory.get"]),
+        ({**IDS, "GET /folders/0": ("folders/0",)}, "ids", [*IDS_CALLS, "folders.get"]),
+        ({"GET /folders/0": ("",), "POST /in/folders": ("",)}, "paths", ["folders.get", "folders.create"]),
+    ],
+)
+def test_number_or_version_is_no_name(operations: Operations, convention: Convention, expected: list[str]) -> None:
+    assert calls(nodes(operations), convention) == dict(zip(operations, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("operations", "convention", "expected"),
+    [
         (
             FUNCTIONS,
             "functions",
@@ -105,7 +131,7 @@ def calls(operations: Mapping[str, OperationNode], convention: Convention) -> di
                 "version",
             ],
         ),
-        (IDS, "ids", ["issues.create", "orgs.issues.list", "issues.list_for_authenticated_user"]),
+        (IDS, "ids", IDS_CALLS),
         (PREFIXES, "ids", ["droplets.list", "droplets.list_kernels", "sizes.list", "sizes.create"]),
         (FLAT, "flat", ["accounts.get", "accounts.balance.get", "link_token.create"]),
         (

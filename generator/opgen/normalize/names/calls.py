@@ -43,12 +43,16 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _READS = frozenset(("fetch", "get", "read", "retrieve"))
 _KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
-_VERSION = re.compile(r"api|rest|v?[0-9]+([._][0-9]+)*|v[0-9]+[a-z0-9]*")
+_VERSION = re.compile(r"api|rest|alpha|beta|preview|v?[0-9]+([._-][0-9]+)*|v[0-9]+[a-z0-9]*")
+_NUMBER = re.compile(r"(?<=[a-z])_[1-9][0-9]?$")
+"""Number that tools add to the operationId of a second operation."""
 # Share of the operations with an operationId that must follow a convention.
 _MOST = 0.8
 _PREFIX = 0.85
 # Largest number of nested resources. A document may have paths of any length.
 _DEEPEST = 8
+# Largest number of operations with one name that a word of the path tells apart.
+_MOST_SAME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,36 @@ def natural_calls(operations: Operations, convention: Convention) -> dict[str, C
         key: _from_extensions(found) or rules.rule(convention if _has_id(key, found) else "paths")(key, found)
         for key, found in operations.items()
     }
-    return {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
+    calls = {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
+    same: dict[Call, list[str]] = {}
+    for key, call in calls.items():
+        same.setdefault(_plain(call), []).append(key)
+    return {key: _unnumbered(key, calls, same[_plain(call)], operations) for key, call in calls.items()}
+
+
+def _plain(call: Call) -> Call:
+    return Call(call.resource, _NUMBER.sub("", call.method))
+
+
+def _unnumbered(key: str, calls: Mapping[str, Call], same: Sequence[str], operations: Operations) -> Call:
+    """Return the call of an operation without a number, with a word of its path if another one has the plain name.
+
+    `same` are the operations with its plain name. Numbers alone count, as in `step_1` and `step_2`.
+    """
+    call, plain = calls[key], _plain(calls[key])
+    if len(same) == 1:
+        return plain
+    if plain == call or len(same) > _MOST_SAME or all(calls[each] != plain for each in same):
+        return call
+    others = {word for each in same if each != key for word in _static(operations[each].path)}
+    word = next((each for each in reversed(_static(operations[key].path)) if each not in others), "")
+    return Call(call.resource, f"{plain.method}_{_name(word)}") if word else call
 
 
 def first_tag(found: OperationNode) -> str:
-    """Return the first tag of an operation; empty without tags."""
+    """Return the first tag of an operation that is not only a version; empty without one."""
     tags = [tag.value for tag in found.node.items("tags")]
-    return next((tag for tag in tags if isinstance(tag, str)), "")
+    return next((tag for tag in tags if isinstance(tag, str) and not _VERSION.fullmatch(tag.strip().lower())), "")
 
 
 def function_of(key: str, found: OperationNode) -> str:
@@ -136,7 +163,10 @@ class _Rules:
     def _by_id(self, key: str, found: OperationNode) -> Call:
         """Return the call for a divided operationId: `issues/create`, `users.list`, `droplets_list`."""
         *resource, method = self._divided[key]
-        return Call(tuple(map(_name, resource)), _name(method)) if resource else self._by_tag(key, found)
+        if not resource:
+            return self._by_tag(key, found)
+        own = _name(method) if re.search("[A-Za-z]", method) else self._verb(found)
+        return Call(tuple(map(_name, resource)), own)
 
     def _by_words_of_path(self, key: str, found: OperationNode) -> Call:
         """Return the call for an operationId that repeats the path: `accountsGet` of `/accounts/get`."""
@@ -181,7 +211,8 @@ class _Rules:
         shape = _shape(found.path)
         following = bisect(self._shapes, shape + "/")
         has_children = following < len(self._shapes) and self._shapes[following].startswith(shape + "/")
-        is_leaf = not (shape.endswith("}") or has_children or len(self._methods[shape]) > 1)
+        is_item = shape.endswith("}") or shape.rpartition("/")[2].isdecimal()
+        is_leaf = not (is_item or has_children or len(self._methods[shape]) > 1)
         return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
 
     def _verb(self, found: OperationNode) -> str:
@@ -267,9 +298,10 @@ def _shape(path: str) -> str:
 
 
 def _static(path: str) -> tuple[str, ...]:
-    """Return the segments of `path` without variables, and without `api`, `rest` and versions at the beginning."""
-    segments = [each for each in _shape(path).replace("{}", "").split("/") if _words(each)]
-    first = next((index for index, each in enumerate(segments) if not _VERSION.fullmatch(each.lower())), 0)
+    """Return the segments of `path` without variables, and without versions, prepositions, `api` and `rest` at its start."""
+    segments = [each for each in _shape(path).replace("{}", "").split("/") if _words(each) and not each.isdecimal()]
+    words = (each.lower() for each in segments)
+    first = next((i for i, each in enumerate(words) if not (_VERSION.fullmatch(each) or each in PREPOSITIONS)), 0)
     return tuple(segments[first:])
 
 

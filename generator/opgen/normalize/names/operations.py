@@ -6,10 +6,11 @@ caller of a callback, and the name in the document.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, count
 
 from opgen.core.frozen import frozen
-from opgen.core.name_styles import KEYWORDS, allocate, derived, letters, snake
+from opgen.core.name_styles import KEYWORDS, allocate, derived, snake
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import has_stream_beside
@@ -43,6 +44,7 @@ def operation_names(
             taken.update(family)
     natural = _natural_names(keys, options)
     deprecated = {key for key, found in keys.items() if found.is_deprecated}
+    numbers: dict[str, Iterator[int]] = {}
     by_name = sorted(keys, key=lambda key: (natural[key], key in deprecated, natural[key] != key, key))
     for key in sorted(by_name, key=lambda key: len(natural[key])):
         if key in names:
@@ -50,12 +52,9 @@ def operation_names(
         name = natural[key]
         if name in unusable:
             name += "_"
-        family = function_names(name, keys[key])
-        if not taken.isdisjoint(family):
-            name = f"{natural[key]}_{letters(key)}"
-            family = function_names(name, keys[key])
-        names[key] = name
-        taken.update(family)
+        counted = (f"{natural[key]}_{number}" for number in numbers.setdefault(name, count(2)))
+        names[key] = next(n for n in chain([name], counted) if taken.isdisjoint(function_names(n, keys[key])))
+        taken.update(function_names(names[key], keys[key]))
     return names
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.frozen import frozen
-from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, letters, snake
+from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 from opgen.core.options import Convention, Names, Options
 from opgen.normalize.names.assign import with_keys
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
@@ -145,10 +145,10 @@ class _Attributes:
             left = [k for k, call in natural.items() if k not in self.calls and call.method != functions[k]]
             found = {key: self._operations[key] for key in left}
             words = {key: function_of(key, each) + ending.format(method=each.method) for key, each in found.items()}
-            self._assign_different({key: Call(natural[key].resource, snake(words[key])) for key in left})
+            self._assign_different({key: Call(natural[key].resource, snake(words[key], "operation")) for key in left})
         for key in sorted(natural.keys() - self.calls.keys()):
             name = functions[key]
-            free = chain((name, name + "_"), (f"{name}_{letters(key, length)}" for length in count(4)))
+            free = chain((name, name + "_"), (f"{name}_{number}" for number in count(2)))
             next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
 
     def _assign_different(self, calls: Mapping[str, Call]) -> None:

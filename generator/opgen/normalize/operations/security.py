@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Literal
 
-from opgen.api.model import SchemeKind, Security, SecurityScheme
+from opgen.api.model import Operation, SchemeKind, Security, SecurityScheme
+from opgen.core.errors import Note
 from opgen.core.http_vocabulary import is_token
 from opgen.schemas.node import Node
 
@@ -108,11 +109,33 @@ def one_in_a_place(security: Security, schemes: Iterable[SecurityScheme]) -> Sec
     return tuple(found)
 
 
+def without_credentials(operation: Operation, schemes: Iterable[SecurityScheme], notes: list[Note]) -> Operation:
+    """Return `operation` without required parameters that repeat the credential of each of its alternatives.
+
+    The client sends its credential. `notes` receive each parameter that is left out.
+    """
+    locations = {scheme.name: _location(scheme) for scheme in schemes}
+    sent = [{locations.get(name) for name in names} for names in operation.security]
+    repeated = {
+        f"{each.location} {each.wire_name}": each.pointer
+        for each in operation.parameters
+        if sent and each.required and all(_place(each.location, each.wire_name) in places for places in sent)
+    }
+    notes.extend(Note(message="left out: the client sends its credential", pointer=at) for at in repeated.values())
+    return replace(
+        operation,
+        parameters=tuple(p for p in operation.parameters if f"{p.location} {p.wire_name}" not in repeated),
+    )
+
+
 def _location(scheme: SecurityScheme) -> tuple[str, str]:
     if scheme.kind == "mutual_tls":
         return scheme.kind, scheme.name
-    is_header = scheme.location == "header"
-    return scheme.location, scheme.wire_name.lower() if is_header else scheme.wire_name
+    return _place(scheme.location, scheme.wire_name)
+
+
+def _place(location: str, name: str) -> tuple[str, str]:
+    return location, name.lower() if location == "header" else name
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme | None:

@@ -17,8 +17,8 @@ __all__ = [
 
 
 class ThingE(StrEnum):
-    VALUE_IZFN = '"'
-    VALUE_NLJS = "\\"
+    QUOTE = '"'
+    BACKSLASH = "\\"
     EMPTY = "\n"
     VALUE_1 = "{{ 1 }}"
 
