@@ -193,7 +193,10 @@ def _arguments(operation: Operation, sent: list[Any], variant: Variant) -> list[
 def documented_settings(package: ModuleType, url: str) -> dict[str, Any]:
     """Return arguments of a client: the URL, no retries, and a text for each credential."""
     keywords = inspect.signature(package.Client).parameters
-    credentials = {name: f"{name}-sent" for name in keywords if name not in _SETTINGS}
+    # A variable of a server URL has its default, which may be the only value of an enum.
+    credentials = {
+        name: f"{name}-sent" for name, each in keywords.items() if name not in _SETTINGS and not each.default
+    }
     return {"base_url": url, "max_retries": 0, **credentials}
 
 
