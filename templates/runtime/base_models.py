@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -10,10 +10,8 @@ import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, from_json
-from typing_extensions import override
 
 from .reading import MisfitError, Problem, Problems, Reader
-from .redaction import masked
 
 Method: TypeAlias = Literal["validate_json", "validate_python"]
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
@@ -75,15 +73,6 @@ class BaseModel(pydantic.BaseModel):
                 problem = f"{field} is missing in the response to {operation}"
                 raise AttributeError(problem)
             return super().__getattr__(name)
-
-    @override
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Yield the fields with secrets hidden. The types are pydantic's."""
-        fields = vars(self)
-        # A variable names its value: `key="DB_PASSWORD", value="..."`.
-        subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
-        for name, value in super().__repr_args__():
-            yield name, masked(subject if name == "value" else name or "", value)
 
 
 def known_fields(model: type[pydantic.BaseModel]) -> Mapping[str, FieldInfo]:

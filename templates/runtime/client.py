@@ -4,9 +4,9 @@ import copy
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import wraps
-from inspect import Parameter, iscoroutinefunction, signature
+from inspect import iscoroutinefunction
 from typing import Any, ClassVar, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
@@ -147,22 +147,6 @@ class _Client(Generic[P]):
     _transport: P
     _leaving: ClassVar[tuple[Any, ...]] = ()  # steps to other origins, if allowed
 
-    def __init_subclass__(cls) -> None:
-        """Show the options in the signatures of the constructor and of `with_options`."""
-        super().__init_subclass__()
-        kind = Parameter.KEYWORD_ONLY
-        defaults = {each.name: each.default for each in fields(Settings)}
-        shown: list[Parameter] = [
-            Parameter(name, kind, default=defaults[name], annotation=annotation)
-            for name, annotation in Options.__annotations__.items()
-        ]
-        for name in {"__init__", "with_options"} & vars(cls).keys():
-            method: Any = vars(cls)[name]
-            own = signature(method)
-            first = list(own.parameters.values())
-            if "Options" in str(first.pop().annotation):
-                method.__signature__ = own.replace(parameters=first + shown)
-
     def __init__(
         self,
         api: Api,
@@ -174,7 +158,6 @@ class _Client(Generic[P]):
         observer: Observe | None = None,
         **options: Unpack[Options],
     ) -> None:
-        self._check_options(options, type(self).__name__, type(self))
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
@@ -202,7 +185,6 @@ class _Client(Generic[P]):
 
     def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
-        self._check_options(options, "with_options", cast("Any", self).with_options)
         other = copy.copy(self)
         settings = _merged(self._settings, credentials, options)
         schemes = self._settings.api.schemes.values()
@@ -213,14 +195,6 @@ class _Client(Generic[P]):
             settings = replace(settings, transport=isolated(self._transport))
         vars(other).update(_settings=settings, _is_first=False)
         return other
-
-    @staticmethod
-    def _check_options(options: Options, name: str, function: Any) -> None:
-        """Raise `TypeError` for an unknown option of a function, which the error names."""
-        for option in options.keys() - Options.__annotations__.keys():
-            known = [each for each in signature(function).parameters if each != "self"]
-            error = unexpected(name, _KEYWORD, option, known)
-            raise TypeError(f"{error} (keywords: {', '.join(known)})")
 
     def base_url(self, server: str = "") -> str:
         """Return the base URL of calls, or of operations with a `server` of their own."""
@@ -355,6 +329,10 @@ async def _send_async(client: AsyncBaseClient, request: Request[T]) -> T:
 
 def _merged(settings: Settings, credentials: Credentials, options: Options) -> Settings:
     """Return `settings` with `options`. Headers and parameters of the query are added."""
+    known = ("base_url", *credentials, "http_client", *Options.__annotations__)
+    for name in options.keys() - Options.__annotations__.keys():
+        error = unexpected("Client", _KEYWORD, name, known)
+        raise TypeError(f"{error} (keywords: {', '.join(known)})")
     changed: dict[str, Any] = {**options}
     changed["headers"] = settings.headers + build_headers(options.get("headers") or {})
     query = build_query(options.get("query") or {})

@@ -38,9 +38,9 @@ _KEYWORDS = (
 class Token(BaseModel):
     """Response of the token server. Source: RFC 6749 section 5.1."""
 
-    access_token: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$")]
+    access_token: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$", repr=False)]
     expires_in: Any = None  # a number, but another value must not end the call
-    refresh_token: Any = None  # a text that replaces the one that was sent
+    refresh_token: Any = Field(None, repr=False)  # replaces the one that was sent
 
     def replaces(self, refresh_token: str) -> bool:
         """Return whether the server requires another refresh token from now on."""

@@ -1,7 +1,6 @@
 """Bodies of requests that fit one of several types."""
 
 from collections.abc import Mapping, Sequence
-from inspect import currentframe
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -23,7 +22,7 @@ def _either(body: object, fields: dict[str, object] | None) -> Any:
     given = [name for name, value in (fields or {}).items() if value is not None]
     if given:
         names = ", ".join(map(repr, given))
-        raise TypeError(f"{_caller()}() got 'body' beside fields of the body: {names}")
+        raise TypeError(f"'body' is given beside fields of the body: {names}")
     return body
 
 
@@ -53,7 +52,7 @@ def build_union(forms: Any, body: object, *, required: bool = True) -> object:
             fits.append((added, each, made))
     best = [each for each in fits if each[0] == min(fit[0] for fit in fits)]
     if not best:
-        raise TypeError(f"{_caller()}() got a body that {_listed(models, misfits)}")
+        raise TypeError(f"the body {_listed(models, misfits)}")
     if len(best) > 1 and not best[0][0]:  # a text fits `str` better than `int`
         return build_body(_union([form for _, form, _ in best]), given)
     return best[0][2]
@@ -107,13 +106,3 @@ def _misfit(error: TypeError | ValidationError) -> str:
 def _listed(models: list[type[BaseModel]], misfits: dict[Any, str]) -> str:
     shown = " nor ".join(f"{each.__name__} ({misfits[each]})" for each in models)
     return f"fits neither {shown}" if len(models) > 1 else f"does not fit {shown}"
-
-
-def _caller() -> str:
-    """Return the name of the function of the operation, or of its request builder."""
-    frame = cast("Any", currentframe())
-    while frame.f_globals is globals():
-        frame = frame.f_back
-    outer = frame.f_back or frame
-    same = outer.f_globals is frame.f_globals
-    return str((outer if same else frame).f_code.co_name)

@@ -11,9 +11,8 @@ from uuid import uuid4
 from .auth import Secrets, SecurityScheme
 from .encode import Pairs, header_value, quoted
 from .http_library import httpx
-from .package import module
 from .reading import Problems, Rule
-from .redaction import public_url, shown_path
+from .redaction import public_url
 from .request import (
     Call,
     ClientError,
@@ -187,10 +186,8 @@ class Exchange(Generic[T]):
     def address(self) -> str:
         """Return the method and the URL of the request, without query and secrets."""
         request = self.request
-        secrets = [secret for secret in self.secrets.values() if secret]
-        known = module("operations").OPERATIONS.get(request.operation_id)
-        path = shown_path(request.path, known.path if known else "", secrets)
         server = public_url(self.settings.base_url(request.server))
+        path = public_url(request.path, self.secrets.values())
         return f"{request.method} {server}{path}"
 
     async def _report(self, problems: Problems, error: Exception | None = None) -> None:

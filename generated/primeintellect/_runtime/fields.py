@@ -3,7 +3,6 @@
 import enum
 from collections.abc import Mapping
 from functools import partial
-from inspect import currentframe
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
@@ -86,7 +85,8 @@ def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) 
         if len(values) == 1 and get_origin(field.annotation) is Literal:
             given[name] = values[0]
         elif not required:
-            raise TypeError(f"{_caller()}() missing required keyword argument {name!r}")
+            needs = f"{model.__name__}() missing required keyword argument"
+            raise TypeError(f"{needs} {name!r}")
 
 
 def _omitted(model: type[BaseModel]) -> set[str]:
@@ -113,7 +113,8 @@ def _adjust(given: Any, made: Any, path: str) -> None:
             if key in fields:
                 _adjust(value, vars(made)[fields[key]], f"{path}{key}.")
             elif not is_open:
-                raise unexpected(_caller(), "field", key, fields, path)
+                name = type(made).__name__
+                raise unexpected(name, "field", key, fields, path)
         nulls = {fields[k] for k in entries.keys() & fields if entries[k] is None}
         made.model_fields_set.difference_update(nulls & _omitted(type(made)))
     elif isinstance(given, Mapping) and isinstance(made, dict):
@@ -129,13 +130,3 @@ def _adjust(given: Any, made: Any, path: str) -> None:
 def _wire(name: str, field: FieldInfo) -> str:
     """Return the name of a field in JSON, which may be empty."""
     return name if field.alias is None else field.alias
-
-
-def _caller() -> str:
-    """Return the name of the function of the operation, or of its request builder."""
-    frame = cast("Any", currentframe())
-    while frame.f_globals is globals():
-        frame = frame.f_back
-    outer = frame.f_back or frame
-    same = outer.f_globals is frame.f_globals
-    return str((outer if same else frame).f_code.co_name)

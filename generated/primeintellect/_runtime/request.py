@@ -22,12 +22,9 @@ StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 Reading = Literal["strict", "keep"]
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-# Other codecs of Python take quadratic time (punycode), or are not charsets (hex).
+# Some codecs of Python are no charsets, and punycode takes quadratic time.
 _CHARSET = re.compile(
-    r"(?i);\s*charset\s*=\s*[\"']?(utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|latin[-_]?\d+"
-    r"|iso[-_]?8859[-_]\d+|windows-\d+|cp\d+|shift[-_]?jis|gbk|gb2312|gb18030"
-    r"|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|cn)|iso-2022-(?:jp|kr)|koi8[-_][rut]|tis-620"
-    r"|macintosh|mac[-_]roman)(?![\w.:-])"
+    r"(?ia);\s*charset\s*=\s*[\"']?(?!idna|puny|u7|un|utf[-_.:]*7)([a-z0-9][\w.:-]*)"
 )
 
 
@@ -74,7 +71,7 @@ class Call:
     def __str__(self) -> str:
         """Return the method and the documented path, without values, which may be secret."""
         known = module("operations").OPERATIONS.get(self.operation_id)
-        path = known.path if known else one_line(public_url(self.path))
+        path = known.path if known else public_url(self.path)
         return f"{self.method} {path}"
 
     def __repr__(self) -> str:

@@ -61,6 +61,12 @@ def _owner(package: ModuleType, row: Convention) -> Any:
     return owners.get(row.old.rpartition(".")[0], package)
 
 
+def _keywords(package: ModuleType, function: Any) -> set[str]:
+    """Return the keywords of a function, with the options of a client."""
+    found = {*inspect.signature(function).parameters}
+    return found | package.client.Options.__annotations__.keys() if "options" in found else found
+
+
 def _check(package: ModuleType, node: ast.expr) -> Any:
     """Return the value that an expression of a remedy names, after a check of its keywords."""
     match node:
@@ -72,7 +78,7 @@ def _check(package: ModuleType, node: ast.expr) -> Any:
             return getattr(_check(package, value), attr)
         case ast.Call(func=func, keywords=keywords):
             function = _check(package, func)
-            assert not keywords or {each.arg for each in keywords} <= inspect.signature(function).parameters.keys()
+            assert not keywords or {each.arg for each in keywords} <= _keywords(package, function)
             return function
         case ast.Await(value=value):
             return _check(package, value)
@@ -92,12 +98,12 @@ def test_successor_and_remedy_of_a_convention_exist_in_a_generated_client(packag
     new, _, first = row.new.partition(" ")
     new = _VALUES.get(new, new)
     if row.group in {"option", "positional"} and new:
-        assert new in inspect.signature(package.Client).parameters
+        assert new in _keywords(package, package.Client)
     elif new:
         owner = _owner(package, row)
         for each in new.split("."):
             owner = getattr(owner, each)
-        assert not first or first in inspect.signature(owner).parameters
+        assert not first or first in _keywords(package, owner)
     text = row.remedy
     for name, value in _VALUES.items():
         text = text.replace(name, value)

@@ -169,7 +169,7 @@ def test_optional_body_is_sent_with_a_field(package: ModuleType) -> None:
     assert _called(package, "optional") == (b"", None)
     content, media_type = _called(package, "optional", a="1", b=None)
     assert (json.loads(content), media_type) == (SENT, "application/json")
-    with pytest.raises(TypeError, match=r"optional\(\) missing required keyword argument 'a'"):
+    with pytest.raises(TypeError, match=r"\w+\(\) missing required keyword argument 'a'"):
         _called(package, "optional", c="2")
 
 

@@ -108,7 +108,9 @@ def test_charsets_of_the_web_are_decoded(text: str) -> None:
         assert parse({200: str}, 200, text.encode(charset.strip('"')), f"text/plain;charset={charset}") == text
 
 
-@pytest.mark.parametrize("charset", ["nonsense", "hex", "punycode", "idna", "unicode_escape", "utf-7", "ä"])
+@pytest.mark.parametrize(
+    "charset", ["nonsense", "hex", "punycode", "idna", "unicode_escape", "utf-7", "ä", "-punycode", "utf_-7"]
+)
 def test_codec_that_is_not_a_charset_is_ignored(charset: str) -> None:
     text = "a\\u0041-b+AGE-ä"
     assert parse({200: str}, 200, text.encode(), f"text/plain; charset={charset}") == text
