@@ -29,11 +29,13 @@ class Conversion:
     """Document with objects of Swagger 2.0, and the results that the functions of this package collect.
 
     - `origins`: pointers in the document by the pointers of moved values in the result.
+    - `unions`: pointers of lists of schemas in the document by those of the unions in their place.
     """
 
     root: Value
     problems: list[Problem] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
+    unions: dict[Pointer, Pointer] = field(default_factory=dict)
 
     def refuse(self, pointer: Pointer, message: str, hint: str) -> None:
         """Record that the value at `pointer` has no exact equivalent in OpenAPI 3."""
@@ -104,7 +106,7 @@ def convert_schema(schema: object, pointer: Pointer, conversion: Conversion) -> 
         elif key in SCHEMA_MAPS and isinstance(value, dict):
             converted[key] = {name: convert_schema(each, (*at, name), conversion) for name, each in value.items()}
         elif key in SCHEMAS:
-            converted[key] = convert_schema(value, at, conversion)
+            converted[key] = convert_schema(_united(value, at, conversion), at, conversion)
         elif key in SCHEMA_LISTS and isinstance(value, list):
             converted[key] = [convert_schema(each, (*at, str(index)), conversion) for index, each in enumerate(value)]
         elif key == "discriminator" and isinstance(value, str):
@@ -120,6 +122,14 @@ def convert_schema(schema: object, pointer: Pointer, conversion: Conversion) -> 
             'use type: string with format: binary, or parameters in "formData"',
         )
     return converted
+
+
+def _united(value: object, pointer: Pointer, conversion: Conversion) -> object:
+    """Return a union in place of a list of schemas. Swagger 2.0 has no tuples: an item matches any of them."""
+    if not isinstance(value, list):
+        return value
+    conversion.unions[*pointer, "anyOf"] = pointer
+    return {"anyOf": value} if value else {}
 
 
 def simple_schema(value: Value, pointer: Pointer, conversion: Conversion) -> Value:

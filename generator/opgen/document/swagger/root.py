@@ -41,15 +41,19 @@ _FLOWS = {
 class Converted:
     """Document of OpenAPI 3, and the origins of its values in the Swagger 2.0 document.
 
-    - `origins`: pointers in the Swagger 2.0 document by the pointers of moved values.
+    - `origins`, `unions`: pointers in the Swagger 2.0 document by the pointers of moved values.
     """
 
     document: Document
     origins: Mapping[Pointer, Pointer] = field(default_factory=dict)
+    unions: Mapping[Pointer, Pointer] = field(default_factory=dict)
 
     def original(self, pointer: Pointer) -> Pointer:
         """Return the pointer in the Swagger 2.0 document of the value at `pointer`."""
-        return original_pointer(pointer, self.origins)
+        pointer = original_pointer(pointer, self.origins)
+        while (found := original_pointer(pointer, self.unions)) != pointer:
+            pointer = found
+        return pointer
 
 
 def convert(document: Document) -> Converted:
@@ -64,7 +68,9 @@ def convert(document: Document) -> Converted:
     root = _convert_root(conversion)
     if conversion.problems:
         raise DocumentError(conversion.problems)
-    return Converted(document=replace(document, root=canonical(root)), origins=conversion.origins)
+    return Converted(
+        document=replace(document, root=canonical(root)), origins=conversion.origins, unions=conversion.unions
+    )
 
 
 def _convert_root(conversion: Conversion) -> Value:

@@ -255,6 +255,21 @@ def test_moved_value_has_its_pointer_in_the_swagger_document(pointer: str, origi
     assert pointer_text(converted.original(parsed)) == original
 
 
+def test_items_with_several_schemas_match_any_of_them() -> None:
+    nested = {"type": "array", "items": [{"type": "string"}, {"type": "array", "items": [{"type": "integer"}]}]}
+    swagger = document(SWAGGER)
+    swagger.root["definitions"] |= {"Marks": nested, "All": {"type": "array", "items": []}}
+
+    converted = convert(swagger)
+
+    schemas = converted.document.root["components"]["schemas"]
+    inner = {"type": "array", "items": {"anyOf": [{"type": "integer"}]}}
+    assert schemas["Marks"] == {"type": "array", "items": {"anyOf": [{"type": "string"}, inner]}}
+    assert schemas["All"] == {"type": "array", "items": {}}
+    pointer = parse_ref("#/components/schemas/Marks/items/anyOf/1/items/anyOf/0/type") or ()
+    assert pointer_text(converted.original(pointer)) == "/definitions/Marks/items/1/items/0/type"
+
+
 def _problems(text: str) -> list[str]:
     """Return pointer and message of each problem of a Swagger 2.0 document; `text` has more than version and title."""
     root = {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {}, **yaml.safe_load(text)}
