@@ -3,6 +3,7 @@
 import copy
 import os
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
@@ -158,6 +159,9 @@ class _Client(Generic[P]):
         observer: Observe | None = None,
         **options: Unpack[Options],
     ) -> None:
+        if not observer and os.getenv("OPGEN_OBSERVE"):
+            text = f"OPGEN_OBSERVE has no effect on {api.product}, which has no observer"
+            warnings.warn(text, stacklevel=3)
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}

@@ -144,7 +144,8 @@ class Response(Generic[T]):
                 found = (Problem((), "empty", note := "the body is empty"),)
                 if self.reading == "keep":
                     return cast("T", None), found
-            note += "; hint: opgen learn NAME" * bool(self.request.operation_id)
+            if self.request.operation_id and (misfit.is_json or not self.content):
+                note += '; hint: read it with reading="keep"'
             given = replace(self, note=note), misfit.partial, found
             raise ResponseValidationError(*given) from misfit.error
 

@@ -54,6 +54,15 @@ def test_detail_is_the_documented_model_or_none(status: int, content: bytes, det
     assert fail(status, content).detail == detail
 
 
+@pytest.mark.parametrize(("content", "has_hint"), [(b"{}", True), (b"", True), (b"{", False)])
+def test_invalid_response_names_the_reading_that_returns_it(content: bytes, has_hint: bool) -> None:  # noqa: FBT001
+    with pytest.raises(shop.ResponseValidationError) as caught:
+        shop.get_item_request("1").parse(200, JSON, content)
+
+    assert ('; hint: read it with reading="keep"' in str(caught.value)) is has_hint
+    assert "learn" not in str(caught.value)
+
+
 def test_page_of_a_proxy_hides_no_error() -> None:
     error = fail(503, b"<html><p>Down", {"Content-Type": "text/html"})
 
