@@ -88,7 +88,7 @@ def probe_command(
     except OpgenError as error:
         write_reports([error_report(found, error, file.as_posix())], targets)
         raise
-    return publish([result], targets, verbosity, f", {seconds:.1f} s")
+    return publish([result], targets, verbosity, f", {seconds:.1f} s", is_result=True)
 
 
 def _probed(client: Client, request: ProbeRequest, verbosity: Verbosity) -> tuple[ClientReport, float]:
@@ -187,9 +187,12 @@ def _write_records(file: Path, records: Sequence[Record]) -> None:
     """Append records to `file`. Its folder is not for version control."""
     if not records:
         return
+    ignored = file.parent / ".gitignore"
+    for each in (file.parent, ignored, file):
+        if each.is_symlink():
+            raise UsageError(f"{printable(str(each))} is a symbolic link, and probe does not write through it")
     with disk.refusing(f"write {file}"):
         file.parent.mkdir(exist_ok=True)
-        ignored = file.parent / ".gitignore"
         if not ignored.exists():
             disk.create_file(ignored, _IGNORED)
         with file.open("ab", buffering=0) as lines:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from opgen.cli.command_options import Format, ReportFormat, Reports
-from opgen.cli.console import Verbosity, print_machine_format, print_message, print_problems
+from opgen.cli.console import Verbosity, print_machine_format, print_message, print_problems, print_result
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.findings import ClientReport, exit_code, worst_exit_code
@@ -73,23 +73,35 @@ def shows_all(target: ReportTarget) -> bool:
 
 
 def publish(
-    reports: Sequence[ClientReport], targets: Sequence[ReportTarget], verbosity: Verbosity, remark: str = ""
+    reports: Sequence[ClientReport],
+    targets: Sequence[ReportTarget],
+    verbosity: Verbosity,
+    remark: str = "",
+    *,
+    is_result: bool = False,
 ) -> int:
     """Write the `reports` to all `targets`, print them for people, and return the worst exit code.
 
-    `remark` ends the headline for people.
+    `remark` ends the headline for people. A result goes to standard output, unless another format is there.
     """
     reports = [_with_relative_paths(report) for report in reports]
     code = write_reports(reports, targets)
     blocks = [_for_people(report, remark) for report in reports if report.exit_code or not verbosity.quiet]
-    print_reports(blocks, verbosity)
+    if blocks and is_result and not any(each.path is None and each.format_ != _TEXT for each in targets):
+        print_result(_shown(blocks, verbosity))
+    else:
+        print_reports(blocks, verbosity)
     return worst_exit_code([code, exit_code(reports)])
 
 
 def print_reports(reports: Sequence[ClientReport], verbosity: Verbosity) -> None:
     """Print the `reports` for people, if there are any."""
     if reports:
-        print_message(render_text(reports, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n"))
+        print_message(_shown(reports, verbosity))
+
+
+def _shown(reports: Sequence[ClientReport], verbosity: Verbosity) -> str:
+    return render_text(reports, verbose=verbosity.verbose, color=verbosity.color).rstrip("\n")
 
 
 def write_reports(reports: Sequence[ClientReport], targets: Sequence[ReportTarget]) -> int:

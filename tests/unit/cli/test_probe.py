@@ -169,7 +169,7 @@ def test_probe_reports_the_outcome_of_each_operation(shop: Project) -> None:
         assert {each.method for each in api.received} == {"GET", "HEAD"}
     assert ended.code == 6
     assert re.sub(
-        r", [\d.]+ s\b|:\d+  |127[.\d:]*|no response to .*Error: |: see max.*", "", ended.err
+        r", [\d.]+ s\b|:\d+  |127[.\d:]*|no response to .*Error: |: see max.*", "", ended.out
     ).splitlines() == [
         "shop  DIFFERS  4 verified, 2 differ, 10 not reached (10 GET, 1 HEAD)",
         "  RESPONSE_TYPE  shop.jsonGET /made: /at has the type string",
@@ -231,7 +231,7 @@ def test_package_without_an_operation_of_the_document_says_so(shop: Project) -> 
     index.write_text(index.read_text("utf-8").replace('"get_logo"', '"get_icon"'), "utf-8")
     with Api() as api:
         ended = probe(shop, api, "--operation", "get_logo")
-    assert "GET /logo: the package has no such operation: generate it again" in ended.err
+    assert "GET /logo: the package has no such operation: generate it again" in ended.out
 
 
 def test_other_operations_are_called_only_for_the_arguments_of_a_selected_one(shop: Project) -> None:
@@ -239,7 +239,7 @@ def test_other_operations_are_called_only_for_the_arguments_of_a_selected_one(sh
         ended = probe(shop, api, "--operation", "get_user")
 
         assert api.log == ["GET /users", "GET /users/7"]
-    assert ended.lines[0].startswith("shop  ok  1 verified, 0 differ, 0 not reached (2 GET")
+    assert ended.out.startswith("shop  ok  1 verified, 0 differ, 0 not reached (2 GET")
 
 
 def test_values_and_headers_of_the_user_are_sent(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +281,7 @@ def test_calls_are_limited_in_number_and_rate(shop: Project) -> None:
 
         assert len(api.received) == 3
         assert api.times[2] - api.times[0] > 0.35
-    assert "GET /users/{user_id}: the limit of 3 calls" in ended.err
+    assert "GET /users/{user_id}: the limit of 3 calls" in ended.out
 
 
 def test_response_is_read_for_ten_seconds(shop: Project) -> None:
@@ -310,7 +310,7 @@ def test_token_request_is_the_only_other_request(shop: Project, monkeypatch: pyt
         ended = probe(shop, api, *options, name="oauth")
 
         assert api.log == ["POST /token", "GET /logo"]
-    assert ended.lines[-1] == "  1 token request with POST, for OAuth client credentials"
+    assert ended.out.splitlines()[-1] == "  1 token request with POST, for OAuth client credentials"
     assert ended.code == 0
 
 
@@ -338,7 +338,7 @@ def test_server_without_responses_is_a_network_error(shop: Project) -> None:
         api.by_path = {}
         ended = probe(shop, api)
     assert ended.code == 5
-    assert ended.lines[0].startswith("shop  NOT REACHED  0 verified, 0 differ, 16 not reached (")
+    assert ended.out.startswith("shop  NOT REACHED  0 verified, 0 differ, 16 not reached (")
 
 
 @pytest.mark.parametrize(
@@ -354,6 +354,45 @@ def test_text_is_recorded_if_responses_to_two_requests_have_it(
 
         assert api.log == ["GET /users", "GET /users/7", "GET /users/8"][: texts[None] + 1]
     assert {each.get("text"): each["count"] for each in records(shop)} == texts
+
+
+@pytest.mark.parametrize(("ids", "called"), [([7], [7]), ([7, 7], [7]), ([7, 8, 9], [7, 8]), ([7, 8, 8], [7, 8])])
+def test_two_items_of_a_list_are_requested(shop: Project, ids: list[int], called: list[int]) -> None:
+    users = [{"id": each, "avatar": "a"} for each in ids]
+    answers = {f"/users/{each}": json_answer(json.dumps({"id": each, "avatar": None})) for each in ids}
+    answers["/users/7"] = ANN
+    with Api({**answers, "/users": json_answer(json.dumps(users))}) as api:
+        ended = probe(shop, api, "--operation", "get_user")
+
+        assert api.log == ["GET /users", *(f"GET /users/{each}" for each in called)]
+    assert ended.code == (6 if 8 in called else 0)
+
+
+def test_page_of_a_proxy_in_place_of_an_error_is_a_note(shop: Project) -> None:
+    page = Answer(status=404, headers={"Content-Type": "text/html"}, body=b"<p>")
+    with Api({"/strict": page, "/made": json_answer("{}")}) as api:
+        ended = probe(shop, api, "--operation", "get_strict", "--operation", "get_made")
+
+    assert ended.code == 0
+    assert ended.out.startswith("shop  ok  1 verified, 0 differ, 1 not reached (")
+
+
+@pytest.mark.parametrize("link", [".opgen", ".opgen/.gitignore", ".opgen/shop.problems.jsonl"])
+def test_records_are_not_written_through_a_link(shop: Project, tmp_path: Path, link: str) -> None:
+    target = tmp_path / "elsewhere"
+    path = shop.folder / link
+    if link == ".opgen":
+        target.mkdir()
+    else:
+        path.parent.mkdir()
+        target.write_bytes(b"")
+    path.symlink_to(target)
+    with Api() as api:
+        ended = probe(shop, api, "--operation", "get_made")
+
+    assert ended.code == 2
+    assert ended.lines == [f"{link} is a symbolic link, and probe does not write through it"]
+    assert not (any(target.iterdir()) if target.is_dir() else target.read_bytes())
 
 
 def test_equal_values_of_parameters_are_combined_once(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,14 @@ class ArgumentFinder:
         waiting = [each for each in operation.parameters if each.required and each.wire_name not in known]
         yield from self._combined(operation, waiting, known, set(), has_examples=has_examples)
 
+    def of_other_items(self, operation: Operation, before: Values) -> Iterator[dict[str, Json]]:
+        """Yield arguments other than `before`, without those of the same item of a list."""
+        items = [{*map(str, each.values.values())} for listed in self._items.values() for each in listed]
+        for each in self.arguments(operation, has_examples=False):
+            pairs = [{str(value), str(before.get(name))} for name, value in each.items() if value != before.get(name)]
+            if pairs and not any(pair <= item for pair in pairs for item in items):
+                yield each
+
     def _combined(
         self,
         operation: Operation,

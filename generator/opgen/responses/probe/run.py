@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import islice
 
 from opgen.api.model import Operation
 from opgen.core.errors import NetworkError
@@ -28,6 +27,8 @@ _UNSAFE = re.compile(
     r"|shut_down|kill|cancel|purge|destroy|drop|disable|deactivate|terminate|unsubscribe|reboot|wipe|flush)(?:_|$)"
 )
 _MOST_ATTEMPTS = 3
+# Number of items of a list that are requested, because one of them may differ.
+_ENOUGH = 2
 _MOST_FAILURES = 3
 # Statuses after which another argument may succeed.
 _OF_ARGUMENTS = frozenset({400, 404, 410, 422})
@@ -143,10 +144,12 @@ class Prober:
 
     def _called(self, operation: Operation) -> Outcome:
         """Call an operation until it succeeds, with a few different arguments."""
-        reason, problems, is_reached = "", Counter[Problem](), False
+        reason, problems, is_reached, good = "", Counter[Problem](), False, 0
         names = {each.wire_name: each.name for each in operation.parameters}
-        for arguments in islice(self.finder.arguments(operation, has_examples=True), _MOST_ATTEMPTS):
-            if self._calls >= self.most_calls:
+        attempts = self.finder.arguments(operation, has_examples=True)
+        for _ in range(_MOST_ATTEMPTS):
+            arguments = next(attempts, None)
+            if arguments is None or self._calls >= self.most_calls:
                 break
             reply = self._reply(operation, {names[name]: value for name, value in arguments.items()})
             reason = reply.error or self._failure(operation, reply.status)
@@ -157,7 +160,10 @@ class Prober:
             is_good = not reason and self._has_values(operation, arguments, reply)
             self.finder.add_result(operation, arguments, is_good=is_good)
             # A text is recorded if the responses to two different requests have it.
-            is_enough = is_good and not any(each.text and problems[each] == 1 for each in found)
+            good += is_good
+            if is_good:
+                attempts = self.finder.of_other_items(operation, arguments)
+            is_enough = good >= _ENOUGH and not any(each.text and problems[each] == 1 for each in found)
             if is_enough or not (reply.status in _OF_ARGUMENTS or (arguments and not reason)):
                 break
         state = State.VERIFIED if all(map(is_note, problems)) else State.DIFFERS
@@ -246,8 +252,8 @@ def is_named(operation: Operation, patterns: Iterable[str]) -> bool:
 
 
 def is_note(problem: Problem) -> bool:
-    """Return whether a problem is an undocumented client error. A document may leave them out."""
-    return problem.rule == "status" and problem.status in _CLIENT_ERROR
+    """Return whether a problem is a client error of another status or media type, as servers and proxies send for themselves."""
+    return problem.rule in {"status", "media-type"} and problem.status in _CLIENT_ERROR
 
 
 def _contains(operation: Operation, others: Iterable[Operation]) -> bool:
