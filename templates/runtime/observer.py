@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import logging
 import os
 import pathlib
 import re
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from mimetypes import MimeTypes
 from typing import Any, cast
 
 from pydantic_core import from_json
@@ -20,7 +22,19 @@ from .models import adapter
 from .reading import Key, Part, Path, Problem, Problems, Reader, Schema
 from .request import Call, is_documented
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
+_LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
+# Words of one case with few digits: no key, digest or number.
+_WORD = "(?:(?:[A-Z]?[a-z]{,15}|[A-Z]{,15})[0-9]{,3}|[0-9]{,3}[a-z]{,15})"
+_FEW = "(?=[A-Za-z].{,19}$)(?!(?:[^0-9]*[0-9]){6})"
+_IDENTIFIER = re.compile(f"{_FEW}{_WORD}(?:[_.-]{_WORD})*")
+_PIPE = "a pipe is no file of records"
+_WRAPPER = re.compile("[A-Za-z_]{1,32}")
+# Another media type may be a secret.
+_MEDIA_TYPE = re.compile(
+    r"application/((problem|hal|vnd\.api|ld|geo|scim|(merge|json)-patch)\+json"
+    r"|x-ndjson|jsonl|yaml|x-www-form-urlencoded)"
+    r"|text/(event-stream|yaml)|multipart/(form-data|mixed)"
+)
 _MOST_KINDS = 10_000
 _TYPES: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("int", "float"), (int, float)),
@@ -51,6 +65,33 @@ def _observer(path: pathlib.Path, product: str) -> "_Observer":
 
 class _DetailedReader(Reader):
     """Reader that also finds unknown members of enums, and values that pydantic converts."""
+
+    @override
+    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
+        """Return the value. The message of a wrong list says whether each item fits."""
+        read = super().read
+        part = read(schema, value, path)
+        if value and isinstance(value, list) and not part.fits:
+            items: list[Any] = value
+            if all(read(schema, v, (*path, n)).fits for n, v in enumerate(items)):
+                problems = (each._replace(message=Key("*")) for each in part.problems)
+                return part._replace(problems=tuple(problems))
+        return part
+
+    def body(self, schema: Schema, value: Any) -> Problems:
+        """Return the problems of a body. The message of a wrapper is the property that fits."""
+        part = self.read(schema, value)
+        if part.fits or part.fields or not isinstance(value, dict):
+            return part.problems
+        given = cast("dict[str, Any]", value)
+        parts = {k: self.read(schema, v, (k,)) for k, v in given.items()}
+        names = [
+            k for k, part in parts.items() if part.fits and _is_near(given[k], part)
+        ]
+        names = [name for name in names if given[name]] or names
+        if len(names) != 1 or not _WRAPPER.fullmatch(names[0]):
+            return part.problems
+        return (Problem((), "shape", Key(names[0])),)
 
     @override
     def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
@@ -88,6 +129,11 @@ class _DetailedReader(Reader):
         return part._replace(problems=tuple(found))
 
 
+def _is_near(value: Any, part: Part) -> bool:
+    """Return whether each item of a list in a property is of its kind."""
+    return not isinstance(value, list) or all(len(p.path) > 2 for p in part.problems)
+
+
 class _Observer:
     """Counts of the kinds of problems. A line has the count since the line before."""
 
@@ -98,6 +144,7 @@ class _Observer:
         self._pending: dict[str, tuple[int, str]] = {}  # counts, with their first day
         self._texts = set[str]()  # kinds that have a text
         self._process = os.getpid()
+        self._is_refused = False
         atexit.register(self._write)
 
     def observe(
@@ -147,10 +194,14 @@ class _Observer:
             lines.append(json.dumps(about | days) + "\n")
         try:
             if lines and self._process == os.getpid():
+                if self._path.is_fifo():  # its reader could hold the call
+                    raise OSError(_PIPE)  # noqa: TRY301 - as the others
                 with self._path.open("ab", buffering=0) as file:
                     file.write("".join(lines).encode())
-        except OSError:
-            return
+        except OSError as error:
+            if not self._is_refused:
+                _LOG.warning("cannot write records of responses: %s", error)
+            self._is_refused = True
 
 
 def _records(
@@ -165,11 +216,11 @@ def _records(
     if form not in (None, bytes) and content and (is_known or status < 300):
         try:
             value = from_json(content)
-        except ValueError:
-            pass  # `problems` say so
+        except ValueError:  # the content of a text is no problem
+            found = problems and (Problem((), "media-type", ""),)
         else:
             schema, definitions = adapter(form, repr(form)).schema
-            found = _DetailedReader(definitions, "").read(schema, value).problems
+            found = _DetailedReader(definitions, "").body(schema, value)
     if not is_known:
         found = (*found, Problem((), "status", ""))
     for problem in found:
@@ -181,13 +232,15 @@ def _records(
             "rule": problem.rule,
         }
         part: Any = None
+        is_body = not problem.path and problem.rule in {"type", "shape"}
         if problem.rule == "media-type":
-            record["type"] = media_type
+            record["type"] = _known(media_type)
+        elif is_body and media_type.endswith("+json"):  # most likely undocumented
+            kind = {"content": _NAMES[type(value)]}
+            record |= {"rule": "media-type", "type": _known(media_type), **kind}
         elif problem.rule not in {"missing", "status", "empty"}:
             part = _at(value, problem.path)
-            record["type"] = _NAMES[type(part)]
-            if isinstance(part, (str, list, dict)):
-                record["length"] = len(cast("list[Any]", part))
+            record |= _shape(part, problem)
         yield record
         if (
             problem.rule == "enum"
@@ -195,6 +248,20 @@ def _records(
             and _IDENTIFIER.fullmatch(part)
         ):
             yield {**record, "text": part}
+
+
+def _shape(part: Any, problem: Problem) -> Iterator[tuple[str, object]]:
+    """Yield the type and the length of a value, and the part of it that fits."""
+    yield "type", _NAMES[type(part)]
+    if isinstance(part, (str, list, dict)):
+        yield "length", len(cast("list[Any]", part))
+    if isinstance(problem.message, Key):
+        yield "fits", f"/{problem.message}"
+
+
+def _known(media_type: str) -> str:
+    is_known = media_type in MimeTypes().types_map_inv[True]
+    return media_type if is_known or _MEDIA_TYPE.fullmatch(media_type) else "other"
 
 
 def _at(value: Any, path: Path) -> Any:

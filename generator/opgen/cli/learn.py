@@ -24,7 +24,7 @@ from opgen.document.overlay import apply, read_overlay
 from opgen.pipeline import prepare, read_prepared
 from opgen.project.labels import problems_file, repair
 from opgen.project.positions import located, with_positions
-from opgen.responses.learn.corrections import Correction, Learned, learn
+from opgen.responses.learn.corrections import ERRORS, Correction, Learned, learn
 from opgen.responses.learn.har import read_har, records_of
 from opgen.responses.learn.needless import Found, base_of, corrections_of
 from opgen.responses.learn.overlay_file import with_corrections, without_actions
@@ -35,6 +35,7 @@ from opgen.source.limits import MAX_BYTES
 
 RULE = "needless-correction"
 _MOST_REQUESTS = 5
+_NOT_CORRECTED = 6
 
 
 def learn_command(  # noqa: PLR0913 - each is an option of the command
@@ -51,6 +52,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     ] = (),
     write: Annotated[bool, Option(help="Write the corrections to an overlay, and add it to the client.")] = False,
     shared: Annotated[bool, Option(help="Write the corrections that also widen a request too.")] = False,
+    errors: Annotated[bool, Option(help="Correct errors with a status from 400 to 499 too.")] = False,
     undo: Annotated[bool, Option(help="Remove all corrections, except edited ones.")] = False,
     prune: Annotated[bool, Option(help="Remove the corrections that the document no longer needs.")] = False,
 ) -> int:
@@ -66,27 +68,31 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         inputs = working_inputs(client)
         with located(inputs.label):
             document = apply(inputs.document, inputs.overlays)
-        records = _records(client, inputs, document, from_, har)
+        found = _records(client, inputs, document, from_, har)
+        limit = 500 if errors else ERRORS  # a server error is no part of an API
+        records = [each for each in found if each.problem.status < limit]
         report("corrections")
         with with_positions(client, document):
             learned = learn(document, client.options, inputs.recorded, records)
     chosen = [each for each in learned.corrections if shared or not each.requests]
     if not verbosity.quiet:
-        _print_corrections(client, learned, chosen, sum(each.count for each in records))
+        _print_corrections(client, learned, chosen, sum(each.count for each in found))
+        left_out = sum(each.count for each in found if each not in records)
+        if left_out:
+            print_result(f"  left out{'' if errors else ' without --errors'}: {counted(left_out, 'problem')} of errors")
     if chosen:
         path, content, summary = _proposal(client, inputs, chosen)
         if not verbosity.quiet:
             print_result("\n" + render_text(summary.report, verbose=verbosity.verbose).rstrip("\n"))
         if write:
             _write(client, path, content)
-        print_next_command(
-            [repair(client, "generate") if write else repair(client, "learn", "--write", *["--shared"] * shared)]
-        )
+        options = [*["--shared"] * shared, *["--errors"] * errors]
+        print_next_command([repair(client, "generate") if write else repair(client, "learn", "--write", *options)])
     elif learned.corrections:
         if write:
             print_message(f"{client.name}: nothing was written: each correction also widens a request")
-        print_next_command([repair(client, "learn", "--write", "--shared")])
-    return 0
+        print_next_command([repair(client, "learn", "--write", "--shared", *["--errors"] * errors)])
+    return _NOT_CORRECTED if learned.unexplained else 0
 
 
 def needless_findings(client: Client) -> Iterator[Finding]:
@@ -130,7 +136,7 @@ def _print_corrections(client: Client, learned: Learned, chosen: Sequence[Correc
     print_result(f"{client.name}: {count} from {counted(problems, 'problem')} in responses")
     for each in learned.corrections:
         print_result("\n".join(_shown(each, is_written=each in chosen)))
-    for at in dict.fromkeys(_unexplained(each.problem) for each in learned.unexplained):
+    for at in dict.fromkeys(f"{_unexplained(each.problem)}: {why}" for each, why in learned.unexplained.items()):
         print_result(f"  not corrected: {printable(at)}")
 
 

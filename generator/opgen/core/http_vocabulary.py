@@ -1,6 +1,8 @@
 """Vocabulary of HTTP in documents: methods, tokens, status codes and media types."""
 
 import re
+from functools import cache
+from mimetypes import MimeTypes
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Methods that are fields of the Path Item Object in OpenAPI 3.2."""
@@ -26,6 +28,10 @@ def _media_type(value: str) -> re.Pattern[str]:
 _STRICT_MEDIA_TYPE = _media_type(r"[\w!#$&^.+-]+")
 # An example in the OpenAPI Specification has a slash in an unquoted parameter value.
 _MEDIA_TYPE = _media_type(r"[\w!#$&^.+/-]+")
+_REGISTERED = re.compile(
+    r"application/((problem|hal|vnd\.api|ld|geo|scim|(merge|json)-patch)\+json|x-ndjson|jsonl|yaml|x-www-form-urlencoded)"
+    "|text/(event-stream|yaml)|multipart/(form-data|mixed)"
+)
 
 
 def is_token(text: str) -> bool:
@@ -56,3 +62,9 @@ def is_strict_media_type(text: str) -> bool:
 def essence_of(media_type: str) -> str:
     """Return the type and subtype of `media_type` in lower case, without parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+@cache
+def is_registered(essence: str) -> bool:
+    """Return whether a type and subtype are well-known. Another may be a secret or personal."""
+    return essence in MimeTypes().types_map_inv[True] or _REGISTERED.fullmatch(essence) is not None

@@ -6,13 +6,14 @@ They follow from the keywords of the document, as `schemas.validity` reads them.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import field, replace
 from typing import Literal
 
 from opgen.changes.wire.compare.bodies import covers, response_of
 from opgen.core.frozen import frozen
-from opgen.core.http_vocabulary import essence_of
-from opgen.core.pointers import Pointer, find, pointer_text, resolve
+from opgen.core.http_vocabulary import essence_of, is_registered
+from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
 from opgen.document.document import Document
 from opgen.schemas.node import Key, Node
 from opgen.schemas.references import included, without_siblings
@@ -40,7 +41,13 @@ _CONDITIONS = ("then", "else")
 _ITEMS = ("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties")
 WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
 _SERVER_ERROR = 500
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
+# Words of one case with few digits: no key, digest or number. The observer of packages has the same patterns.
+_IDENTIFIER = re.compile(
+    "(?=[A-Za-z].{,19}$)(?!(?:[^0-9]*[0-9]){6})W(?:[_.-]W)*".replace(
+        "W", "(?:(?:[A-Z]?[a-z]{,15}|[A-Z]{,15})[0-9]{,3}|[0-9]{,3}[a-z]{,15})"
+    )
+)
+_WRAPPER = re.compile("[A-Za-z_]{1,32}")
 
 
 @frozen
@@ -52,6 +59,8 @@ class Problem:
     - `type`, `length`: the JSON type of the part, and the length of a text, list or object; nothing for a missing part.
       The type of the rule `media-type` is that of the content.
     - `text`: the part, if it looks like a member of an enum. It may be personal unless several responses have it.
+    - `fits`: JSON Pointer of a part of the value that fits the schema in its place: `/*` for each item, or one property.
+    - `content`: the JSON type of a body of another media type.
     - `schema`: the schema that declares the part; of a missing or an additional property, that of the object.
     """
 
@@ -62,6 +71,8 @@ class Problem:
     type: str = ""
     length: int | None = None
     text: str = ""
+    fits: str = ""
+    content: str = ""
     schema: Pointer = field(default=(), compare=False)
 
 
@@ -118,9 +129,12 @@ class Checker:
         entries = _entries(response)
         if not entries or status in WITHOUT_BODY:
             return
-        refused = Problem(rule="media-type", type=essence_of(media_type), schema=(*response.pointer, "content"))
-        name = _entry_of(entries, media_type)
+        name, essence = _entry_of(entries, media_type), essence_of(media_type)
+        shown = essence if name or is_registered(essence) else "other"
+        refused = Problem(rule="media-type", type=shown, schema=(*response.pointer, "content"))
         if name is None:
+            with suppress(ValueError, RecursionError):
+                refused = replace(refused, content=type_of(json.loads(content)) if is_json(essence) else "")
             yield refused
             return
         schema = entries[name]
@@ -136,8 +150,11 @@ class Checker:
             yield refused
 
     def _of_body(self, schema: Node, body: Json) -> Iterator[Problem]:
-        selection = _Selection(self.validator.schemas.side.document.root, body)
-        found = [(each, _rule(each, body)) for each in selection.selected(self.validator.violations((schema,), body))]
+        found = self._violated(schema, body)
+        wrapped = self._wrapped(schema, body) if found and isinstance(body, dict) else ""
+        if wrapped:
+            yield _with_value(Problem(rule="shape", fits=wrapped, schema=schema.pointer), body)
+            return
         wrong = {each.path for each, rule in found if rule in _WRONG_TYPE}
         kinds: dict[tuple[Pointer, Pointer], Problem] = {}
         for each, rule in found:
@@ -149,8 +166,31 @@ class Checker:
             if kind not in kinds:
                 shown, declared = self._followed(schema, path, body)
                 at = self._declaration(each.pointer, rule, declared)
-                kinds[kind] = Problem(pointer=pointer_text(shown), rule=rule, schema=at)
+                value = resolve(body, path) if rule in _WRONG_TYPE else None
+                fits = value and isinstance(value, list) and all(self._fits(n, v) for n in declared[:1] for v in value)
+                part = f"/{ANY}" if fits else ""
+                kinds[kind] = Problem(pointer=pointer_text(shown), rule=rule, fits=part, schema=at)
             yield kinds[kind] if rule == "missing" else _with_value(kinds[kind], resolve(body, path))
+
+    def _violated(self, schema: Node, body: Json) -> list[tuple[Violation, Rule]]:
+        selection = _Selection(self.validator.schemas.side.document.root, body)
+        return [(each, _rule(each, body)) for each in selection.selected(self.validator.violations((schema,), body))]
+
+    def _fits(self, schema: Node, value: Json) -> bool:
+        """Return whether `value` is of the schema's kind: all problems, if any, are inside it."""
+        is_list = isinstance(value, list)
+        found = self._violated(schema, value)
+        return all(len(each.path) > (is_list or rule in {"missing", "closed"}) for each, rule in found)
+
+    def _wrapped(self, schema: Node, body: JsonObject) -> str:
+        """Return the pointer of the one property of `body` that has the value of the schema, or nothing."""
+        parts = [*self.parts(schema)]
+        known = {name for part in parts for name in part.get("properties") or ()}
+        if any(name in body for part in parts for name in part.get("required") or ()):
+            return ""
+        names = [k for k in body if k not in known and _WRAPPER.fullmatch(k) and self._fits(schema, body[k])]
+        names = [each for each in names if body[each]] or names
+        return f"/{names[0]}" if len(names) == 1 and not self._fits(schema, body) else ""
 
     def _followed(self, schema: Node, path: Pointer, body: Json) -> tuple[Pointer, list[Node]]:
         """Return `path` with `*` for items and keys of maps, and the schemas that declare its end."""

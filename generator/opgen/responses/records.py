@@ -122,7 +122,7 @@ def _is_count(least: int) -> Callable[[object], bool]:
 
 
 _OWN = ("package", "count", "first", "last")
-_OPTIONAL = ("type", "length", "text")
+_OPTIONAL = ("type", "length", "text", "fits", "content")
 # Test of the value at each key, and its words in messages.
 _FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "package": (_is_text, "a string"),
@@ -133,6 +133,8 @@ _FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "type": (_is_text, "a string"),
     "length": (_is_count(0), "an integer of at least 0"),
     "text": (_is_text, "a string"),
+    "fits": (_is_pointer, "a JSON Pointer"),
+    "content": (lambda value: value in _TYPES, f"one of {', '.join(_TYPES)}"),
     "count": (_is_count(1), "an integer of at least 1"),
     "first": (_is_date, "a date such as 2026-01-31"),
     "last": (_is_date, "a date such as 2026-01-31"),

@@ -151,13 +151,38 @@ def test_nothing_is_written_if_each_correction_needs_shared(generated: Project) 
     assert generated.run("learn").lines == ["run: opgen learn shop --write --shared"]
 
 
-def test_problems_without_a_correction_have_different_lines(generated: Project) -> None:
+def test_problems_without_a_correction_have_a_reason_and_count(generated: Project) -> None:
     given = [("", "media-type", "application/json"), ("", "media-type", "text/html"), ("", "shape", "object")]
     generated.write(".opgen/shop.problems.jsonl", records(given[0], *given).replace(b'"get"', b'"gone"'))
 
-    lines = generated.run("learn").out.splitlines()[1:]
+    said = generated.run("learn")
 
-    assert lines == [f"  not corrected: {rule} ({type_}) at the body of gone, status 200" for _, rule, type_ in given]
+    why = "the document has no such operation"
+    assert said.out.splitlines()[1:] == [
+        f"  not corrected: {rule} ({type_}) at the body of gone, status 200: {why}" for _, rule, type_ in given
+    ]
+    assert said.code == 6
+
+
+def test_errors_are_corrected_only_with_an_option_and_server_errors_never(generated: Project) -> None:
+    line = records(("", "status", ""))
+    lines = [line.replace(b"200", str(status).encode()) for status in (409, 500, 503)]
+    generated.write(".opgen/shop.problems.jsonl", b"".join(lines))
+
+    said, errors = generated.run("learn"), generated.run("learn", "--errors")
+
+    assert (said.code, errors.code) == (0, 0)
+    assert said.out.splitlines() == [
+        "shop: 0 corrections from 6 problems in responses",
+        "  left out without --errors: 6 problems of errors",
+    ]
+    assert "  left out: 4 problems of errors\n" in errors.out
+    assert errors.out.count("status at the body") == 1
+    assert "get, status 409" in errors.out
+    assert errors.lines == ["run: opgen learn shop --write --errors"]
+    html = records(("", "media-type", "application/json")).replace(b"200", b"409")
+    generated.write(".opgen/shop.problems.jsonl", html)
+    assert (generated.run("learn").code, generated.run("learn", "--errors").code) == (0, 6)
 
 
 def test_proposal_writes_nothing_and_shows_the_effect_on_callers(generated: Project) -> None:

@@ -1,17 +1,19 @@
 """Corrections that `opgen learn` derives from problems of responses."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
+from opgen.changes.surface.data import surface_data
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
-from opgen.pipeline import prepare, read_prepared
+from opgen.pipeline import described_package, prepare, read_prepared
 from opgen.responses.learn.corrections import Correction, Learned, learn
 from opgen.responses.learn.har import read_har, records_of
 from opgen.responses.learn.overlay_file import with_corrections
@@ -42,6 +44,8 @@ SCHEMAS: dict[str, Any] = {
     "Owner": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
     "State": {"type": "string", "enum": ["on"]},
 }
+TEXT: dict[str, Any] = {"description": "Text.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+INNER: dict[str, Any] = {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}
 
 
 def content(schema: dict[str, Any]) -> dict[str, Any]:
@@ -66,6 +70,12 @@ def document(version: str) -> Document:
             },
             "/pods/{id}": {"get": {"operationId": "get", "responses": {"200": {"$ref": "#/components/responses/Pod"}}}},
             "/pods/newest": {"get": {"operationId": "newest", "responses": {"200": content(pod)}}},
+            "/text": {"get": {"operationId": "text", "responses": {"200": TEXT}}},
+            "/inner": {"get": {"operationId": "inner", "responses": {"200": content(INNER)}}},
+            "/inners": {
+                "get": {"operationId": "inners", "responses": {"200": content({"type": "array", "items": INNER})}}
+            },
+            "/titled": {"get": {"operationId": "titled", "responses": {"200": content({**INNER, "title": "Titled"})}}},
         },
         "components": {"responses": {"Pod": content(pod)}, "schemas": SCHEMAS},
     }
@@ -122,8 +132,22 @@ RESPONSES: list[tuple[str, str, int, str, Any]] = [
     ("closed", "list", 200, "/*", pod(more=1)),
     ("shape", "list", 200, "", {"items": []}),
     ("shape of a component", "get", 200, "", ["a"]),
+    ("shape of items", "newest", 200, "", pod()),
+    ("shape of items of a component", "get", 200, "", pod()),
+    ("shape of items of an inline schema", "inner", 200, "", [{"x": "a"}]),
+    ("shape of a wrapper", "newest", 200, "", {"data": pod()[0], "ok": True}),
+    ("shape of a wrapper of a component", "get", 200, "", {"data": pod()[0]}),
+    ("shape of a wrapper of an inline schema", "inner", 200, "", {"data": {"x": "a"}}),
+    ("shape of a wrapper of a list", "list", 200, "", {"pods": pod(), "total": 1}),
+    ("shape of a wrapper of a list of inline schemas", "inners", 200, "", {"data": [{"x": "a"}]}),
+    ("shape of an inline schema", "inner", 200, "", ["a"]),
+    ("shape of items of a titled schema", "titled", 200, "", [{"x": "a"}]),
+    ("shape of a wrapper of a titled schema", "titled", 200, "", {"data": {"x": "a"}}),
+    ("type of items of a reference", "list", 200, "/*/owner", pod(owner=[{"name": "me"}])),
+    ("media-type of an object", "text", 200, "", {"a": 1}),
+    ("media-type of a list", "text", 200, "", [1]),
+    ("media-type of a text", "text", 200, "", "a"),
     ("status", "list", 202, "", pod()),
-    ("status of an error", "list", 418, "", {"name": "me"}),
     ("status without a body", "make", 204, "", None),
     ("media-type", "list", 200, "", "<p>"),
     ("empty", "make", 201, "", ""),
@@ -137,10 +161,8 @@ def test_correction_removes_one_problem(given: tuple[str, str, int, str, Any], v
     name, operation, status, pointer, body = given
     before = document(version)
     rule = name.partition(" ")[0]
-    media_type, text = (
-        ("text/html", b"<p>") if rule == "media-type" else ("application/json", json.dumps(body).encode())
-    )
-    response = operation, status, media_type, b"" if rule == "empty" else text
+    media_type = "text/html" if body == "<p>" else "application/json"
+    response = operation, status, media_type, b"" if rule == "empty" else json.dumps(body).encode()
     (problem,) = checker(before).problems(*response)
     assert (problem.rule, problem.pointer) == (rule, pointer)
 
@@ -158,7 +180,47 @@ def test_correction_removes_one_problem(given: tuple[str, str, int, str, Any], v
     is_shared = (pointer != "" and rule != "status" and pointer != "/*") or rule == "closed"
     assert correction.requests == (("POST /pods",) if is_shared else ())
     assert learned(after, [record(problem)]) == Learned(corrections=())
-    read_prepared(prepare(after), OPTIONS)
+    assert losses(before, after, problem) == []
+
+
+def lines_of(of: Document, recorded: Names) -> tuple[list[list[Any]], Names]:
+    """Return the lines of `api.jsonl`, each field with its model, and the names of the package."""
+    api, names = described_package(prepare(of), OPTIONS, recorded)
+    found, owner = [], ""
+    for line in map(json.loads, surface_data(names).splitlines()):
+        owner = line[1] if line[0] in {"model", "enum"} else owner
+        found.append([line[0], f"{owner}.{line[1]}", *line[2:]] if line[0] in {"field", "member"} else line)
+    return found, api.names
+
+
+def losses(before: Document, after: Document, problem: Problem) -> list[str]:
+    """Return the public names and types of a package that corrections took away, or changed elsewhere than at `problem`."""
+    (old, recorded), last = lines_of(before, Names()), problem.pointer.rpartition("/")[2]
+    new = {str(each[:3] if each[0] == "operation" else each[:2]): each for each in lines_of(after, recorded)[0]}
+    found = []
+    for line in old:
+        now = new.get(str(line[:3] if line[0] == "operation" else line[:2]), [])
+        classes = {each for each in re.findall(r"\w+", str(line)) if each[0].isupper()} - {
+            "Literal",
+            "None",
+            "True",
+            "False",
+        }
+        is_own = line[0] == "operation" or str(line[1]).endswith(f".{last}") or problem.rule == "closed"
+        if line != now and not (is_own and classes <= {*re.findall(r"\w+", str(now))}):
+            found.append(f"{line} became {now}")
+    return found
+
+
+def test_lost_names_and_types_are_found() -> None:
+    before, after = document("3.1.0"), document("3.1.0")
+    del after.root["components"]["schemas"]["Pod"]["properties"]["owner"]
+    after.root["paths"]["/pods/newest"]["get"]["responses"]["200"] = TEXT
+    problem = Problem(operation="newest", status=200, rule="shape", type="object")
+
+    found = losses(before, after, problem)
+
+    assert [each.partition(",")[0] for each in found] == ["['operation'", "['field'"]
 
 
 def test_facts_at_one_place_are_corrected_one_after_another() -> None:
@@ -170,6 +232,21 @@ def test_facts_at_one_place_are_corrected_one_after_another() -> None:
     after = corrected(before, learned(before, list(map(record, problems))).corrections)
 
     assert not [each for body in bodies for each in checker(after).problems("list", 200, "", json.dumps(body).encode())]
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2066", "\u2069", "\ufeff", "\u202e", "\U000e0001", "\n"])
+def test_invisible_characters_are_escaped_in_the_overlay(hidden: str) -> None:
+    name = f"a{hidden}b'c\\"
+    given = document("3.1.0")
+    given.root["components"]["schemas"]["Pod"]["properties"][name] = {"type": "string", "title": name}
+    problem = Problem(operation="list", status=200, pointer=f"/*/{name}", rule="type", type="array", fits="/*")
+
+    (correction,) = learned(given, [record(problem)]).corrections
+
+    lines = with_corrections(b"", "a.yaml", name, [correction], given.root).decode().splitlines()
+    assert not any(hidden in line for line in lines)
+    changed = corrected(given, [correction]).root["components"]["schemas"]["Pod"]["properties"][name]
+    assert changed["anyOf"][0] == {"type": "string", "title": name}
 
 
 def test_known_texts_of_an_enum_explain_records_without_texts() -> None:
@@ -193,14 +270,73 @@ def test_read_only_field_widens_no_request() -> None:
 
 
 @pytest.mark.parametrize(
-    "problem",
+    ("problem", "reason"),
     [
-        Problem(operation="gone", status=200, rule="empty"),
-        Problem(operation="list", status=200, rule="media-type", type="application/json"),
+        (Problem(operation="gone", status=200, rule="empty"), "the document has no such operation"),
+        (
+            Problem(operation="list", status=200, rule="media-type", type="application/json"),
+            "its content is not JSON",
+        ),
+        (Problem(operation="list", status=200, rule="media-type", type="other"), "the media type is not known"),
+        (Problem(operation="text", status=200, rule="null", type="null"), "the document has no schema in its place"),
+        (
+            Problem(operation="list", status=404, pointer="/x/y", rule="missing"),
+            "the document has no schema in its place",
+        ),
+        # The other errors have one type, and the package reads this one by it.
+        (Problem(operation="list", status=418, rule="status"), ""),
     ],
 )
-def test_record_without_a_correction_is_named(problem: Problem) -> None:
-    assert learned(document("3.1.0"), [record(problem)]) == Learned(corrections=(), unexplained=(record(problem),))
+def test_record_without_a_correction_has_a_reason(problem: Problem, reason: str) -> None:
+    expected = {record(problem): reason} if reason else {}
+
+    assert learned(document("3.1.0"), [record(problem)]) == Learned(corrections=(), unexplained=expected)
+
+
+def test_error_is_added_if_the_others_have_different_types() -> None:
+    given = document("3.1.0")
+    given.root["paths"]["/pods"]["get"]["responses"]["409"] = content(POD)
+
+    (correction,) = learned(given, [record(Problem(operation="list", status=418, rule="status"))]).corrections
+
+    assert correction.actions[-1]["update"] == {"418": {"description": "Learned from responses."}}
+
+
+@pytest.mark.parametrize(
+    ("problem", "target", "schema"),
+    [
+        (Problem(operation="text", status=200, rule="shape", type="object", length=3), "text", {"type": "object"}),
+        (
+            Problem(operation="text", status=200, rule="media-type", type="application/hal+json", content="array"),
+            "text",
+            {"type": "array", "items": {}},
+        ),
+        (
+            Problem(operation="newest", status=200, rule="media-type", type="application/hal+json", content="object"),
+            "pods/newest",
+            {"$ref": "#/components/schemas/Pod"},
+        ),
+    ],
+)
+def test_undocumented_media_type_has_the_shape_of_the_response(problem: Problem, target: str, schema: Any) -> None:
+    (correction,) = learned(document("3.1.0"), [record(problem)]).corrections
+
+    name = problem.type if problem.content else "application/json"
+    assert correction.actions == (
+        {
+            "target": f"$.paths['/{target}'].get.responses['200']",
+            "update": {"content": {name: {"schema": schema}}},
+        },
+    )
+
+
+def test_empty_list_in_place_of_an_object_says_nothing_about_its_items() -> None:
+    empty = Problem(operation="newest", status=200, rule="shape", type="array", length=0)
+
+    (correction,) = learned(document("3.1.0"), [record(empty), record(replace(empty, length=2, fits="/*"))]).corrections
+
+    pod_ = {"$ref": "#/components/schemas/Pod"}
+    assert correction.actions[-1]["update"] == {"anyOf": [pod_, {"type": "array", "items": pod_}]}
 
 
 @pytest.mark.parametrize(
@@ -213,6 +349,8 @@ def test_record_without_a_correction_is_named(problem: Problem) -> None:
         ({"first": "today"}, '"first" must be a date such as', 0),
         ({"pointer": "a"}, '"pointer" must be a JSON Pointer', 0),
         ({"type": "text"}, '"type" must be one of null, boolean', 0),
+        ({"fits": "a"}, '"fits" must be a JSON Pointer', 0),
+        ({"content": "text"}, '"content" must be one of null, boolean', 0),
         ({"status": 99}, '"status" must be an integer from 100 to 599', 41),
         ({"status": 99999}, '"status" must be an integer from 100 to 599', 41),
     ],

@@ -75,6 +75,8 @@ def found(checker: Checker, body: Any, status: int = 200, media_type: str = _JSO
         ({"id": 1, "part": {"lives": "9"}}, ("type /part/lives string 1 =Cat/properties/lives",)),
         ({"id": 1, "part": 9}, ("type /part integer None part",)),
         ({"id": 1, "pet": {"kind": "dog", "lives": "9"}}, ("missing /pet/name  None =Dog",)),
+        ({"id": 1, "owner": [{"name": "a"}, {}]}, ("type /owner array 2 owner /*",)),
+        ({"id": 1, "owner": [{"name": "a"}, 1]}, ("type /owner array 2 owner",)),
     ],
 )
 def test_problem_has_rule_pointer_and_declaring_schema(item: Any, expected: tuple[str, ...]) -> None:
@@ -90,7 +92,27 @@ def test_problem_has_rule_pointer_and_declaring_schema(item: Any, expected: tupl
 
 def _line(problem: Problem) -> str:
     at = pointer_text(problem.schema).replace(f"{_ITEM}/", "").replace("/components/schemas/", "=").replace("=Item", "")
-    return f"{problem.rule} {problem.pointer.removeprefix('/*')} {problem.type} {problem.length} {at}"
+    fits = problem.fits and f" {problem.fits}"
+    return f"{problem.rule} {problem.pointer.removeprefix('/*')} {problem.type} {problem.length} {at}{fits}"
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        ({"data": {"id": 1}}, "/data"),
+        ({"data": {"id": 1}, "meta": {"page": 1}}, "/data"),
+        ({"item": {"id": 1, "size": 10}}, "/item"),
+        ({"one": {"id": 1}, "two": {"id": 2}}, ""),  # two of its properties
+        ({"ann@example.com": {"id": 1}}, ""),  # a key that may be personal
+        ({"id": None, "more": {"id": 1}}, ""),  # an item with a wrong field
+        ([{"id": 1}], "/*"),
+        ([], ""),
+    ],
+)
+def test_property_or_items_that_fit_the_schema_of_the_response_are_named(body: Any, fits: str) -> None:
+    problems = found(checker_of_response({"$ref": "#/components/schemas/Item"}), body)
+    assert {each.fits for each in problems} == {fits}
+    assert not fits or [each.rule for each in problems] == ["shape"]
 
 
 @pytest.mark.parametrize(
@@ -120,10 +142,25 @@ def test_status_media_type_and_shape_of_a_response_are_checked(
     assert [(each.rule, pointer_text(each.schema)) for each in problems] == ([(rule, schema)] if rule else [])
 
 
+# Kept and refused texts of enums. The observer of packages has the same rule.
+TEXTS = "off in_progress h100-80gb IN_USE Paused x86_64".split()
+SECRETS = """a@example.com AKIAIOSFODNN7EXAMPLE AKIAABCDEFGHIJKLMNOP a1b2c3d4 inProgress user-555-123-4567 user12345
+    f81d4fae-7dec-11d0-a765-00a0c91e6bf6 d41d8cd98f00b204e9800998ecf8427e abcdefghijklmnopqrst""".split()
+
+
 def test_text_is_recorded_only_if_it_looks_like_a_member_of_an_enum() -> None:
     checker = checker_of_response({"type": "array", "items": {"enum": ["on"]}})
-    texts = [each.text for each in found(checker, ["off", "a@example.com", "x" * 33, "Ann Smith"])]
-    assert texts == ["off", "", "", ""]
+    assert [each.text for each in found(checker, [*TEXTS, *SECRETS, "Ann Smith"]) if each.text] == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("media_type", "shown"),
+    [("text/html; charset=x", "text/html"), ("application/problem+json", "application/problem+json")]
+    + [(f"application/{each}", "other") for each in ("AKIAIOSFODNN7EXAMPLE", "ann.smith+json")],
+)
+def test_media_type_is_recorded_only_if_it_is_known(media_type: str, shown: str) -> None:
+    (problem,) = found(checker_of_response({}), {}, media_type=media_type)
+    assert problem.type == shown
 
 
 def test_time_is_linear_for_unions_in_unions() -> None:

@@ -1,6 +1,7 @@
 """Records of responses that do not fit the document."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.unit.responses.test_problems import SECRETS, TEXTS
 
 POD = yaml.safe_load("""
 type: object
@@ -48,6 +50,20 @@ DOCUMENT: dict[str, Any] = {
                 "responses": {"200": {"description": "All.", "content": {"text/event-stream": {"schema": POD}}}},
             }
         },
+        "/pod": {
+            "get": {
+                "operationId": "getPod",
+                "responses": {"200": {"description": "One.", "content": {"application/json": {"schema": POD}}}},
+            }
+        },
+        "/text": {
+            "get": {
+                "operationId": "getText",
+                "responses": {
+                    "200": {"description": "One.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+                },
+            }
+        },
     },
 }
 SECRET = "hunter2 of Ann"  # noqa: S105 - of a test
@@ -69,7 +85,7 @@ def records(path: Path) -> dict[tuple[object, ...], int]:
         assert record["first"] <= record["last"]
         assert record["package"] == "observed/1"
         key = tuple(record[name] for name in ("operation", "status", "pointer", "rule"))
-        key += tuple(record[name] for name in ("type", "length", "text") if name in record)
+        key += tuple(record[name] for name in ("type", "length", "text", "fits", "content") if name in record)
         found[key] = found.get(key, 0) + record["count"]
     return found
 
@@ -137,10 +153,11 @@ def test_problems_that_reading_meets_are_recorded(
     server.answers = [
         json_answer(""),
         Answer(headers=HTML, body=b"<p>"),
+        Answer(headers={"Content-Type": "application/AKIAIOSFODNN7EXAMPLE"}, body=b"<p>"),
         json_answer(json.dumps([{"id": "p1"}])),
     ]
     client = connect(pods, observe=path)
-    for _ in range(3):
+    for _ in range(4):
         with pytest.raises(pods.ResponseValidationError):
             client.send(pods.list_pods_request())
 
@@ -148,6 +165,7 @@ def test_problems_that_reading_meets_are_recorded(
     assert records(path) == {
         (*call, "", "empty"): 1,
         (*call, "", "media-type", "text/html"): 1,
+        (*call, "", "media-type", "other"): 1,
         (*call, "/*/zone", "missing"): 1,
     }
 
@@ -156,17 +174,48 @@ def test_text_of_an_enum_is_recorded_if_two_responses_have_it(
     pods: ModuleType, connect: Callable[..., Any], server: Server, tmp_path: Path
 ) -> None:
     path = tmp_path / "problems.jsonl"
-    texts = "c-1", "Ann Lee", "x" * 33, "once"
+    texts = *TEXTS, *SECRETS, "Ann Lee", "once"
     server.answers = [
         json_answer(json.dumps([pod(zone=text) for text in texts] * 2)),
-        json_answer(json.dumps([pod(zone=text) for text in texts[:3]])),
+        json_answer(json.dumps([pod(zone=text) for text in texts[:-1]])),
     ]
     client = connect(pods, observe=path)
 
     client.send(pods.list_pods_request())
     client.send(pods.list_pods_request())
 
-    assert {key[-1] for key in records(path) if isinstance(key[-1], str)} == {"c-1"}
+    assert {key[-1] for key in records(path) if isinstance(key[-1], str)} == {*TEXTS}
+
+
+POD_JSON = json.dumps(pod())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (("get_pod", "json", f"[{POD_JSON}, {POD_JSON}]"), ("shape", "array", 2, "/*")),
+        (("get_pod", "json", f'{{"data": {POD_JSON}}}'), ("shape", "object", 1, "/data")),
+        (("get_pod", "json", f'{{"data": {POD_JSON}, "ok": true}}'), ("shape", "object", 2, "/data")),
+        (("get_pod", "json", f"[{POD_JSON}, 1]"), ("shape", "array", 2)),
+        (("list_pods", "json", f'{{"pods": [{POD_JSON}], "other": []}}'), ("shape", "object", 2, "/pods")),
+        (("list_pods", "json", f'{{"ann@example.com": [{POD_JSON}]}}'), ("shape", "object", 1)),
+        (("get_text", "json", '{"a": 1}'), ("type", "object", 1)),
+        (("get_text", "hal+json", '{"a": 1}'), ("media-type", "application/hal+json", "object")),
+    ],
+)
+def test_part_of_a_response_that_fits_is_named(
+    pods: ModuleType,
+    connect: Callable[..., Any],
+    server: Server,
+    tmp_path: Path,
+    given: tuple[tuple[str, str, str], tuple[object, ...]],
+) -> None:
+    (operation, media_type, body), expected = given
+    server.answers = [Answer(headers={"Content-Type": f"application/{media_type}"}, body=body.encode())]
+
+    connect(pods, observe=tmp_path / "r", reading="keep").send(getattr(pods, f"{operation}_request")())
+
+    assert [key[3:] for key in records(tmp_path / "r")] == [expected]
 
 
 def test_items_of_streams_are_recorded(
@@ -203,9 +252,26 @@ def test_counts_are_complete_at_the_end_of_each_process(pods: ModuleType, server
 
 
 def test_file_that_cannot_be_written_fails_no_call(
-    pods: ModuleType, connect: Callable[..., Any], server: Server, tmp_path: Path
+    pods: ModuleType, connect: Callable[..., Any], server: Server, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
     server.answers = [json_answer(json.dumps([pod(port="7")]))]
 
-    assert connect(pods, observe=tmp_path).send(pods.list_pods_request())[0].port == 7
-    assert connect(pods).send(pods.list_pods_request())[0].port == 7
+    for path in (tmp_path, pipe):
+        for _ in range(11):
+            assert connect(pods, observe=path).send(pods.list_pods_request())[0].port == 7
+    found = [text for each in caplog.records if (text := each.getMessage()).startswith("cannot write")]
+    assert [text.partition(": ")[2][:6] for text in found] == ["[Errno", "a pipe"]
+
+
+def test_client_without_an_observer_warns_that_nothing_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with generated_package(DOCUMENT, tmp_path, Options(package="unobserved")) as package:
+        package.Client(base_url="http://127.0.0.1")
+        monkeypatch.setenv("OPGEN_OBSERVE", "problems.jsonl")
+        with pytest.warns(UserWarning, match="OPGEN_OBSERVE has no effect on unobserved/1") as warned:
+            package.Client(base_url="http://127.0.0.1")
+
+    assert [Path(each.filename).name for each in warned] == ["test_observer.py"]

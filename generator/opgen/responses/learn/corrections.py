@@ -1,12 +1,15 @@
 """Corrections of a document: one for each fact that responses show, as actions of an overlay."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
+from opgen.api.schema import Null
 from opgen.changes.wire.match.operations import operations
+from opgen.core.characters import is_printable
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen
@@ -20,7 +23,7 @@ from opgen.document.overlay import apply
 from opgen.document.overlay.edit import QueryError, select
 from opgen.document.overlay.read import Action, Kind, Overlay
 from opgen.pipeline import prepare, read_prepared
-from opgen.responses.learn.widening import Dialect, Widening, refuses, widened
+from opgen.responses.learn.widening import Dialect, Widening, has_type, of_type, refuses, widened
 from opgen.responses.problems import WITHOUT_BODY, Problem, checker_of, is_json
 from opgen.responses.records import Record
 from opgen.schemas.graph import part_of, targets_of
@@ -28,10 +31,11 @@ from opgen.schemas.node import Context, Node, is_component
 from opgen.schemas.values import canonical_value
 
 _WORD = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-UNSAFE = re.compile("[^\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that a text in YAML has as escapes."""
 _CLOSING = ("additionalProperties", "unevaluatedProperties")
 _MOST_ROUNDS = 20
+_UNKNOWN = "the document has no schema in its place"
+ERRORS = 400
+"""The first status of errors."""
 
 
 @frozen
@@ -65,10 +69,10 @@ class Correction:
 
 @frozen
 class Learned:
-    """Corrections, and the records that no correction explains."""
+    """Corrections, and the records that have none, each with the reason."""
 
     corrections: tuple[Correction, ...]
-    unexplained: tuple[Record, ...] = ()
+    unexplained: Mapping[Record, str] = field(default_factory=dict)
 
 
 def learn(document: Document, options: Options, recorded: Names, records: Sequence[Record]) -> Learned:
@@ -86,13 +90,13 @@ def learn(document: Document, options: Options, recorded: Names, records: Sequen
     records = sorted(_without_known_texts(records), key=_order)
     found = []
     tried: set[tuple[Pointer, Problem]] = set()
-    unexplained: tuple[Record, ...] = ()
+    unexplained: dict[Record, str] = {}
     for _ in range(_MOST_ROUNDS):
         # Corrections of one round have separate places. Others read the document that the round leads to.
         facts, unexplained = _Facts(document, options, recorded).of_records(records, tried)
         new = [each for each in facts if each.actions]
         if not new:
-            unexplained += tuple(record for each in facts for record in each.records)
+            unexplained |= {record: "no query selects its schema" for each in facts for record in each.records}
             break
         document, new = _applied(document, new)
         found += new
@@ -106,13 +110,22 @@ def _order(record: Record) -> tuple[str, int, str, str, str, str]:
 
 
 def _without_known_texts(records: Sequence[Record]) -> list[Record]:
-    """Return the records without those of enums that records with texts explain. An observer counts each text later."""
+    """Return the records without those that records with texts or fitting parts explain.
+
+    An observer counts each text later. An empty list or object has no part that fits.
+    """
     known: dict[Problem, int] = {}
+    fitting = {replace(each.problem, fits="", length=None) for each in records if each.problem.fits}
     for each in records:
         if each.problem.text:
             kind = replace(each.problem, text="")
             known[kind] = known.get(kind, 0) + each.count + 1
-    return [each for each in records if each.problem.text or each.count > known.get(each.problem, 0)]
+    return [
+        each
+        for each in records
+        if each.problem.text
+        or (each.count > known.get(each.problem, 0) and replace(each.problem, length=None) not in fitting)
+    ]
 
 
 def as_overlay(document: Document, actions: Iterable[Mapping[str, Any]]) -> Overlay:  # JSON
@@ -166,6 +179,11 @@ class _Facts:
         self._document = document
         self._prepared = prepare(document)
         api = read_prepared(self._prepared, options, recorded)
+        self._names = api.names.schemas
+        self._errors = {
+            each.key: {repr(r.schema) for r in each.responses if not r.is_success and r.schema != Null()}
+            for each in api.operations
+        }
         self._checker = checker_of(self._prepared.document, {each.key: each.pointer for each in api.operations})
         version = str(document.root.get("openapi"))
         self._dialect: Dialect = "swagger" if is_swagger(document.root) else "3.0" if version[:3] == "3.0" else "3.1"
@@ -176,33 +194,58 @@ class _Facts:
 
     def of_records(
         self, records: Iterable[Record], tried: set[tuple[Pointer, Problem]]
-    ) -> tuple[list[Correction], tuple[Record, ...]]:
-        """Return corrections at separate places, and the records that have none. Add the facts to `tried`."""
+    ) -> tuple[list[Correction], dict[Record, str]]:
+        """Return corrections at separate places, and reasons of records that have none. Add the facts to `tried`."""
         facts: dict[Pointer, _Fact] = {}
-        unexplained = []
+        unexplained = {}
         for record in records:
             if record.problem.operation not in self._checker.pointers:
-                unexplained.append(record)
+                unexplained[record] = "the document has no such operation"
                 continue
-            found = [*self._of_problem(record.problem)]
-            if not found and record.problem.rule == "media-type" and not self._is_documented(record.problem):
-                unexplained.append(record)
+            problem = self._located(record.problem)
+            found = [*self._of_problem(problem)]
+            if not found and (reason := self._reason(problem)):
+                unexplained[record] = reason
             for fact in found:
                 key = fact.place, replace(fact.problem, operation="", status=0, pointer="", length=None)
                 before = facts.get(fact.place)
                 if before is not None and before.widening == fact.widening:
                     before.records.append(record)
                 elif key in tried:
-                    unexplained.append(record)
+                    unexplained[record] = "its correction does not suffice"
                 elif not any(_overlap(fact.place, place) for place in facts):
                     tried.add(key)
                     facts[fact.place] = fact
                     fact.records.append(record)
-        return [self._correction(each) for each in facts.values()], tuple(dict.fromkeys(unexplained))
+        return [self._correction(each) for each in facts.values()], unexplained
+
+    def _located(self, problem: Problem) -> Problem:
+        """Return the problem with its media type, which an observer does not know if the package reads text."""
+        declared = self._checker.declarations(problem.operation, problem.status, _names(problem))
+        if problem.rule == "media-type" and problem.content and self._is_documented(problem):
+            is_typed = any(has_type(each, problem.content) for each in declared)
+            return problem if is_typed else replace(problem, rule="shape", type=problem.content, content="")
+        if problem.rule in {"shape", "type"} and not problem.pointer and not declared:
+            return replace(problem, rule="media-type", type="application/json", content=problem.type)
+        return problem
+
+    def _reason(self, problem: Problem) -> str:
+        """Return why there is no correction of a problem; empty if there is none to make."""
+        if problem.rule == "status":
+            return ""
+        if problem.rule != "media-type":
+            return (
+                "" if self._parts(problem, _names(problem)[: -1 if problem.rule == "missing" else None]) else _UNKNOWN
+            )
+        if self._is_documented(problem):
+            return "its content is not JSON" if is_json(problem.type) and not problem.content else ""
+        if self._dialect == "swagger":
+            return "Swagger 2.0 has one schema for all media types of a response"
+        return _UNKNOWN if is_strict_media_type(problem.type) else "the media type is not known"
 
     def _of_problem(self, problem: Problem) -> Iterator[_Fact]:
         """Yield the facts of one problem: none if the document allows it."""
-        names = parse_ref(f"#{problem.pointer}".replace("%", "%25")) or ()
+        names = _names(problem)
         if problem.rule in {"status", "media-type"}:
             yield from self._of_response(problem)
             return
@@ -255,7 +298,8 @@ class _Facts:
         served = self._value(place)
         if not isinstance(served, dict):
             return
-        change = widened(served, problem, self._dialect)
+        change = widened(self._titled(served, node.pointer), problem, self._dialect)
+        change = replace(change, removed=tuple(key for key in change.removed if key in served))
         shared = None if problem.pointer else self._shared_response(problem, place, operation)
         if shared is None:
             is_read_only = self._is_read_only(node)
@@ -266,6 +310,16 @@ class _Facts:
         content = _changed(self._value(component), place[len(component) :], change)
         made = Widening(removed=("$ref",), update=content)
         yield _Fact(owner=at, problem=problem, widening=made)
+
+    def _titled(self, value: Any, pointer: Pointer) -> Any:  # JSON
+        """Return a copy of `value` in which inline schemas have their class names, because a union names them anew."""
+        if isinstance(value, list):
+            return [self._titled(each, (*pointer, str(number))) for number, each in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        name = self._names.get(pointer_text(pointer))
+        own = {"title": name} if name else {}
+        return {key: self._titled(each, (*pointer, key)) for key, each in value.items()} | own
 
     def _shared_response(self, problem: Problem, place: Pointer, operation: Pointer) -> tuple[Pointer, Pointer] | None:
         """Return the place of a response at its operation, and of its component, for the schema of the response."""
@@ -284,7 +338,9 @@ class _Facts:
         responses = self._value((*operation, "responses"))
         node = self._checker.response(problem.operation, problem.status)
         if problem.rule == "status":
-            if node is None and isinstance(responses, dict):
+            # The package reads an undocumented error as the documented ones, if these share one type.
+            is_read = problem.status >= ERRORS and len(self._errors[problem.operation]) == 1
+            if node is None and isinstance(responses, dict) and not is_read:
                 status, owner = str(problem.status), (*operation, "responses")
                 change = Widening(update={status: _undocumented(responses, problem.status)})
                 yield _Fact(owner=owner, part=(status,), problem=problem, widening=change)
@@ -296,9 +352,12 @@ class _Facts:
         if not is_strict_media_type(name):
             return
         # JSON most likely has the type of the documented content, also of a text.
-        known = [*sorted(content.items(), key=lambda pair: not is_json(pair[0])), ("", {})]
+        seen = problem.content
+        known = sorted(node.mapping("content"), key=lambda pair: not is_json(pair[0]))
+        schemas = [(each.value, each.dereferenced().child("schema")) for _, each in known if is_json(name)]
+        fitting = [value for value, each in schemas if each is None or not seen or has_type(each, seen)]
         at = self._prepared.original(node.pointer)
-        new = {"content": {name: known[0][1] if is_json(name) else {}}}
+        new = {"content": {name: [*fitting, {"schema": of_type(seen)} if seen else {}][0]}}
         owner, change = at, Widening(update=new)
         if at[: len(operation)] != operation:
             shared, owner = self._value(at), (*operation, "responses", key)
@@ -307,9 +366,9 @@ class _Facts:
         yield _Fact(owner=owner, part=("content", name), problem=problem, widening=change)
 
     def _is_documented(self, problem: Problem) -> bool:
-        """Return whether the document has the media type of a problem. Invalid JSON has none."""
+        """Return whether the document has the media type of a problem."""
         node = self._checker.response(problem.operation, problem.status)
-        return node is not None and not is_json(problem.type) and problem.type in (node.get("content") or ())
+        return node is not None and problem.type in (node.get("content") or ())
 
     def _value(self, pointer: Pointer) -> Any:
         return find(self._document.root, pointer)
@@ -344,6 +403,10 @@ class _Facts:
         if not is_component(pointer[:3]):
             return ()
         return tuple(name for name, parts in self._reached.items() if part_of(pointer) in parts)
+
+
+def _names(problem: Problem) -> Pointer:
+    return parse_ref(f"#{problem.pointer}".replace("%", "%25")) or ()
 
 
 def _overlap(one: Pointer, other: Pointer) -> bool:
@@ -413,7 +476,12 @@ def _step(name: str) -> str:
 def _quoted(name: str) -> str:
     """Return `name` as a string of JSONPath. Source: RFC 9535, section 2.3.1.1."""
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + "'"
+    return f"'{visible(escaped, lambda each: json.dumps(each)[1:-1])}'"
+
+
+def visible(text: str, escape: Callable[[str], str]) -> str:
+    """Return `text` with escapes of invisible characters."""
+    return text if is_printable(text) else "".join(each if is_printable(each) else escape(each) for each in text)
 
 
 def mapping_of(action: Action) -> JsonObject:  # JSON

@@ -8,7 +8,7 @@ from typing import Any
 from opgen.core.errors import DocumentError, Problem
 from opgen.document.overlay import Overlay, read_overlay
 from opgen.document.overlay.read import CORRECTION
-from opgen.responses.learn.corrections import UNSAFE, Correction, digest_of, mapping_of
+from opgen.responses.learn.corrections import Correction, digest_of, mapping_of, visible
 
 _PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z$][\w-]*", re.ASCII | re.IGNORECASE)
 
@@ -99,5 +99,4 @@ def _lines(value: Any, indent: str) -> Iterator[str]:  # JSON
 
 
 def _quoted(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return visible(json.dumps(value, ensure_ascii=False), lambda each: f"\\U{ord(each):08x}")

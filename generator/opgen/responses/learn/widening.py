@@ -8,7 +8,7 @@ from opgen.core.frozen import frozen
 from opgen.core.json_values import items
 from opgen.core.pointers import JsonObject
 from opgen.core.schema_keywords import ASSERTIONS, KEYWORDS
-from opgen.responses.problems import Problem
+from opgen.responses.problems import ANY, Problem
 from opgen.schemas.node import Key, Node
 from opgen.schemas.parts import accepts_null
 from opgen.schemas.references import included
@@ -19,7 +19,7 @@ _SELECTING = frozenset({"enum", "const", "format"})
 _UNIONS = ("anyOf", "oneOf")
 _COMBINED = frozenset({"$ref", "$dynamicRef", "allOf", "discriminator"})
 # Keywords that a union in place of a schema contains in its first member.
-_BESIDE = ASSERTIONS - {"nullable"} | _COMBINED
+_BESIDE = ASSERTIONS - {"nullable"} | _COMBINED | {"title"}
 _SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
 _IMPLIED = {"properties": "object", "additionalProperties": "object", "items": "array"}
 _SIZES = ("Length", "Items", "Properties")
@@ -49,7 +49,16 @@ def refuses(node: Node, problem: Problem) -> bool:
         names = _constraints(problem)
         return not _admits(node, problem, lambda key, limit: key in names and _is_violated(key, limit, problem))
     selecting = _selecting(problem.type)
-    return not _admits(node, problem, lambda key, value: key in selecting and value not in ({}, None, True))
+    return not _admits(
+        node,
+        problem,
+        lambda key, value: key in selecting and value not in ({}, None, True) and not _is_fitting(key, value, problem),
+    )
+
+
+def has_type(node: Node, name: str) -> bool:
+    """Return whether values of a type fit the types of the schema `node`."""
+    return _admits(node, Problem(rule="type", type=name), lambda *_: False)
 
 
 def widened(schema: JsonObject, problem: Problem, dialect: Dialect) -> Widening:
@@ -59,14 +68,14 @@ def widened(schema: JsonObject, problem: Problem, dialect: Dialect) -> Widening:
         return _nullable(schema, dialect)
     if problem.rule == "constraint":
         names = tuple(key for key in _constraints(problem) if key in schema and _is_violated(key, schema[key], problem))
-        return Widening(removed=names) if names else _union(schema, _of_type(seen))
+        return Widening(removed=names) if names else _union(schema, of_type(seen))
     if problem.rule == "enum":
         return _with_member(schema, problem)
     own = _types(schema)
     if own == ["integer"] and seen == "number":
         is_sized = "format" in schema
         return Widening(removed=("type", *("format",) * is_sized), update={"type": "number"})
-    if seen in own or (seen == "integer" and "number" in own):
+    if not problem.fits and (seen in own or (seen == "integer" and "number" in own)):
         # The value fits no member of a union, or not the format. pydantic would prefer `str` to a date in a union.
         names = ("format",) if "format" in schema else tuple(key for key in schema if key in _BESIDE)
         return Widening(removed=names)
@@ -74,7 +83,7 @@ def widened(schema: JsonObject, problem: Problem, dialect: Dialect) -> Widening:
     concerns_all = any(key in schema for key, _, _, type_ in KEYWORDS if type_ == "any" and key in _BESIDE - {"type"})
     if dialect == "3.1" and own and {seen, *own} <= _SCALARS and not concerns_all:
         return _with_type(schema, seen)
-    return _union(schema, _of_type(seen))
+    return _union(schema, _fitting(schema, problem))
 
 
 def _nullable(schema: JsonObject, dialect: Dialect) -> Widening:
@@ -107,20 +116,41 @@ def _with_member(schema: JsonObject, problem: Problem) -> Widening:
     if problem.text and "const" in schema:
         return Widening(removed=("const",), update={"enum": [schema["const"], problem.text]})
     member = {"enum": [problem.text]} if problem.text else {}
-    return _union(schema, {**_of_type(problem.type or "string"), **member})
+    return _union(schema, {**of_type(problem.type or "string"), **member})
 
 
 def _union(schema: JsonObject, other: JsonObject) -> Widening:
     """Return the change to a union of the schema and `other`."""
-    own = {key: value for key, value in schema.items() if key in _BESIDE}
+    own = _asserted(schema)
     is_simple = other.get("type") in _SCALARS - {"number"}
     for keyword in _UNIONS[: 1 + is_simple]:  # values must match one member of `oneOf` alone
-        if own.keys() <= {keyword, "discriminator"} and keyword in own:
+        if own.keys() <= {keyword, "discriminator", "title"} and keyword in own:
             return Widening(update={keyword: [other]})
     return Widening(removed=tuple(own), update={"anyOf": [own, other]})
 
 
-def _of_type(name: str) -> JsonObject:
+def _asserted(schema: JsonObject) -> JsonObject:
+    return {key: value for key, value in schema.items() if key in _BESIDE}
+
+
+def _fitting(schema: JsonObject, problem: Problem) -> JsonObject:
+    """Return the schema of the value that `problem` describes: its part that fits has `schema`."""
+    own, name = _asserted(schema), problem.fits[1:]
+    if name and problem.type == "object":
+        return {"type": "object", "required": [name], "properties": {name: own}}
+    return {"type": "array", "items": own} if name else of_type(problem.type or "null")
+
+
+def _is_fitting(key: str, value: Any, problem: Problem) -> bool:  # JSON
+    """Return whether a keyword is one of the schema that `_fitting` returns."""
+    name = problem.fits[1:]
+    if not name or name == ANY:
+        return name == ANY and key == "items"
+    return value == [name] if key == "required" else key == "properties" and name in value
+
+
+def of_type(name: str) -> JsonObject:
+    """Return the schema of all values of a type."""
     return {"type": name, "items": {}} if name == "array" else {"type": name}
 
 
