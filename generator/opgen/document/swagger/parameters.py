@@ -29,7 +29,7 @@ class Conversion:
     """Document with objects of Swagger 2.0, and the results that the functions of this package collect.
 
     - `origins`: pointers in the document by the pointers of moved values in the result.
-    - `unions`: pointers of lists of schemas in the document by those of the unions in their place.
+    - `unions`: pointers of lists of schemas in the document by the pointers of unions in their place.
     """
 
     root: Value

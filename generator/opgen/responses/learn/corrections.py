@@ -110,7 +110,7 @@ def _order(record: Record) -> tuple[str, int, str, str, str, str]:
 
 
 def _without_known_texts(records: Sequence[Record]) -> list[Record]:
-    """Return the records without those that records with texts or fitting parts explain.
+    """Return the records that no record with a text or a fitting part explains.
 
     An observer counts each text later. An empty list or object has no part that fits.
     """

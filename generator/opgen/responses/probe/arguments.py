@@ -112,7 +112,7 @@ class ArgumentFinder:
         yield from self._combined(operation, waiting, known, set(), has_examples=has_examples)
 
     def of_other_items(self, operation: Operation, before: Values) -> Iterator[dict[str, Json]]:
-        """Yield arguments other than `before`, without those of the same item of a list."""
+        """Yield arguments other than `before`, each of another item of a list."""
         items = [{*map(str, each.values.values())} for listed in self._items.values() for each in listed]
         for each in self.arguments(operation, has_examples=False):
             pairs = [{str(value), str(before.get(name))} for name, value in each.items() if value != before.get(name)]
