@@ -176,7 +176,7 @@ def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> No
     done = checkout.opgen("diff", "a.json", "a.json")
     assert done.code == 2
     assert done.err == (
-        'pyproject.toml:2:1: tool.opgen.diff.allow.0: unknown rule "python-field-remove";'
+        'pyproject.toml:1:1: tool.opgen.diff.allow.0: unknown rule "python-field-remove";'
         " did you mean python-field-removed?\n"
     )
 

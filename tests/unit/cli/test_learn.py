@@ -263,7 +263,7 @@ def test_correction_without_its_target_is_named_and_pruned(generated: Project) -
     ("arguments", "code", "message"),
     [
         (["--from", "none.jsonl"], 2, "none.jsonl: no such file or directory"),
-        (["--from", "pyproject.toml"], 3, "pyproject.toml:1:2: invalid JSON: expected a value"),
+        (["--from", "pyproject.toml"], 3, "pyproject.toml:1:2: invalid JSON: expecting value"),
         (["--har", "served"], 3, "served:1:1: expected an HTTP archive with a list log.entries"),
         (["--write", "--undo"], 2, "only one of --write, --undo and --prune is possible"),
         (["other"], 2, 'unknown client "other"'),

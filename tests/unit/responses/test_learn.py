@@ -426,7 +426,7 @@ def test_response_of_an_archive_with_an_invalid_status_is_left_out(status: int) 
     ("content", "message"),
     [
         (b'{"log": {}}', "expected an HTTP archive with a list log.entries"),
-        (har(("GET", "x", 1)).replace(b"GET", b'"'), "expected ',' or a closing bracket"),
+        (har(("GET", "x", 1)).replace(b"GET", b'"'), "expecting ',' delimiter"),
         (har(("GET", "x", 1)).replace(b'"status": 200', b'"status": "200"'), 'expected an integer at "status"'),
         (har(("GET", "x", 1)).replace(b'"text": "1"', b'"text": "1", "encoding": "base64"'), "invalid base64"),
         (har(("GET", "x", 1)).replace(b"2026-", b"x"), 'invalid date "x11-03T10:'),

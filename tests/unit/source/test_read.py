@@ -65,7 +65,7 @@ def test_the_name_decides_nothing() -> None:
 
 
 def test_text_that_begins_like_json_is_not_read_as_yaml() -> None:
-    assert refusal('{"a": b}') == "1:7: invalid JSON: expected a value"
+    assert refusal('{"a": b}') == "1:7: invalid JSON: expecting value"
 
 
 @pytest.mark.parametrize(
