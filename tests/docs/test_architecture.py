@@ -14,8 +14,8 @@ DECISIONS = DOCS / "explanation" / "decisions"
 INDEX = DECISIONS / "index.md"
 FOLDERS = (ROOT, ROOT / "generator" / "opgen")
 _STEP = re.compile(r"\| \d+[a-z]? \| (.+?) \| (.+?) \|")
-_PATH = re.compile(r"`((?:[a-z_]+/)+(?:[a-z_]+\.[a-z]+)?|[a-z_/-]+\.(?:py|txt|jinja|md))`")
-_NAMED_IN_FILE = re.compile(r"`([a-z_/]+\.py)` \(((?:`\w+`(?:, )?)+)\)|`(\w+)` in `([a-z_/]+\.py)`")
+_PATH = re.compile(r"`((?:[\w.-]+/)+(?:[\w-]+\.[a-z]+)?|[\w-]+\.(?:py|txt|jinja|md))`")
+_NAMED_IN_FILE = re.compile(r"`([\w/]+\.py)` \(((?:`\w+`(?:, )?)+)\)|`(\w+)` in `([\w/]+\.py)`")
 _WRITTEN = {"client.py", "api.md"}
 """Files of generated packages."""
 
