@@ -11,7 +11,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, from_json
 
-from .reading import MisfitError, Problem, Problems, Reader
+if TYPE_CHECKING:
+    from .reading import MisfitError, Problems
 
 Method: TypeAlias = Literal["validate_json", "validate_python"]
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
@@ -111,7 +112,7 @@ class Adapter:
 
     def read(
         self, *readings: tuple[Method, Any], keep: bool = False, operation: str = ""
-    ) -> tuple[Any, Problems]:
+    ) -> "tuple[Any, Problems]":
         """Return the value of the first reading that fits, and its problems.
 
         A violated constraint is a problem, never an error. With `keep`, all problems in a
@@ -133,8 +134,10 @@ class Adapter:
 
     def _misfit(
         self, method: Method, value: Any, error: ValidationError, operation: str
-    ) -> MisfitError:
+    ) -> "MisfitError":
         """Return the parts of a value that does not fit, and its problems."""
+        from .reading import MisfitError, Problem, Reader
+
         is_json, given = method == "validate_json", value
         message = error.errors(include_url=False)[0]["msg"]
         try:

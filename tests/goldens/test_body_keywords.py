@@ -152,7 +152,7 @@ def test_misspelled_argument_of_a_client_names_its_keywords(package: ModuleType)
     with pytest.raises(
         TypeError, match=r"Client\(\) got .* 'tmeout'; did you mean 'timeout'\? \(keywords: base_url, .*"
     ):
-        package.Client(tmeout=1)
+        package.Client(base_url="https://a.example", tmeout=1)
     with pytest.raises(TypeError, match=r"Client\(\) got .* 'readin'; did you mean 'reading'"):
         package.Client(base_url="https://a.example").with_options(readin="keep")
 

@@ -6,13 +6,10 @@ import time
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from .http_library import httpx
-from .request import Request
 from .transports import Outcome
 
-IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 # Another attempt would get the same of these server errors. Proxies use others, such as 524.
 TRANSIENT = frozenset({408, 429, *range(500, 600)} - {501, 505, 506, 508, 510, 511})
@@ -21,11 +18,6 @@ _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutExceptio
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")  # no sign, no `nan`
 _LONGEST_WAIT = 60.0
 _LONGEST_TEXT = 500  # of a header: some expressions take quadratic time
-
-
-def is_idempotent(request: Request[Any]) -> bool:
-    """Return whether a request may arrive twice without a key: by its method or by declaration."""
-    return request.is_idempotent or request.method in IDEMPOTENT
 
 
 def delay(

@@ -5,15 +5,14 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf, isinf
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from uuid import uuid4
 
 from .auth import Secrets, SecurityScheme
 from .encode import Pairs, header_value, quoted
 from .http_library import httpx
-from .reading import Problems, Rule
-from .redaction import public_url
 from .request import (
+    IDEMPOTENT,
     Call,
     ClientError,
     Opened,
@@ -28,8 +27,10 @@ from .request import (
     is_success,
     transport_error,
 )
-from .retry import IDEMPOTENT, delay, is_idempotent
 from .transports import LATE, Body, Outcome, Steps, Transport
+
+if TYPE_CHECKING:
+    from .reading import Problems
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,16 +41,16 @@ RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
 # From the URL of an operation's own server, or an empty text, to the URL in use.
 BaseURL: TypeAlias = Callable[[str], str]
 # From a response to a result, and the problems of the response.
-Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
+Read: TypeAlias = Callable[[Response[T]], tuple[R, "Problems"]]
 # Records problems of a response: its call and status, the type of its result, its media
 # type and content, and the problems that reading found.
-Observe: TypeAlias = Callable[[Call, int, object, tuple[str, bytes], Problems], None]
+Observe: TypeAlias = Callable[[Call, int, object, tuple[str, bytes], "Problems"], None]
 # Steps of a redirect from one URL to another origin: whether the exchange may go there.
 Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
-_logged: set[tuple[str, Rule]] = set()  # operations and rules of logged problems
+_logged: set[tuple[str, str]] = set()  # operations and rules of logged problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ class CallResult:
     attempts: int
     seconds: float
     outcome: CallOutcome
-    problems: Problems = ()
+    problems: "Problems" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -185,12 +186,16 @@ class Exchange(Generic[T]):
 
     def address(self) -> str:
         """Return the method and the URL of the request, without query and secrets."""
+        from .redaction import public_url
+
         request = self.request
         server = public_url(self.settings.base_url(request.server))
         path = public_url(request.path, self.secrets.values())
         return f"{request.method} {server}{path}"
 
-    async def _report(self, problems: Problems, error: Exception | None = None) -> None:
+    async def _report(
+        self, problems: "Problems", error: Exception | None = None
+    ) -> None:
         """Call `on_result` with the result of the call."""
         settings, request, response = self.settings, self.request, self.response
         if isinstance(error, ResponseError):
@@ -269,10 +274,12 @@ class Exchange(Generic[T]):
 
     def _pause(self, outcome: Outcome, retries: int) -> float | None:
         """Return the seconds before the next attempt, or `None` for no further one."""
+        from .retry import delay
+
         if retries >= self.settings.max_retries:
             return None
         is_repeatable, key = self.sent[2], self.key
-        is_safe = is_repeatable and bool(key or is_idempotent(self.current))
+        is_safe = is_repeatable and bool(key or self.current.may_repeat)
         safety = {"is_repeatable": is_repeatable, "is_safe": is_safe}
         wait = delay(outcome, retries, key=key, **safety)
         end = self.settings.transport.now() + (wait or 0.0)
@@ -380,7 +387,7 @@ class Exchange(Generic[T]):
         for name, text in (*settings.headers, *described.items(), *request.headers):
             headers[name] = header_value(name, text)
         name = settings.api.idempotency_header
-        if name and not (headers.get(name) or is_idempotent(request)):
+        if name and not (headers.get(name) or request.may_repeat):
             headers[name] = self.key or str(uuid4())
         self.key = headers.get(name, "") or headers.get("Idempotency-Key", "")
         url = self.location or self._url(request, http.params)
@@ -407,7 +414,7 @@ class Exchange(Generic[T]):
         return extended(self.settings.base_url(request.server) + path, query)
 
 
-def log_problems(request: Call, problems: Problems) -> None:
+def log_problems(request: Call, problems: "Problems") -> None:
     """Log the first problem of each rule of an operation."""
     for problem in problems:
         if (key := (str(request), problem.rule)) not in _logged:

@@ -18,7 +18,6 @@ from .call import Api, CallResult, Exchange, Observe, RateLimit, Read, Settings,
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
-from .redaction import public_url
 from .request import Reading, Request, Response, unexpected
 from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
@@ -104,6 +103,8 @@ class _Sender(Generic[C]):
         raise TypeError(f"{problem}: make one in each process, or use with_options()")
 
     def __repr__(self) -> str:
+        from .redaction import public_url
+
         client: _Client[Any] = self.__client__
         return f"{type(self).__name__}({public_url(client.base_url())!r})"
 

@@ -6,7 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from http.client import responses
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    cast,
+)
 
 from typing_extensions import TypeForm, override
 
@@ -14,12 +23,14 @@ from .encode import Pairs
 from .http_library import httpx
 from .models import Method, adapter
 from .package import module
-from .reading import MisfitError, Problem, Problems
-from .redaction import body_text, one_line, public_url
+
+if TYPE_CHECKING:
+    from .reading import MisfitError, Problems
 
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 Reading = Literal["strict", "keep"]
+IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
 # Some codecs of Python are no charsets, and punycode takes quadratic time.
@@ -68,11 +79,19 @@ class Call:
     item: Literal["value", "data", "event"] = "value"  # of a stream
     is_text: bool = False  # True if the data of an item is text
 
+    @property
+    def may_repeat(self) -> bool:
+        """Return whether it may arrive twice without a key: by its method or by declaration."""
+        return self.is_idempotent or self.method in IDEMPOTENT
+
     def __str__(self) -> str:
         """Return the method and the documented path, without values, which may be secret."""
         known = module("operations").OPERATIONS.get(self.operation_id)
-        path = known.path if known else public_url(self.path)
-        return f"{self.method} {path}"
+        if known:
+            return f"{self.method} {known.path}"
+        from .redaction import public_url
+
+        return f"{self.method} {public_url(self.path)}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
@@ -130,7 +149,7 @@ class Response(Generic[T]):
         """Return the result. Raise `ApiError` or `ResponseValidationError`."""
         return self.read()[0]
 
-    def read(self) -> tuple[T, Problems]:
+    def read(self) -> "tuple[T, Problems]":
         """Return the result, and its problems. Raise `ApiError` or `ResponseValidationError`."""
         returns = self.request.returns
         if not is_success(returns, self.status_code):
@@ -138,10 +157,12 @@ class Response(Generic[T]):
         form = entry(returns, self.status_code)
         try:
             return self._read(form, keep=self.reading == "keep")
-        except MisfitError as misfit:
+        except ValueError as error:  # of a module that is imported on first use
+            misfit = cast("MisfitError", error)
             found, note = misfit.problems, str(misfit)
             if not self.content:
-                found = (Problem((), "empty", note := "the body is empty"),)
+                note = "the body is empty"
+                found = (found[0]._replace(path=(), rule="empty", message=note),)
                 if self.reading == "keep":
                     return cast("T", None), found
             if self.request.operation_id and (misfit.is_json or not self.content):
@@ -158,13 +179,13 @@ class Response(Generic[T]):
         try:
             keep = is_known and self.reading == "keep"
             detail, found = self._read(entry(raises, status), keep=keep)
-        except MisfitError as misfit:  # an unexpected body must not hide the error
-            found = misfit.problems if is_known else ()
+        except ValueError as misfit:  # an unexpected body must not hide the error
+            found = cast("MisfitError", misfit).problems if is_known else ()
         error = error_class(status)(self, detail)
         error.problems = found
         return error
 
-    def _read(self, form: object, *, keep: bool = False) -> tuple[Any, Problems]:
+    def _read(self, form: object, *, keep: bool = False) -> "tuple[Any, Problems]":
         """Return the content as `form`, which is any type, and its problems. Raise `MisfitError`."""
         if form is None:
             return None, ()
@@ -206,7 +227,7 @@ class ResponseError(ClientError):
     """A response without a usable result."""
 
     reason = ""
-    problems: Problems = ()
+    problems: "Problems" = ()
 
     def __init__(self, response: Response[Any], detail: Any = None) -> None:
         super().__init__(response, detail)  # the arguments for `pickle`
@@ -222,6 +243,8 @@ class ResponseError(ClientError):
 
     @override
     def __str__(self) -> str:
+        from .redaction import body_text, one_line
+
         start = f"{self.status_code} {self.reason}".rstrip()
         said = body_text(self.response.text) if self.status_code >= 300 else ""
         texts = (f"{start} from {self.address}", said, self.response.note)
@@ -248,7 +271,7 @@ class ResponseValidationError(ResponseError):
     """
 
     def __init__(
-        self, response: Response[Any], partial: Any = None, problems: Problems = ()
+        self, response: Response[Any], partial: Any = None, problems: "Problems" = ()
     ) -> None:
         super().__init__(response)
         self.partial: Any = partial  # of the type of the result
@@ -265,6 +288,8 @@ class TransportError(ClientError):
 
     @override
     def __str__(self) -> str:
+        from .redaction import one_line
+
         return f"no response to {self.address}: {one_line(self.problem)}"
 
 
