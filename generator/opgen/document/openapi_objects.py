@@ -100,7 +100,7 @@ def _build() -> Mapping[str, Shape]:
     return shapes
 
 
-_VERSION = re.compile(r"(3\.[012])(\.[0-9]+(?:-.+)?)?")
+_VERSION = re.compile(r"3\.[012]\.[0-9]+(?:-.+)?", re.ASCII)
 _SHAPES = _build()
 OPENAPI = _SHAPES["OpenAPI"]
 
@@ -137,16 +137,6 @@ def described(kind: str) -> str:
 
 
 def version_of(root: dict[str, Any]) -> str | None:
-    """Return the complete version of a document, or `None` for an unsupported version.
-
-    `3.1`, as a string or a number, becomes `3.1.0`.
-    """
-    written = root.get("openapi", root.get("swagger"))
-    if type(written) is float:
-        written = str(written)
-    if not isinstance(written, str) or not written.isascii():
-        return None
-    match = _VERSION.fullmatch(written.strip().lower().removeprefix("v"))
-    if match is None:
-        return None
-    return match[0] if match[2] else f"{match[1]}.0"
+    """Return the version of a document, or `None` for a missing, invalid or unsupported version."""
+    written = root.get("openapi")
+    return written if isinstance(written, str) and _VERSION.fullmatch(written) else None

@@ -119,7 +119,13 @@ def _roots(lowered: LoweredDocument, table: NameTable) -> tuple[str, ...]:
 
 def _info(root: Node) -> dict[str, str]:
     """Return title, version and description of the API. A missing text is empty."""
+    root.require("info", "add info with a title and a version")
+    if root.context.is_version("3.0") or not {"components", "webhooks"} & root.value.keys():
+        root.require("paths", "add paths: {}")
     node = root.object_at("info") or Node({}, (), root.context)
+    if "info" in root:
+        node.require("title", "add the title of the API")
+        node.require("version", "add the version of the API")
     version = node.value.get("version")
     # Without quotes, YAML reads a version as a number.
     is_number = type(version) in {int, float}

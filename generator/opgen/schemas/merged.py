@@ -65,8 +65,11 @@ class InnerSchemas:
         """Add the schemas inside the part `node`."""
         if "properties" in node.value:
             _add_named(self.properties, node, "properties")
-        # `required: true` in a property comes from Swagger 1 and has no meaning here.
-        if "required" in node.value and not isinstance(node.value["required"], bool):
+        if isinstance(node.get("required"), bool):
+            node.problem(
+                "required of a schema is not a list", "list the property in required of its object", at="required"
+            )
+        else:
             for each in node.items("required"):
                 if each.expect(str):
                     self.required.setdefault(each.value, each.pointer)

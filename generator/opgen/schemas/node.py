@@ -100,6 +100,11 @@ class Node(NamedTuple):
         pointer = self.pointer if at is None else (*self.pointer, at)
         self.context.problems.append(Problem(message=message, pointer=pointer, hint=hint))
 
+    def require(self, key: str, hint: str) -> None:
+        """Record a problem if this mapping does not have `key`."""
+        if key not in self:
+            self.problem(f"missing {key}", hint)
+
     def note(self, message: str) -> None:
         """Record a note about this node."""
         self.context.notes.append(Note(message=message, pointer=self.pointer))
@@ -167,7 +172,8 @@ class Node(NamedTuple):
         if type(self.value) is kind:
             return True
         found = _NAMES.get(type(self.value), "something else")
-        self.problem(f"expected {_NAMES[kind]}, found {found}")
+        hint = "use {} for an empty mapping" if kind is dict and self.value == [] else ""
+        self.problem(f"expected {_NAMES[kind]}, found {found}", hint)
         return False
 
     def resolved(self, kind: str) -> "Node | None":

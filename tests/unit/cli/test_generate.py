@@ -197,10 +197,10 @@ def test_generate_dry_run_of_a_first_run_shows_all(checkout: Checkout) -> None:
             '{"openapi": "3.1.0", "paths": {"/a": 3}}',
             3,
             (
-                "specs/second.json:1:1: repaired: missing info [missing-info]\n"
+                "specs/second.json:1:1: missing info\n"
                 "  hint: add info with a title and a version\n"
                 "specs/second.json:1:32: expected a mapping, found an integer (at /paths/~1a)\n"
-                "1 problem; nothing was written.\n"
+                "2 problems; nothing was written.\n"
             ),
         ),
         (None, 2, "specs/second.json: no such file\n  hint: run: opgen fetch second\nnothing was written.\n"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from opgen.api.model import Api, SecurityScheme
-from opgen.core.errors import ChoiceError
+from opgen.core.errors import ChoiceError, DocumentError
 from opgen.core.options import Options
 from opgen.pipeline import read_api
 
@@ -68,38 +68,11 @@ def test_all_operations_need_a_scheme_of_the_document() -> None:
     assert caught.value.messages == ('auth: the document has no security schemes; use "bearer", "basic" or a table',)
 
 
-ONE = {"a": {"type": "http", "scheme": "bearer"}}
-TWO = {**ONE, "b": {"type": "http", "scheme": "basic"}}
-
-
-@pytest.mark.parametrize(
-    ("schemes", "root", "own", "security", "effect"),
-    [
-        (TWO, [{"b": []}], [{"x": []}], (("b",),), "read as the security of the document"),
-        (TWO, [{"y": []}, {"b": []}], [{"x": []}, {}], (("b",),), "read as the security of the document"),
-        (ONE, None, [{"x": []}], (("a",),), 'read as "a"'),
-        (TWO, None, [{"x": [], "y": []}], (("a",), ("b",)), 'read as "a" or "b"'),
-        (TWO, [{"b": []}], [{"x": []}, {"a": []}], (("a",),), "ignored"),
-        (TWO, [{"b": []}], [{"x": [], "a": []}], (("a",),), "ignored"),
-        (ONE, [{"x": []}], None, (("a",),), 'read as "a"'),
-    ],
-)
-def test_unknown_scheme_removes_no_credential(
-    schemes: Any, root: Any, own: Any, security: tuple[tuple[str, ...], ...], effect: str
-) -> None:
-    given = {} if own is None else {"security": own}
-    parts = {} if root is None else {"security": root}
-    paths = {"/a": {"get": {**operation("get_a"), **given}}}
-    found = api(None, components={"securitySchemes": schemes}, paths=paths, **parts)
-    assert [each.security for each in found.operations] == [security]
-    assert f'unknown security scheme "x": {effect}' in [note.message for note in found.notes]
-
-
-def test_auth_replaces_unknown_schemes_of_a_document_without_any() -> None:
+@pytest.mark.parametrize("auth", [None, "bearer"])
+def test_unknown_scheme_removes_no_credential(auth: str | None) -> None:
     paths = {"/a": {"get": {**operation("get_a"), "security": [{"x": []}]}}}
-    found = api("bearer", paths=paths)
-    assert found.operations[0].security == (("auth",),)
-    assert [note.message for note in found.notes] == ['unknown security scheme "x": ignored']
+    with pytest.raises(DocumentError, match='unknown security scheme "x"'):
+        api(auth, paths=paths)
 
 
 def test_document_without_schemes_has_none_without_the_setting() -> None:

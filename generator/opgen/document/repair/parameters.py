@@ -1,4 +1,4 @@
-"""Repair of parameters: missing names, duplicates and path templates."""
+"""Repair of parameters: missing names and path templates."""
 
 from opgen.core.json_values import fold_name, items, text
 from opgen.core.suggestions import misspelling
@@ -22,25 +22,6 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
         "missing name of a parameter: ignored", "parameters", str(index), hint="add a name, or remove the parameter"
     )
     return True
-
-
-def _drop_duplicates(owner: Value, context: Context) -> Value:
-    entries = items(owner.get("parameters"))
-    remaining = []
-    seen: set[tuple[str, str]] = set()
-    for index, entry in enumerate(entries):
-        parameter = context.resolve(entry)
-        name, location = parameter.get("name"), parameter.get("in")
-        if isinstance(name, str) and isinstance(location, str):
-            key = (location, name.lower() if location == "header" else name)
-            if key in seen:
-                context.report(
-                    f'duplicate {location} parameter "{name}"', "parameters", str(index), hint="remove one of them"
-                )
-                continue
-            seen.add(key)
-        remaining.append(index)
-    return context.select_items(owner, "parameters", remaining)
 
 
 def _match_path_parameters(item: Value, context: Context) -> Value:
@@ -122,16 +103,7 @@ def _path_parameter_names(owner: Value, context: Context) -> set[str]:
     return {text(each.get("name")) for each in found if each.get("in") == "path"}
 
 
-def _require_path_parameter(parameter: Value, context: Context) -> Value:
-    if parameter.get("in") != "path" or parameter.get("required") is True:
-        return parameter
-    context.report("a path parameter must have required: true", hint="add required: true")
-    return {**parameter, "required": True}
-
-
 REPAIRS = {
     "nameless-parameter": _drop_nameless,
-    "duplicate-parameter": _drop_duplicates,
     "path-parameters": _match_path_parameters,
-    "optional-path-parameter": _require_path_parameter,
 }

@@ -1,18 +1,15 @@
-"""Repair of the root object: version, info and paths, the keys of `paths`, operationIds and security requirements."""
+"""Repair of the keys of `paths`."""
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
-from opgen.core.json_values import items, mapping, shown, text, without
+from opgen.core.json_values import items, mapping, text
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
-from opgen.document.openapi_objects import version_of
 from opgen.document.repair.rule import Context, Value
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
-_SCHEME = "#/components/securitySchemes/"
 _PLACEHOLDER = re.compile(r"([^=&]*)=?\{([^{}]*)\}")
 
 
@@ -52,15 +49,6 @@ def _rename_paths(
         context.record_move(("paths", name), ("paths", path))
         context.report(message, "paths", path, hint=hint.format(name))
     return {**root, "paths": found} if found.keys() != paths.keys() else root
-
-
-def _add_slash(root: Value, context: Context) -> Value:
-    def new_name(path: str, _: Value) -> tuple[str, str]:
-        if path.startswith("/") or "://" in path:
-            return path, ""
-        return "/" + path, f'path "{path}" must begin with /'
-
-    return _rename_paths(root, context, new_name)
 
 
 def _repair_template(root: Value, context: Context) -> Value:
@@ -162,118 +150,8 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
     return root
 
 
-def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
-    """Drop an operationId that several operations share, because document order must not decide its owner."""
-    holders: dict[str, dict[Pointer, tuple[str, Pointer]]] = {}
-    for path, item in mapping(root.get("paths")).items():
-        if path.startswith("x-") or not isinstance(item, dict):
-            continue
-        end = context.references.end(item, ("paths", path))
-        if end is None or not isinstance(end.value, dict):
-            continue
-        for relative, method, operation in operations_of(end.value):
-            operation_id = operation.get("operationId")
-            if isinstance(operation_id, str) and operation_id:
-                holder = (f"{method} {path}", (*end.pointer, *relative))
-                holders.setdefault(operation_id, {})["paths", path, *relative] = holder
-    found = root
-    for operation_id, by_path in holders.items():
-        if len(by_path) < 2:  # an operationId of one operation is valid
-            continue
-        for name, pointer in by_path.values():
-            others = ", ".join(other for other, _ in by_path.values() if other != name)
-            context.report(
-                f'duplicate operationId "{operation_id}", also used by {others}',
-                *pointer,
-                "operationId",
-                hint="give each operation a unique operationId",
-            )
-            found = _without_pointer(found, (*pointer, "operationId"))
-    return found
-
-
-def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
-    """Return `value` without the value at `pointer`. Copy only the containers along the pointer."""
-    token, *rest = pointer
-    if not isinstance(value, dict) or token not in value:
-        return value
-    if rest:
-        return {**value, token: _without_pointer(value[token], tuple(rest))}
-    return without(value, token)
-
-
-def _replace_unknown_requirements(owner: Value, context: Context) -> Value:
-    """Drop the names of unknown schemes from security requirements. Replace requirements with no other name."""
-    schemes = context.components("securitySchemes")
-
-    def known(entry: object) -> Value:
-        names = (name for name in mapping(entry) if name in schemes or name.removeprefix(_SCHEME) in schemes)
-        return {name: mapping(entry)[name] for name in names}
-
-    entries = items(owner.get("security"))
-    found = [left for entry in entries if (left := known(entry)) or not mapping(entry)]
-    if found == entries:
-        return owner
-    effect, repaired = "ignored", {**owner, "security": found}
-    if not any(found):
-        repaired = without(owner, "security")
-        if context.pointer and any(map(known, items(context.root.get("security")))):
-            effect = "read as the security of the document"
-        elif schemes:
-            effect = "read as " + " or ".join(f'"{name}"' for name in schemes)
-            repaired = {**owner, "security": [{name: []} for name in schemes]}
-    for index, entry in enumerate(entries):
-        for name in without(mapping(entry), *known(entry)):
-            context.report(
-                f'unknown security scheme "{name}": {effect}',
-                "security",
-                str(index),
-                name,
-                hint="add the scheme to components/securitySchemes, or correct the name",
-            )
-    return repaired
-
-
-def _complete_version(root: Value, context: Context) -> Value:
-    key = "openapi" if "openapi" in root else "swagger"
-    written, version = root.get(key), version_of(root)
-    if version is None or written == version:
-        return root
-    context.report(
-        f"invalid OpenAPI version field: {shown(written)} is read as {version}", key, hint=f'write openapi: "{version}"'
-    )
-    return {"openapi": version, **without(root, key)}
-
-
-def _add_info(root: Value, context: Context) -> Value:
-    if "info" not in root:
-        context.report("missing info", hint="add info with a title and a version")
-        return {**root, "info": {"title": "", "version": ""}}
-    info = root["info"]
-    missing = [key for key in ("title", "version") if key not in mapping(info)]
-    if not isinstance(info, dict) or not missing:
-        return root
-    context.report(f"missing {' and '.join(missing)} in info", "info", hint="add the missing fields")
-    return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
-
-
-def _add_paths(root: Value, context: Context) -> Value:
-    if "paths" in root:
-        return root
-    if context.version != "3.0" and {"components", "webhooks"} & root.keys():
-        return root
-    context.report("missing paths", hint="add paths: {}")
-    return {**root, "paths": {}}
-
-
 REPAIRS = {
-    "path-slash": _add_slash,
     "path-template": _repair_template,
     "query-in-path": _move_query,
     "paths-alike": _report_equivalent_paths,
-    "duplicate-operation-id": _drop_duplicate_operation_ids,
-    "unknown-security-scheme": _replace_unknown_requirements,
-    "version-spelling": _complete_version,
-    "missing-info": _add_info,
-    "missing-paths": _add_paths,
 }

@@ -1,4 +1,4 @@
-"""Repair of responses and bodies: missing responses, ranges of statuses, media types and forms."""
+"""Repair of responses and bodies: media types, forbidden content, streams and forms."""
 
 import re
 
@@ -8,7 +8,6 @@ from opgen.document.repair.rule import Context, Value
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
-_RANGE = re.compile(r"[1-5]xx")
 _JSON = "application/json"
 # Media types by common names. Any other name means JSON.
 _MEDIA_NAMES = dict(
@@ -41,33 +40,6 @@ form application/x-www-form-urlencoded
     )
 )
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
-def _add_responses(operation: Value, context: Context) -> Value:
-    responses = operation.get("responses", {})
-    has_responses = not isinstance(responses, dict) or any(not key.startswith("x-") for key in responses)
-    if has_responses or (context.version != "3.0" and "responses" not in operation):
-        return operation
-    context.report(
-        "missing responses of the operation: read as any content of every 2XX response",
-        *(["responses"] if "responses" in operation else []),
-        hint='add responses, such as "200": {description: OK}',
-    )
-    anything = {"description": "", "content": {"*/*": {}}}
-    return {**operation, "responses": {**responses, "2XX": anything}}
-
-
-def _repair_ranges(responses: Value, context: Context) -> Value:
-    """Write ranges of statuses such as `2xx` in upper case."""
-    lower = [key for key in responses if _RANGE.fullmatch(key) and key.upper() not in responses]
-    for key in lower:
-        context.report(
-            f'invalid status code "{key}": read as {key.upper()}',
-            key,
-            hint='use 100 to 599, a range such as "2XX", or "default"',
-        )
-        context.record_move((key.upper(),), (key,))
-    return {(key.upper() if key in lower else key): each for key, each in responses.items()} if lower else responses
 
 
 def _repair_media_types(owner: Value, context: Context) -> Value:
@@ -187,8 +159,6 @@ def _is_not_object(schema: Value) -> bool:
 
 
 REPAIRS = {
-    "missing-responses": _add_responses,
-    "status-key": _repair_ranges,
     "media-type-spelling": _repair_media_types,
     "missing-content": _add_content,
     "content-of-no-content": _drop_forbidden_content,

@@ -1,4 +1,4 @@
-"""Repair of schemas: types of other languages, keywords of another version, missing items, `required`, and discriminators."""
+"""Repair of schemas: types of other languages, keywords of another version, `required`, and discriminators."""
 
 import re
 from typing import Any
@@ -89,15 +89,6 @@ def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
-def _add_items(schema: Value, context: Context) -> Value:
-    if context.version != "3.0" or schema.get("type") != "array":
-        return schema
-    if (_MEMBERS | {"items", "$ref"}) & schema.keys():
-        return schema
-    context.report("missing items of an array: read as items of any type", hint="add items: {}")
-    return {**schema, "items": {}}
-
-
 def _repair_type(schema: Value, context: Context) -> Value:
     if "type" not in schema or _is_type(schema["type"]):
         return schema
@@ -135,27 +126,6 @@ def _with_type(written: Any, others: Value, context: Context) -> Value:  # untru
 def _known_type(name: object) -> tuple[str, str] | None:
     lower = text(name).lower()
     return (lower, "") if lower in TYPES else _SPELLINGS.get(lower)
-
-
-def _move_required_to_object(schema: Value, context: Context) -> Value:
-    """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
-    properties = mapping(schema.get("properties"))
-    flags = {name: each["required"] for name, each in properties.items() if type(mapping(each).get("required")) is bool}
-    required = schema.get("required", [])
-    if not flags or not (isinstance(required, list) or type(required) is bool):
-        return schema
-    for name, is_required in flags.items():
-        if is_required:
-            defect = "required: true in a property: moved to required of the object"
-            hint = f"add {name} to required of the object"
-        else:
-            defect = "required: false in a property: ignored"
-            hint = "remove required from the property"
-        context.report(defect, "properties", name, "required", hint=hint)
-    names = [name for name, is_required in flags.items() if is_required and name not in items(required)]
-    repaired = {name: without(each, "required") if name in flags else each for name, each in properties.items()}
-    found = {**schema, "properties": repaired}
-    return {**found, "required": [*items(required), *names]} if names else found
 
 
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
@@ -239,15 +209,12 @@ def _remove_slashes(schema: Value, context: Context) -> Value:
 
 REPAIRS = {
     "other-version": _report_other_version,
-    "missing-items": _add_items,
     "type-spelling": _repair_type,
-    "required-in-property": _move_required_to_object,
     "required-names": _drop_unknown_required,
     "discriminator": _drop_discriminator,
     "pattern-in-slashes": _remove_slashes,
 }
 TRIGGERS = {
     "other-version": _may_belong_to_another_version,
-    "missing-items": lambda _, key, sample: key == "type" and sample == "array",
     "type-spelling": lambda _, key, sample: key == "type" and sample not in TYPES,
 }

@@ -44,22 +44,6 @@ def _is_undefined(shape: Shape, key: str) -> bool:
     return key not in shape.fields and shape.child(key) is ANYTHING
 
 
-def _is_mapping(shape: Shape, key: str, sample: Sample) -> bool:
-    """Return whether the value of `key` is an empty list in the place of a mapping."""
-    is_list = shape.forms.get(key) == "list" or key == "items"
-    return sample == frozenset() and not is_list and shape.child(key) is not ANYTHING
-
-
-def _convert_empty_lists(value: Value, context: Context) -> Value:
-    found = value
-    for key, each in value.items():
-        if each == [] and _is_mapping(context.shape, key, frozenset()):
-            message = "expected a mapping, found an empty list: read as an empty mapping"
-            context.report(message, key, hint="use {} for an empty mapping")
-            found = {**found, key: {}}
-    return found
-
-
 def _has_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:
     kind = list if isinstance(sample, frozenset) else str if isinstance(sample, str) else sample
     types = _TYPES.get(shape.forms.get(key, ""))
@@ -105,11 +89,9 @@ def _list_from_indices(value: Value) -> list[Any]:
 
 REPAIRS = {
     "null-value": _drop_nulls,
-    "list-for-mapping": _convert_empty_lists,
     "wrong-kind": _convert_types,
 }
 TRIGGERS = {
     "null-value": lambda _, __, sample: sample is type(None),
-    "list-for-mapping": _is_mapping,
     "wrong-kind": _has_wrong_type,
 }

@@ -74,7 +74,7 @@ def extensions(value: Value, keys: Iterable[str]) -> Value:
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
-SCHEMA_FIELDS = tuple(
+_SCHEMA_FIELDS = tuple(
     """type format items default maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems
     minItems uniqueItems enum multipleOf""".split()
 )
@@ -132,12 +132,12 @@ def _united(value: object, pointer: Pointer, conversion: Conversion) -> object:
     return {"anyOf": value} if value else {}
 
 
-def simple_schema(value: Value, pointer: Pointer, conversion: Conversion) -> Value:
+def _simple_schema(value: Value, pointer: Pointer, conversion: Conversion) -> Value:
     """Return the schema of a parameter, a header or items, which have the fields of a schema themselves.
 
     An array inside an array can have only the format csv, which OpenAPI 3 cannot express.
     """
-    schema = {key: value[key] for key in SCHEMA_FIELDS if key in value}
+    schema = {key: value[key] for key in _SCHEMA_FIELDS if key in value}
     if isinstance(value.get("x-nullable"), bool):
         schema["nullable"] = value["x-nullable"]
     if schema.get("type") == "file":
@@ -150,7 +150,7 @@ def simple_schema(value: Value, pointer: Pointer, conversion: Conversion) -> Val
                 "an array of arrays in a parameter has no equivalent in OpenAPI 3",
                 "send the array in the body",
             )
-        schema["items"] = simple_schema(inner, (*pointer, "items"), conversion)
+        schema["items"] = _simple_schema(inner, (*pointer, "items"), conversion)
     return schema
 
 
@@ -170,8 +170,8 @@ def convert_parameter(
     converted = extensions(parameter, keys)
     converted.pop("x-nullable", None)
     conversion.origins[*new, "schema"] = pointer
-    converted["schema"] = simple_schema(parameter, pointer, conversion)
-    return converted | style_of(parameter, pointer, conversion)
+    converted["schema"] = _simple_schema(parameter, pointer, conversion)
+    return converted | _style_of(parameter, pointer, conversion)
 
 
 def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: Conversion) -> object:
@@ -180,7 +180,7 @@ def convert_header(header: object, pointer: Pointer, new: Pointer, conversion: C
     return convert_parameter(parameter, pointer, new, conversion, ("description",))
 
 
-def style_of(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
+def _style_of(parameter: Value, pointer: Pointer, conversion: Conversion) -> Value:
     """Return style and explode of a parameter that is an array."""
     if parameter.get("type") != "array":
         return {}
@@ -240,10 +240,10 @@ def _form(fields: Sequence[Located], new: Pointer, media_types: Sequence[str], c
         name = text(each.get("name"))
         schema["properties"][name] = {
             **extensions(each, ("description",)),
-            **simple_schema(each, pointer, conversion),
+            **_simple_schema(each, pointer, conversion),
             **mapping(convert_schema(each.get("schema"), (*pointer, "schema"), conversion)),
         }
-        if style := style_of(each, pointer, conversion):
+        if style := _style_of(each, pointer, conversion):
             styles[name] = style
     has_file = any(each.get("type") == "file" for each, _ in fields)
     allowed = (MULTIPART,) if has_file else (FORM, MULTIPART)

@@ -237,11 +237,11 @@ def convert_response(
             name: convert_header(each, (*pointer, "headers", name), (*new, "headers", name), conversion)
             for name, each in headers.items()
         }
-    content = response_content(response, pointer, new, media_types, conversion)
+    content = _response_content(response, pointer, new, media_types, conversion)
     return {**converted, "content": content} if content else converted
 
 
-def response_content(
+def _response_content(
     response: Value, pointer: Pointer, new: Pointer, media_types: list[str], conversion: Conversion
 ) -> Value:
     """Return the content of a response with a schema or with examples."""

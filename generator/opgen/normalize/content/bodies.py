@@ -85,6 +85,8 @@ def _response(node: Node, status: StatusKey, origin: Origin, lowering: Lowering,
     else:
         name = origin.then("response" if is_success else f"error{suffix}")
     content = node.object_at("content")
+    if "schema" in node:
+        node.problem("misplaced schema of a response", "move the schema into content, under a media type", at="schema")
     return Response(
         status=status,
         schema=read_received(node, name, lowering),

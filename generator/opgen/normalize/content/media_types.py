@@ -101,8 +101,12 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
 
 
 def responses_of(operation: Node) -> dict[str, Node]:
-    """Return the responses of an operation by status."""
-    found = ((status, entry.resolved("response")) for status, entry in operation.objects_at("responses"))
+    """Return the responses of an operation by status. Since OpenAPI 3.1, an operation may lack `responses`."""
+    entries = dict(operation.objects_at("responses"))
+    written = operation.get("responses")
+    if not entries and (isinstance(written, dict) or (written is None and operation.context.is_version("3.0"))):
+        operation.problem("missing responses of the operation", 'add responses, such as "200": {description: OK}')
+    found = ((status, entry.resolved("response")) for status, entry in entries.items())
     return {status: response for status, response in found if response is not None}
 
 

@@ -128,6 +128,7 @@ def lower_document(
         least_security=every if auth == EVERYWHERE else (),
         examples=ExampleReader(validator=Validator(Schemas(side=root.context), is_sent=True)),
     )
+    _refuse_duplicate_ids(selected)
     operations = [reader.operation(key, each) for key, each in selected.operations.items()]
     webhooks = [_read_webhook(each, lowering) for each in selected.webhooks.values()]
     refuse_containers(collected.definitions, {component_identity(name): each for name, each in schemas.items()})
@@ -140,6 +141,20 @@ def lower_document(
         webhooks=tuple(webhooks),
         security=every,
     )
+
+
+def _refuse_duplicate_ids(selected: Selected) -> None:
+    """Record a problem for each operation with the operationId of an operation before it."""
+    owners: dict[str, OperationNode] = {}
+    for found in selected.operations.values():
+        operation_id = found.node.text("operationId")
+        owner = owners.setdefault(operation_id, found)
+        if operation_id and owner.node.pointer != found.node.pointer:
+            found.node.problem(
+                f'duplicate operationId "{operation_id}", also used by {owner.fallback_key}',
+                "give each operation a unique operationId",
+                at="operationId",
+            )
 
 
 def _sections(node: Node) -> tuple[tuple[str, str], ...]:

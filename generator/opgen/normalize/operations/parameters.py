@@ -49,9 +49,11 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
         return None
     location = next((each for each in _LOCATIONS if each == written), None)
     if location is None:
-        node.problem(f'invalid parameter location "{written}"', f"use {', '.join(_LOCATIONS)}", at="in")
+        node.problem(f'invalid parameter location "{written}"', f"use {', '.join(_LOCATIONS)}, or requestBody", at="in")
         return None
     _check_name(node, wire_name, location)
+    if location == "path" and not node.flag("required"):
+        node.problem("a path parameter must have required: true", "add required: true")
     parameter = Parameter(
         wire_name=wire_name,
         location=location,

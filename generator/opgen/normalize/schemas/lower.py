@@ -241,6 +241,8 @@ class Lowering:
         if name == "object":
             return lowered_object(merged, source, self.collected, self.explained)
         if name == "array":
+            if not merged.items and not merged.prefix and source.nodes[-1].context.is_version("3.0"):
+                source.nodes[-1].problem("missing items of an array", "add items: {}")
             return lowered_array(merged, source, self.explained)
         schema = scalars.scalar(cast("ScalarType", name), merged.keywords)
         for pointer, words in scalars.unenforced_scalar_constraints(schema, merged):

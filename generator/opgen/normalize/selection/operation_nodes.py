@@ -28,9 +28,15 @@ class OperationNode:
     def parameters(self) -> Iterator[Node]:
         """Yield the parameters of the path item, then those of the operation."""
         for owner in (self.item, self.node):
+            known = set()
             for entry in owner.items("parameters"):
-                if (parameter := entry.resolved("parameter")) is not None:
-                    yield parameter
+                if (parameter := entry.resolved("parameter")) is None:
+                    continue
+                location, name = str(parameter.get("in")), str(parameter.get("name"))
+                if (key := (location, name.lower() if location == "header" else name)) in known:
+                    entry.problem(f'duplicate {location} parameter "{name}"', "remove one of them")
+                known.add(key)
+                yield parameter
 
     @property
     def fallback_key(self) -> str:
