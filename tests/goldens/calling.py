@@ -58,7 +58,7 @@ def bound(  # noqa: PLR0913 - the function, its arguments and its kind
         for entry in package.OPERATIONS.values()
         if (entry.method, entry.path) == (operation.method, operation.path)
     ]
-    function, build = entry.async_function if is_async else entry.function, entry.request
+    function, build = entry.functions[is_async], entry.functions[2]
     if is_stream and not is_streamed_only(operation):
         name = entry.name.rstrip("_") + "_stream"
         function, build = getattr(package, name + "_async" if is_async else name), getattr(package, name + "_request")

@@ -98,9 +98,8 @@ def _decoder(response: httpx.Response) -> Callable[[bytes], Iterator[bytes]]:
     """
     header = response.headers.get("content-encoding", "").lower()
     words = [each for each in re.findall(r"[\w-]+", header) if each in _CODINGS.split()]
-    if (
-        not words or response.is_stream_consumed
-    ):  # a hook read it: the library decoded it
+    # A hook may have read it. Then the library decoded it.
+    if not words or response.is_stream_consumed:
         return lambda data: filter(None, (data,))
     coding, member = " ".join(words), cast("Any", None)
 

@@ -23,23 +23,10 @@ class Operation(NamedTuple):
         return (self.name, f"{stem}_async", f"{stem}_request", *self.further)
 
     @property
-    def function(self) -> Callable[..., Any]:
-        """Return the function that sends with a `Client`."""
-        return self._load(0)
-
-    @property
-    def async_function(self) -> Callable[..., Any]:
-        """Return the function that sends with an `AsyncClient`."""
-        return self._load(1)
-
-    @property
-    def request(self) -> Callable[..., Any]:
-        """Return the function that builds the `Request`."""
-        return self._load(2)
-
-    def _load(self, which: int) -> Callable[..., Any]:
-        found: Callable[..., Any] = getattr(module(self.module), self.names[which])
-        return found
+    def functions(self) -> tuple[Callable[..., Any], ...]:
+        """Return the functions by these names. Their module is imported on first use."""
+        found = vars(module(self.module))
+        return tuple(found[name] for name in self.names)
 
 
 def operations(rows: Mapping[str, Iterable[str]]) -> Mapping[str, Operation]:

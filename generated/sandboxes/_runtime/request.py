@@ -6,16 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from http.client import responses
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    Literal,
-    Protocol,
-    TypeAlias,
-    TypeVar,
-    cast,
-)
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, cast
 
 from typing_extensions import TypeForm, override
 
@@ -47,10 +38,10 @@ class Streamed(Protocol):
         ...
 
 
-Content: TypeAlias = bytes | Streamed | None
-Pieces: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+Content = bytes | Streamed | None
+Pieces = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
 # Content of one attempt, its headers, and whether another attempt can send it.
-Opened: TypeAlias = tuple[Pieces, Mapping[str, str], bool]
+Opened = tuple[Pieces, Mapping[str, str], bool]
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.

@@ -86,8 +86,8 @@ class _Call:
         """Return the end of the call in one word."""
         entry = self.package.OPERATIONS[self.operation.key]
         is_async = bool(self.number % 2)
-        function = entry.async_function if is_async else entry.function
-        arguments = self._with_fields(self._arguments(entry.request), function)
+        function = entry.functions[is_async]
+        arguments = self._with_fields(self._arguments(entry.functions[2]), function)
         status, media_type, schema, value = self._response()
         content, headers = b"", {}
         if media_type:

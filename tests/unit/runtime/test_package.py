@@ -41,9 +41,7 @@ def test_operations_load_their_functions() -> None:
 
     assert (operation.method, operation.path) == ("GET", "/items/{id}")
     assert operation.operation_id == "getItem"
-    assert operation.function is shop.get_item
-    assert operation.async_function is shop.get_item_async
-    assert operation.request is shop.get_item_request
+    assert operation.functions == (shop.get_item, shop.get_item_async, shop.get_item_request)
     assert list(shop.OPERATIONS) == ["getItem", "POST /items"]
 
 

@@ -16,7 +16,7 @@ def call(asked: Call) -> Outcome:
     package = importlib.import_module(asked["package"])
     client = package.Client(base_url=asked["base_url"], max_retries=0, **_credentials(package, asked))
     with client:
-        functions = {each.function.__name__: _function(each, asked) for each in package.OPERATIONS.values()}
+        functions = {each.name: _function(each, asked) for each in package.OPERATIONS.values()}
         return invoke(
             asked,
             functions,
@@ -27,8 +27,9 @@ def call(asked: Call) -> Outcome:
 
 def _function(operation: Any, asked: Call) -> Any:
     """Return the function, or the request builder for a body that the function takes as keywords."""
-    has_body = "body" in inspect.signature(operation.function).parameters
-    return operation.function if has_body or not {"body", "files"} & asked.keys() else operation.request
+    function, _, build, *_ = operation.functions
+    has_body = "body" in inspect.signature(function).parameters
+    return function if has_body or not {"body", "files"} & asked.keys() else build
 
 
 def _run(client: Any, function: Any, given: Mapping[str, Any]) -> Any:
