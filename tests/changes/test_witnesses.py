@@ -1,7 +1,9 @@
 """Witnesses of the breaking changes of all pairs of documents, and of all pairs of packages."""
 
+import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import pytest
 from opgen.changes.model import Change, Severity
@@ -9,8 +11,8 @@ from opgen.changes.rules import CHANGE_RULES, WIRE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import MOST_LINES, Means, Subject, Witness
+from opgen.changes.witness.make import same_calls, witnesses
+from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.document.document import Document
 
@@ -19,7 +21,6 @@ from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
 from tests.unit.changes.surface.packages import files_of, version_of
 
-_SENT = (Means.REQUEST, Means.ENCODING)
 Files = dict[str, str]
 
 
@@ -62,11 +63,11 @@ def found() -> list[Found]:
     return all_
 
 
-def test_each_breaking_change_has_a_witness_of_its_kind_in_at_most_eight_lines(found: list[Found]) -> None:
+def test_each_breaking_change_has_a_witness_in_at_most_eight_lines_or_a_reason(found: list[Found]) -> None:
     for each in found:
         rule, witness = each.change.rule, each.witness
-        assert witness.means is not Means.MISSING, (rule, each.change.message)
-        assert rule not in WIRE_RULES or not CHANGE_RULES[rule].declared or witness.means is Means.DECLARATION, rule
+        assert bool(witness.lines) != bool(witness.reason), (rule, each.change.message)
+        assert rule not in WIRE_RULES or not CHANGE_RULES[rule].declared or witness.means is Means.NONE, rule
         assert len(witness.lines) <= MOST_LINES
         assert all("\n" not in line for line in witness.lines)
         compile("\n".join(witness.lines), "witness", "exec")
@@ -81,8 +82,8 @@ class _Executions:
     new: Files = field(default_factory=dict)
 
     def add(self, found: Iterable[Found], old: Files, new: Files) -> None:
-        """Add witnesses with the packages of both versions."""
-        self.found.extend(found)
+        """Add witnesses, if they are code, with the packages of both versions."""
+        self.found.extend(each for each in found if each.witness.lines)
         self.old.update(old)
         self.new.update(new)
 
@@ -106,7 +107,7 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
     chosen: dict[str, int] = {}
     for each in found:
         _, mark, number = "".join(each.change.operations[:1]).partition(" /P")
-        if each.witness.means in _SENT and mark:
+        if each.witness.means is Means.REQUEST and mark:
             chosen.setdefault(each.change.rule, int(number[:3]))
     executed = tuple(mergeable[number] for number in sorted({*chosen.values()}))
     documents = [requests_alone(each) for each in merged(executed)]
@@ -114,7 +115,7 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
     for package, way in (("forward", 1), ("backward", -1)):
         old, new = (_in_package(each, package) for _, each in versions[::way])
         changes = compare_documents(versions[::way][0][0], versions[::way][1][0], today=TODAY)
-        sent = [e for e in _breaking(changes, old, new) if e.witness.means in _SENT]
+        sent = [e for e in _breaking(changes, old, new) if e.witness.means is Means.REQUEST]
         executions.add(sent, *(_moved(each, package) for each in files[::way]))
 
 
@@ -138,7 +139,7 @@ def _add_packages(executions: _Executions) -> None:
         )
 
 
-def test_each_breaking_rule_is_shown_by_execution_or_declared(found: list[Found]) -> None:
+def test_each_breaking_rule_is_shown_by_execution_or_has_a_reason(found: list[Found]) -> None:
     executions = _Executions()
     _add_requests(executions, found)
     _add_packages(executions)
@@ -149,7 +150,29 @@ def test_each_breaking_rule_is_shown_by_execution_or_declared(found: list[Found]
         if result.outcome is not Outcome.VERIFIED
     ]
     assert wrong == []
-    shown = {e.change.rule for e in executions.found if e.witness.lines}
-    shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE}
+    shown = {e.change.rule for e in executions.found}
+    shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE or e.witness.reason != MISSING.reason}
     breaking = {id_ for id_, rule in CHANGE_RULES.items() if Severity.BREAKING in rule.severities and not rule.declared}
     assert breaking - shown == set()
+
+
+def _form(lines: Sequence[str]) -> str:
+    """Return the form of an example: an import, a call, or a name such as the member of an enum."""
+    last = ast.parse("\n".join(lines)).body[-1]
+    return type(last.value if isinstance(last, ast.Expr) else last).__name__
+
+
+def test_code_before_and_after_is_the_same_call_or_import() -> None:
+    shown = []
+    for old, new in (service(), *((pair.old, pair.new) for pair in pairs())):
+        versions = [*map(version_of, (old, new))]
+        for way in (1, -1):
+            (before, one), (after, other) = versions[::way]
+            changes = (*compare_documents(before, after, today=TODAY), *compare_surfaces(one.surface, other.surface))
+            shown += [each for each in same_calls(changes, one, other) if each != ((), ())]
+    assert len(shown) > 100
+    for both in shown:
+        assert both[0] != both[1]
+        assert _form(both[0]) == _form(both[1]), both
+        assert _form(both[0]) in {"ImportFrom", "Call", "Attribute"}, both
+        assert "__" not in "".join(chain(*both)), both

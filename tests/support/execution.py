@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +69,12 @@ def executions(old: Subject, new: Subject) -> Iterator[Execution]:
             continue
         calls = _Calls(old, before, own, ((old, one), (new, two)))
         for kind in KINDS:
-            for codes in calls.responses() if kind == _RESPONSE else calls.requests(is_complete=kind == _ALL):
-                yield Execution(kind=kind, operation=two.endpoint, names=(one.label, two.label), codes=codes)
+            with suppress(NoValueError):  # a body with names that its model does not have
+                found = calls.responses() if kind == _RESPONSE else calls.requests(is_complete=kind == _ALL)
+                yield from (
+                    Execution(kind=kind, operation=two.endpoint, names=(one.label, two.label), codes=codes)
+                    for codes in found
+                )
 
 
 def differences(

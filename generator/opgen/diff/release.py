@@ -10,7 +10,7 @@ from typing import Any, Final
 from opgen.changes.model import Breaks, ReportedChange
 from opgen.changes.release.notes import Note, notes_of, render_notes
 from opgen.changes.release.step import Decision, decide_step, next_version, numbers_of
-from opgen.changes.witness.make import calls_after
+from opgen.changes.witness.make import same_calls
 from opgen.config.clients import Client
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
@@ -160,8 +160,8 @@ def _version_in(name: str) -> str:
 
 def release_notes(changes: tuple[ReportedChange, ...], compared: Compared) -> tuple[Note, ...]:
     """Return the notes about changes with witnesses, with code for both versions."""
-    after = calls_after((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
-    return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, after, strict=True)})
+    calls = same_calls((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
+    return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, calls, strict=True)})
 
 
 def is_early(name: str) -> bool:

@@ -13,11 +13,7 @@ from opgen.core.errors import UsageError
 from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
-from opgen.diff.type_checkers import installed_checker, type_errors
 
-_PREFERRED = "[tool.mypy]"
-"""Settings for the type checker that comes first: mypy has a result without downloads."""
-_RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
 _CLIENT_ERROR, _SUCCESS = 300, 200
 Files = Mapping[str, str]
 """Text of the files of a package by their paths below the folder of all packages."""
@@ -26,13 +22,15 @@ Files = Mapping[str, str]
 class Outcome(StrEnum):
     """Result of the execution of one witness.
 
-    - `VERIFIED`: the change fails, or no code can show it.
-    - `NOT_VERIFIED`: nothing fails because of the change, or a type checker is missing, or another change fails first.
+    - `VERIFIED`: the change fails.
+    - `NOT_VERIFIED`: nothing fails because of the change.
+    - `NOT_DECIDED`: the old package refuses the code, or another change of the new one fails first.
     - `DOCUMENT`: the old document refuses a response that the old package reads, or that no code reads.
     """
 
     VERIFIED = "verified"
     NOT_VERIFIED = "not verified"
+    NOT_DECIDED = "not decided"
     DOCUMENT = "document"
 
 
@@ -44,36 +42,16 @@ class Verdict(NamedTuple):
 
 
 Result = Mapping[str, Any]  # Any: JSON of the driver
-Types = tuple[Sequence[str], Sequence[str]] | None
-"""Errors of the type checker in the code of a witness, with the old and with the new package; None without one."""
 
 
-def verdicts(witnesses: Sequence[Witness], old: Files, new: Files, *, checks_types: bool = True) -> tuple[Verdict, ...]:
-    """Execute the witnesses, in one process for each side, and return their verdicts.
-
-    A type checker, which is slow, sees only code that does not fail when it runs with the new package.
-    """
+def verdicts(witnesses: Sequence[Witness], old: Files, new: Files) -> tuple[Verdict, ...]:
+    """Execute the witnesses, in one process for each side, and return their verdicts."""
     own = {str(number): each for number, each in enumerate(witnesses)}
-    before = {key: _text(each.probe or each.lines) for key, each in own.items() if each.means in _RUN}
+    before = {key: _text(each.probe or each.lines) for key, each in own.items() if each.means is not Means.RESPONSE}
     codes = before, {key: _renamed(code, own[key]) for key, code in before.items()}
     read = [{key: _text(each.reading[side]) for key, each in own.items() if each.reading} for side in (0, 1)]
-    with private_folder() as top:
-        folders = top / "old", top / "new"
-        driven = [
-            _driven(folder, files, code | more)
-            for folder, files, code, more in zip(folders, (old, new), codes, read, strict=True)
-        ]
-        results = {key: (driven[0].get(key) or {}, driven[1].get(key) or {}) for key in own}
-        typed = [key for key in before if own[key].means is Means.CODE and not _failure(own[key], *results[key])]
-        checker = installed_checker(Path(sys.executable).parent, _PREFERRED) if checks_types else None
-        types: dict[str, Types] = {}
-        if checker:
-            one, other = (
-                _types(folder, checker, {key: code[key] for key in typed}) if typed else {}
-                for folder, code in zip(folders, codes, strict=True)
-            )
-            types = {key: (one.get(key, ()), other.get(key, ())) for key in own}
-    return tuple(_verdict(each, *results[key], types.get(key)) for key, each in own.items())
+    results = run_codes((old, new), (codes[0] | read[0], codes[1] | read[1]))
+    return tuple(_verdict(each, *(side.get(key) or {} for side in results)) for key, each in own.items())
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -85,14 +63,6 @@ def _renamed(code: str, witness: Witness) -> str:
     for old, new in witness.renamed:
         code = re.sub(rf"\b{re.escape(old)}\b", new, code)
     return code
-
-
-def _failure(witness: Witness, old: Result, new: Result) -> str:
-    """Return the error of code that runs with the old package and raises with the new one, if it concerns the change."""
-    if old["error"] is not None or new["error"] is None:
-        return ""
-    refused = " ".join(name for path, _ in new["at"] for name in path)
-    return str(new["error"]) if _concerns(witness, f"{new['error']} {refused}") else ""
 
 
 def _concerns(witness: Witness, text: str) -> bool:
@@ -125,36 +95,13 @@ def _driven(folder: Path, files: Files, codes: Mapping[str, str]) -> Mapping[str
     return found
 
 
-def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the errors of the type checker by witness. All witnesses are checked in one run."""
-    texts = {f"witness_{key}.py": code for key, code in codes.items()}
-    write_files(folder, {**texts, "pyrefly.toml": ""})
-    errors: dict[str, list[str]] = {}
-    for name, _, message in type_errors(checker, folder, texts, known_variables()):
-        errors.setdefault(name.removeprefix("witness_").removesuffix(".py"), []).append(message)
-    return errors
-
-
-_UNNAMED = re.compile(r"return (?:value|type)|Argument \d")
-"""Type errors that name no part: about results, and about arguments by position."""
-
-
-def _verdict(witness: Witness, old: Result, new: Result, types: Types) -> Verdict:
+def _verdict(witness: Witness, old: Result, new: Result) -> Verdict:
     match witness.means:
         case Means.RESPONSE:
             return _of_response(witness, old, new)
         case Means.CODE:
-            return _of_code(witness, old, new, types)
-        case Means.REQUEST:
-            return _of_request(witness, old)
-        case Means.ENCODING if old["error"] is None and old["sent"] != new["sent"]:
-            return Verdict(Outcome.VERIFIED, "the requests differ")
-        case Means.ENCODING:
-            return Verdict(Outcome.NOT_VERIFIED, "the requests are equal")
-        case Means.DECLARATION:
-            return Verdict(Outcome.VERIFIED)
-        case Means.MISSING:
-            return Verdict(Outcome.NOT_VERIFIED)
+            return _of_code(witness, old, new)
+    return _of_request(witness, old)
 
 
 def _of_response(witness: Witness, old: Result, new: Result) -> Verdict:
@@ -188,28 +135,21 @@ def _is_at(found: Sequence[str], path: Sequence[str]) -> bool:
     return all(name in rest for name in path)
 
 
-def _of_code(witness: Witness, old: Result, new: Result, types: Types) -> Verdict:
-    if error := _failure(witness, old, new):
-        return Verdict(Outcome.VERIFIED, f"NEW: {error}")
-    known, found = types or ((), ())
-    for error in found:
-        if error not in known and (_concerns(witness, error) or _UNNAMED.search(error)):
-            return Verdict(Outcome.VERIFIED, f"NEW: {error}")
-    reason = "it does not fail with NEW"
+def _of_code(witness: Witness, old: Result, new: Result) -> Verdict:
+    """Return whether code runs with the old package and fails with the new one because of the change."""
     if old["error"] is not None:
-        reason = f"it fails with OLD: {old['error']}"
-    elif types is None:
-        reason += "; install mypy to check its types"
-    elif new["error"] is not None:
-        reason = f"another change of NEW hides it: {new['error']}"
-    elif known:
-        reason = f"it has a type error with OLD: {known[0]}"
-    return Verdict(Outcome.NOT_VERIFIED, reason)
+        return Verdict(Outcome.NOT_DECIDED, f"it fails with OLD: {old['error']}")
+    if new["error"] is None:
+        return Verdict(Outcome.NOT_VERIFIED, "it does not fail with NEW")
+    refused = " ".join(name for path, _ in new["at"] for name in path)
+    if _concerns(witness, f"{new['error']} {refused}"):
+        return Verdict(Outcome.VERIFIED, f"NEW: {new['error']}")
+    return Verdict(Outcome.NOT_DECIDED, f"another change of NEW hides it: {new['error']}")
 
 
 def _of_request(witness: Witness, result: Result) -> Verdict:
     if result["error"] is not None or result["sent"] is None:
-        return Verdict(Outcome.NOT_VERIFIED, f"OLD cannot build the request: {result['error']}")
+        return Verdict(Outcome.NOT_DECIDED, f"OLD cannot build the request: {result['error']}")
     for each in witness.problems(result["sent"]):
         if each.concerns(witness.pointer, witness.path):
             at = pointer_text(each.violation.leaves[0].pointer)

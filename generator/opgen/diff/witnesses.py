@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from opgen.changes.model import ReportedChange, Severity, Side, WitnessText, sorted_changes
 from opgen.changes.policy import Policy
-from opgen.changes.surface.model import Surface
-from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import Means, Subject, Witness, subject
+from opgen.changes.witness.model import Subject, Witness, subject
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
 from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.pipeline import described_package, read_prepared
@@ -29,7 +27,7 @@ def with_witnesses(
     """Return `changes` with a witness for each breaking change.
 
     With a `policy`, the witnesses are executed. A change that is not verified is then risky. A change that only the
-    document refuses counts for the exit code only if the policy says so.
+    document refuses counts for the exit code only if the policy says so. A change without a witness stays as it is.
     """
     old, new = with_one_package(old, new)
     subjects = subject_of(old), subject_of(new)
@@ -37,37 +35,32 @@ def with_witnesses(
         replace(each.change, old=_as_compared(each.change.old), new=_as_compared(each.change.new)) for each in changes
     )
     found = [*zip(changes, witnesses(compared, *subjects), strict=True)]
-    shown = tuple(_with_witness(each, witness, subjects[0].surface) for each, witness in found)
+    shown = tuple(_with_witness(each, witness) for each, witness in found)
     if policy is None:
         return shown
-    chosen = [witness for _, witness in found if witness]
+    chosen = [witness for _, witness in found if witness and witness.lines]
     results = iter(verdicts(chosen, old.files("--verify"), new.files("--verify")))
     return sorted_changes(
-        _judged(each, witness, next(results), policy) if witness else each
+        _judged(each, next(results), policy) if witness and witness.lines else each
         for each, (_, witness) in zip(shown, found, strict=True)
     )
 
 
-def _with_witness(each: ReportedChange, witness: Witness | None, surface: Surface) -> ReportedChange:
+def _with_witness(each: ReportedChange, witness: Witness | None) -> ReportedChange:
     """Return a change of a report with the text of its witness."""
     if witness is None:
         return each
-    remark = f"by declaration: {witness.reason}" if witness.means is Means.DECLARATION else witness.reason
-    return replace(each, witness=WitnessText(lines=caller_lines(witness.lines, surface), remark=remark))
+    remark = f"no witness: {witness.reason}" if witness.reason else ""
+    return replace(each, witness=WitnessText(lines=witness.lines, remark=remark))
 
 
-def _judged(each: ReportedChange, witness: Witness, verdict: Verdict, policy: Policy) -> ReportedChange:
+def _judged(each: ReportedChange, verdict: Verdict, policy: Policy) -> ReportedChange:
     """Return a change with the verdict about its witness, and with the severity and the effect that follow from it."""
-    is_missing = witness.means is Means.MISSING
-    text = each.witness or WitnessText()
-    if witness.lines or is_missing:
-        text = replace(text, outcome=verdict.outcome.value, reason=verdict.reason or witness.reason)
-    change = each.change
-    if verdict.outcome is Outcome.NOT_VERIFIED:
-        change = replace(change, severity=Severity.RISKY)
-    is_shown = each.gates if witness.means is Means.DECLARATION else verdict.outcome is not Outcome.DOCUMENT
-    gates = policy.gates_documents or is_shown
-    return replace(each, change=change, witness=replace(text, remark="") if is_missing else text, gates=gates)
+    text = replace(each.witness or WitnessText(), outcome=verdict.outcome.value, reason=verdict.reason)
+    is_refuted = verdict.outcome is Outcome.NOT_VERIFIED
+    change = replace(each.change, severity=Severity.RISKY) if is_refuted else each.change
+    gates = policy.gates_documents or verdict.outcome is not Outcome.DOCUMENT
+    return replace(each, change=change, witness=text, gates=gates)
 
 
 def with_one_package(old: Version, new: Version) -> tuple[Version, Version]:

@@ -29,10 +29,10 @@ class Replayed:
 
     - `step`, `rule`: the proposed step and the rule that decides it.
     - `shown`: the largest step that a witness or an execution shows.
-    - `counts`: witnesses that are verified, not verified and missing, and differences without an explanation.
-    - `doubts`: the rules of witnesses that are not verified. Types are checked only if nothing else shows a step
-      `major`, because a run of mypy takes minutes.
-    - `is_unconfirmed`: the proposed step is `major`, and no witness is verified or by declaration.
+    - `counts`: witnesses that are verified and not verified, changes without one, and differences without an
+      explanation.
+    - `doubts`: the rules of witnesses that are not verified.
+    - `is_unconfirmed`: the proposed step is `major`, each change has a witness, and none is verified.
     """
 
     step: Step
@@ -58,14 +58,10 @@ def replay(old: Document, new: Document) -> Replayed:
     reported = sorted_changes(ReportedChange(change=each, fingerprint=fingerprint(each)) for each in changes)
     decision = decide_step(reported, is_early=False, has_other_changes=old.root != new.root)
     both = (old, new), (before, after)
-    counts, doubts = _witnesses(changes, *both, checks_types=False)
-    if decision.step is Step.MAJOR and not counts["verified"]:
-        counts, doubts = _witnesses(changes, *both, checks_types=True)
+    counts, doubts = _witnesses(changes, *both)
     failed = _differences(changes, (old, new), (before, after), counts)
     shown = Step.MAJOR if counts["verified"] or failed else Step.NONE
-    is_unconfirmed = decision.step is Step.MAJOR and not (
-        failed or counts["verified"] or counts[Means.DECLARATION.value]
-    )
+    is_unconfirmed = decision.step is Step.MAJOR and not (failed or counts["verified"] or counts[Means.NONE.value])
     return Replayed(decision.step, decision.rule, shown, counts, doubts, is_unconfirmed)
 
 
@@ -73,26 +69,19 @@ def _witnesses(
     changes: Sequence[Change],
     documents: tuple[Document, Document],
     subjects: tuple[Subject, Subject],
-    *,
-    checks_types: bool,
 ) -> tuple[Counter[str], tuple[str, ...]]:
     found = [
         (change, each) for change, each in zip(changes, witnesses(changes, *subjects), strict=True) if each is not None
     ]
     files = _files(documents[0]), _files(documents[1])
-    results = verdicts([each for _, each in found], *files, checks_types=checks_types)
-    counts: Counter[str] = Counter()
+    counts = Counter(Means.NONE.value for _, each in found if not each.lines)
+    found = [(change, each) for change, each in found if each.lines]
     doubts = []
-    for (change, each), result in zip(found, results, strict=True):
-        if each.means in {Means.MISSING, Means.DECLARATION}:
-            counts[each.means.value] += 1
-        elif result.outcome is Outcome.VERIFIED:
-            counts["verified"] += 1
-        else:
-            counts["not verified"] += 1
+    for (change, _), result in zip(found, verdicts([each for _, each in found], *files), strict=True):
+        is_verified = result.outcome is Outcome.VERIFIED
+        counts["verified" if is_verified else "not verified"] += 1
+        if not is_verified:
             doubts.append(f"{change.rule}: {change.message}: {result.reason}")
-        if each.means is Means.MISSING:
-            doubts.append(f"{change.rule}: {change.message}: {each.reason}")
     return counts, tuple(doubts)
 
 

@@ -31,7 +31,7 @@ _MAX_LENGTH: Final = 400
 class Note:
     """Change with the code that shows it.
 
-    - `before`: the witness; `after`: the same call for the new version. Both are empty for other changes.
+    - `before`, `after`: the same call for both versions. Without one, `before` is the witness.
     """
 
     entry: Entry
@@ -39,19 +39,20 @@ class Note:
     after: tuple[str, ...] = ()
 
 
-def notes_of(changes: Iterable[ReportedChange], after: Mapping[str, tuple[str, ...]]) -> tuple[Note, ...]:
+def notes_of(
+    changes: Iterable[ReportedChange], calls: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+) -> tuple[Note, ...]:
     """Return one note for each change that no other change implies.
 
-    `after` has the code for the new version by fingerprint.
+    `calls` has the code for the old and for the new version by fingerprint.
     """
-    return tuple(
-        (
-            Note(entry=entry, before=_code(entry), after=after.get(entry.main.fingerprint, ()))
-            if entry.severity is Severity.BREAKING and not entry.main.allowed
-            else Note(entry=entry)
-        )
-        for entry in entries_of(changes)
-    )
+    return tuple(_note(entry, *calls.get(entry.main.fingerprint, ((), ()))) for entry in entries_of(changes))
+
+
+def _note(entry: Entry, before: tuple[str, ...], after: tuple[str, ...]) -> Note:
+    if entry.severity is not Severity.BREAKING or entry.main.allowed:
+        return Note(entry=entry)
+    return Note(entry=entry, before=before or _code(entry), after=after)
 
 
 def render_notes(notes: Sequence[Note], decision: Decision) -> str:

@@ -1,10 +1,8 @@
 """Calls of generated functions with the smallest valid arguments, as code."""
 
-import ast
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from typing import Any, Final
+from typing import Final
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -22,7 +20,7 @@ from opgen.api.schema import (
     union_members,
 )
 from opgen.changes.model import Direction
-from opgen.changes.surface.model import Surface, SurfaceOperation
+from opgen.changes.surface.model import SurfaceOperation
 from opgen.changes.wire.compare.parameters import schema_of
 from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.model import Subject
@@ -35,10 +33,6 @@ from opgen.codegen.code import call as call_of
 from opgen.core.frozen import frozen
 from opgen.schemas.node import Node
 from opgen.schemas.validity import Json
-
-_REQUEST = re.compile(r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()")
-
-_CONSTRUCTED = re.compile(r"(\w+)\.model_construct\(")
 
 Key = tuple[str, str]
 """Location and wire name of a parameter."""
@@ -166,12 +160,41 @@ def import_of(subject: Subject, module: str, names: list[str]) -> Code:
     return named("from {} import {}", source, join(", ", map(identifier, sorted(names))))
 
 
-def request_lines(subject: Subject, operation: api.Operation, arguments: Arguments) -> tuple[Code, ...]:
-    """Return the code that builds a request, or nothing in a package without functions."""
+def request_lines(
+    subject: Subject, operation: api.Operation, arguments: Arguments, *, is_named: bool = False
+) -> tuple[Code, ...]:
+    """Return the code that builds a request without sending it, or nothing in a package without functions."""
     function = subject.function(operation)
     if function is None:
         return ()
-    return built_lines(subject, function, call(subject, operation, function.functions[2], arguments))
+    return built_lines(subject, function, call(subject, operation, function.functions[2], arguments, is_named=is_named))
+
+
+def caller_lines(
+    subject: Subject, operation: api.Operation, arguments: Arguments, *, is_named: bool = False
+) -> tuple[Code, ...]:
+    """Return the same call as callers write it: `client.jobs.create_job(…)`, or `create_job(client, …)` after its import.
+
+    A body that is a mapping becomes keywords.
+    """
+    function = subject.function(operation)
+    if function is None:
+        return ()
+    names = {each.key.removeprefix("body "): each.name for each in function.keywords}
+    given = [] if function.attribute else [template("client")]
+    for each, value in named_arguments(subject, operation, arguments):
+        if each.name != "body" or each.parameter:
+            given.append(_argument(subject, operation, each, value, arguments.media_type, is_named=is_named))
+        elif names and isinstance(value, dict):
+            given += [argument_of(names.get(str(key), str(key)), literal(field)) for key, field in value.items()]
+        else:
+            given.append(argument_of("body", _body(subject, operation, value, arguments.media_type)))
+    if function.attribute:
+        return (template("{}({})", named("client.{}", function.attribute), join(", ", given)),)
+    return (
+        import_of(subject, f".operations.{function.module}", [function.name]),
+        call_of(function.name, *given),
+    )
 
 
 def read_line(status: int, media_type: str, content: str) -> Code:
@@ -185,60 +208,9 @@ def read_line(status: int, media_type: str, content: str) -> Code:
 
 
 def built_lines(subject: Subject, function: SurfaceOperation, built: Code) -> tuple[Code, ...]:
-    """Return the statement with the call `built` of the request builder of `function`, after its imports."""
-    models = _CONSTRUCTED.findall(built)
-    return (
-        *([import_of(subject, ".models", models)] if models else []),
-        import_of(subject, f".operations.{function.module}", [function.functions[2]]),
-        template("request = {}", built),
-    )
-
-
-def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
-    """Return code with a call in place of each request: `client.jobs.create_job(…)`, or `create_job(client, …)`.
-
-    A body that is a mapping becomes keywords.
-    """
-    functions = {each.functions[2]: each for each in surface.operations}
-    shown: list[str] = []
-    for line in lines:
-        found = _REQUEST.match(line)
-        function = functions.get(found["name"]) if found else None
-        if found is None or function is None:
-            shown.append(str(line))
-        elif found["import"]:
-            shown += [] if function.attribute else [f"{found['import']}{function.name}"]
-        else:
-            request = line[found.start("name") :]
-            if function.keywords and _CONSTRUCTED.search(request):
-                shown.append(f"client.send({request})")
-                continue
-            given = _shown_arguments(request, function)
-            name = f"client.{function.attribute}" if function.attribute else function.name
-            first = [] if function.attribute else ["client"]
-            shown.append(f"{name}({', '.join([*first, *given])})")
-    return tuple(shown)
-
-
-def _shown_arguments(request: str, function: SurfaceOperation) -> list[str]:
-    """Return the arguments of a request, with the fields of a mapping as keywords of `function`."""
-    names = {each.key.removeprefix("body "): each.name for each in function.keywords}
-    parsed: Any = ast.parse(request, mode="eval").body  # the call that `call` wrote
-    positional = sum(not each.is_keyword for each in function.parameters)
-    given = [*map(_text, parsed.args[:positional])]
-    for each in parsed.args[positional:]:  # the body
-        if names and isinstance(each, ast.Dict):
-            pairs = zip(map(_text, each.keys), map(_text, each.values), strict=True)
-            given += [f"{names.get(ast.literal_eval(key), ast.literal_eval(key))}={value}" for key, value in pairs]
-        else:
-            given.append(f"body={_text(each)}")
-    return [*given, *(f"{each.arg}={_text(each.value)}" for each in parsed.keywords)]
-
-
-def _text(node: Any) -> str:  # any expression
-    """Return an expression of a witness, with its strings in double quotes."""
-    value = ast.unparse(node)
-    return literal(ast.literal_eval(node)) if isinstance(node, ast.Constant | ast.Dict | ast.List) else value
+    """Return the statement with the call `built` of the request builder of `function`, after its import."""
+    imported = import_of(subject, f".operations.{function.module}", [function.functions[2]])
+    return imported, template("request = {}", built)
 
 
 def call(
@@ -259,25 +231,28 @@ def _argument(  # noqa: PLR0913  # the parts of a call
     subject: Subject, operation: api.Operation, argument: Argument, value: Json, media_type: str, *, is_named: bool
 ) -> Code:
     code = literal(value)
-    body = operation.body
-    if argument.name == "body" and argument.parameter is None and body:
-        chosen = [each for each in body.contents if each.media_type == media_type]
-        content = (*chosen, *body.contents)[0]
-        if content.kind == "binary":
-            code = template('b"a"')
-        elif content.kind == "xml":
-            code = template('"<a/>"')
-        elif content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
-            # A function refuses names that the model does not have, and a model keeps them.
-            for model in _models(content.schema, subject.definitions)[:1]:
-                code = named("{}.model_construct(**{})", model.name, code)
-        elif content.kind == "multipart":
-            code = value_code(value, content.schema, subject.definitions)
-        elif content.sequence:
-            code = template("[{}]", code)
+    if argument.name == "body" and argument.parameter is None:
+        code = _body(subject, operation, value, media_type)
     if argument.is_positional and not is_named:
         return code
     return argument_of(argument.name, code)
+
+
+def _body(subject: Subject, operation: api.Operation, value: Json, media_type: str) -> Code:
+    """Return the code of a body. Raise `NoValueError` for names that its model does not have."""
+    listed = operation.body.contents if operation.body else ()
+    for content in sorted(listed, key=lambda each: each.media_type != media_type)[:1]:
+        if content.kind == "binary":
+            return template('b"a"')
+        if content.kind == "xml":
+            return template('"<a/>"')
+        if content.kind == "multipart":
+            return value_code(value, content.schema, subject.definitions)
+        if content.kind == "json" and not _is_known(value, content.schema, subject.definitions):
+            raise NoValueError
+        if content.kind != "json" and content.sequence:
+            return template("[{}]", literal(value))
+    return literal(value)
 
 
 def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: str) -> Json:

@@ -77,9 +77,8 @@ def limits(one: View, two: View, end: str) -> list[int]:
 
 def refused(old: Constraints, new: Constraints) -> Json:
     """Return a number, or a text without a pattern, that `old` accepts and `new` refuses; None if none is known."""
-    found = [
-        bound for each in (old, new) for name in each.__slots__ if isinstance(bound := getattr(each, name), float | int)
-    ]
+    given = [pair for each in (old, new) for pair in each.given]
+    found = [bound for name, bound in given if "items" not in name and not isinstance(bound, str)]
     is_text = any(each.min_length is not None or each.max_length is not None for each in (old, new))
     for size in sorted(bound + step for bound in found for step in (-1, 0, 1)):
         point = Constraints(minimum=size, maximum=size, multiple_of=int(size) or None)

@@ -43,25 +43,21 @@ MOST_LINES = 8
 class Means(StrEnum):
     """Way in which a witness shows that a change breaks callers.
 
-    - `CODE`: code runs or has no type errors with the old package, and fails with the new package.
+    - `CODE`: code runs with the old package, and fails with the new package.
     - `REQUEST`: the old package builds a request that is invalid by the new document.
-    - `ENCODING`: both packages build the request, but with different bytes.
     - `RESPONSE`: the new document allows a response that is invalid by the old document.
-    - `DECLARATION`: no witness can show the change; `reason` says why.
-    - `MISSING`: no witness was found.
+    - `NONE`: there is no witness; `reason` says why.
     """
 
     CODE = "code"
     REQUEST = "request"
-    ENCODING = "encoding"
     RESPONSE = "response"
-    DECLARATION = "declaration"
-    MISSING = "missing"
+    NONE = "none"
 
 
 @frozen
 class Witness:
-    """Witness of one change.
+    """Witness of one change: an import, a call, the construction of a model, or a response.
 
     - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
     - `probe`: the code that is executed in place of `lines`, because another change could make these fail first.
@@ -88,12 +84,12 @@ class Witness:
     reason: str = ""
 
 
-def declared(reason: str) -> Witness:
-    """Return the witness of a change that no code can show."""
-    return Witness(means=Means.DECLARATION, reason=reason)
+def without(reason: str) -> Witness:
+    """Return the witness of a change that no code shows."""
+    return Witness(means=Means.NONE, reason=reason)
 
 
-MISSING = Witness(means=Means.MISSING, reason="no witness was found")
+MISSING = without("no value that shows it is known")
 
 
 @frozen

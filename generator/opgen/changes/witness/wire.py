@@ -1,18 +1,18 @@
 """Witnesses of changes on the wire: requests and responses that one version allows and the other refuses."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from opgen.changes.model import Change, Direction, Side
 from opgen.changes.rules import WIRE_RULES
-from opgen.changes.wire.compare.bodies import covers, response_of
+from opgen.changes.wire.compare.bodies import response_of
 from opgen.changes.wire.compare.parameters import schema_of
 from opgen.changes.wire.match.operations import WireOperation
 from opgen.changes.witness.calls import (
     Arguments,
-    body_value,
+    caller_lines,
     chosen_media_type,
     contents,
     key_of,
@@ -22,7 +22,7 @@ from opgen.changes.witness.calls import (
     schema_in,
     smallest_arguments,
 )
-from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, declared
+from opgen.changes.witness.model import MISSING, Matched, Means, Subject, Witness, without
 from opgen.changes.witness.search import Search
 from opgen.changes.witness.sent_requests import is_sendable, problems, readings
 from opgen.changes.witness.values import NoValueError, Values
@@ -33,20 +33,22 @@ from opgen.schemas.node import Node
 from opgen.schemas.validity import Json, Violation
 
 _HOOK = "the server calls the client, so no call of the package shows it"
-_CONTENT = "keywords for the content of a text do not decide whether the text is valid"
-_ANNOTATIONS = {"contentEncoding", "contentMediaType", "contentSchema"}
-_NO_STYLE = "no style of a parameter can carry the value"
-_SAME_TEXT = "a parameter is sent as text, and NEW accepts the text"
-_ABSENT = "a package does not send an optional body that is null"
-_MOST_OPERATIONS = 6
-_EQUAL = "every response of NEW is a response of OLD; only a caller that"
-_DECLARED = {
-    "response-success-status-removed": f"{_EQUAL} waits for the status fails",
-    "response-media-type-removed": f"{_EQUAL} requests the media type fails",
+_TEXT = "a parameter is sent as text, and no text that shows it is known"
+_BYTES = "a witness does not compare the bytes of requests"
+_NO_BODY = "a witness shows a value in the body of a response"
+_REASONS = {
+    "request-parameter-serialization": _BYTES,
+    "request-body-serialization": _BYTES,
+    "request-parameter": _TEXT,
+    "new-required-request-parameter": _TEXT,
+    "request-body-became-not-nullable": "a package does not send an optional body that is null",
+    "response-success-status": _NO_BODY,
+    "response-media-type": _NO_BODY,
+    "response-header": _NO_BODY,
+    "required-response-header": _NO_BODY,
 }
-Responses = Mapping[str, Node]
-Carried = tuple[Node, Node, Node]
-"""Parameter or header, with the schema that accepts a value and the one that refuses it."""
+"""Reasons without a witness by the starts of rules, beside those in `rules.txt`."""
+_MOST_OPERATIONS = 6
 
 
 @frozen
@@ -61,17 +63,17 @@ class WireWitnesses:
         """Return the witness of a breaking change."""
         rule = WIRE_RULES.get(change.rule)
         if rule and rule.declared:
-            return declared(rule.declared)
+            return without(rule.declared)
         found = [e for name in change.operations if (e := self.matched.get(name))]
         called = [e for e in found if not any(o.is_reversed for o in e if o)]
         if found and not called:
-            return declared(_HOOK)
+            return without(_HOOK)
         _, pointer = _pointers(change)
         for old, new in called[:_MOST_OPERATIONS]:
             for each in self._of_operation(change, old, new):
                 return replace(each, pointer=pointer)
-        values = {_value(change.old), _value(change.new)} - {None}
-        return declared(_CONTENT) if values and values <= _ANNOTATIONS else MISSING
+        reasons = (reason for start, reason in _REASONS.items() if change.rule.startswith(start))
+        return next(map(without, reasons), MISSING)
 
     def _of_operation(self, change: Change, old: WireOperation | None, new: WireOperation | None) -> Iterator[Witness]:
         if old is None:
@@ -89,23 +91,29 @@ class WireWitnesses:
         new: WireOperation | None,
         arguments: Arguments | None,
         comments: tuple[Code, ...],
-        means: Means = Means.REQUEST,
     ) -> Iterator[Witness]:
         documented = self.old.described(old)
         if documented is None or arguments is None:
             return
-        lines = request_lines(self.old, documented, arguments)
+        try:
+            built, lines = (make(self.old, documented, arguments) for make in (request_lines, caller_lines))
+        except NoValueError:
+            return
         if new is None:
             comments = (template("# NEW: no operation {}", literal(old.name)),)
         if lines:
-            yield Witness(means=means, lines=(*lines, *comments), problems=partial(problems, self.new.schemas, new))
+            yield Witness(
+                means=Means.REQUEST,
+                lines=(*lines, *comments),
+                probe=built,
+                problems=partial(problems, self.new.schemas, new),
+            )
 
     def _requests(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         required = _required(self.old, old)
         if required is None:
             return
         search, pointers = _search(self.old, self.new, Direction.REQUEST), _pointers(change)
-        carried: list[Carried] = []
         for parameter, one, two, with_value in self._sent(old, new, required):
             accepts = partial(_is_refused, search.other, (parameter, two))
             if parameter is None:
@@ -116,11 +124,7 @@ class WireWitnesses:
                 comment = _refusal("NEW", found.violation, path)
                 for each in self._request(old, new, with_value(found.value), (comment,)):
                     yield replace(each, path=(*path, *found.violation.path))
-            carried += [] if parameter is None else [(parameter, one, two)]
         yield from self._plain_requests(change, old, new, required)
-        yield from _unsent(search, carried, pointers)
-        if change.rule == "request-body-became-not-nullable" and not requires_body(old):
-            yield declared(_ABSENT)
 
     def _sent(
         self, old: WireOperation, new: WireOperation, required: Arguments
@@ -133,10 +137,10 @@ class WireWitnesses:
                 yield parameter, one, two, partial(required.with_parameter, key_of(parameter))
         documented, after = self.old.described(old), contents(new)
         for media_type, media in contents(old).items():
-            two = schema_in(after[media_type]) if media_type in after else None
+            two = after[media_type].child("schema") if media_type in after and _is_json(media_type) else None
             if two and documented:
                 chosen = chosen_media_type(documented, media_type)
-                yield None, schema_in(media) or media._replace(value={}), two, partial(
+                yield None, media.child("schema") or media._replace(value={}), two, partial(
                     required.with_body, media_type=chosen
                 )
 
@@ -146,16 +150,6 @@ class WireWitnesses:
         """Yield requests that are invalid for another reason than a value."""
         comment = _comment(change)
         match change.rule.removeprefix("request-"):
-            case "parameter-serialization-changed":
-                complete = smallest_arguments(self.old, old, is_complete=True)
-                for node in old.parameters.values():
-                    if is_at(node, change) and key_of(node) in complete.parameters:
-                        value = several(complete.parameters[key_of(node)], self.old, schema_of(node))
-                        arguments = required.with_parameter(key_of(node), value)
-                        yield from self._request(old, new, arguments, comment, Means.ENCODING)
-            case "body-serialization-changed":
-                for arguments in encoded_bodies(self.old, old, required, change):
-                    yield from self._request(old, new, arguments, comment, Means.ENCODING)
             case "body-removed":
                 complete = smallest_arguments(self.old, old, is_complete=True)
                 arguments = Arguments(parameters=required.parameters, body=complete.body)
@@ -180,20 +174,18 @@ class WireWitnesses:
         values = Values(self.old.schemas, Direction.REQUEST)
         for name, media in contents(old).items():
             schema = media.child("schema")
-            if name in after or schema is None or not is_at(media, change):
+            if name in after or schema is None or not _is_at(media, change):
                 continue
             arguments = required.with_body(values.smallest_or((schema,), "a"), chosen_media_type(documented, name))
             yield from self._request(old, new, arguments, _comment(change))
 
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         search, pointers = _search(self.new, self.old, Direction.RESPONSE), _pointers(change)[::-1]
-        before, after = _responses_of(old), _responses_of(new)
-        carried: list[Carried] = []
-        for status, response in after.items():
+        before = _responses_of(old)
+        for status, response in _responses_of(new).items():
             known = response_of(before, status)
-            for header, one, two, media_type in _received(response, known) if known else ():
-                accepts = partial(_is_refused, search.other, (header, two))
-                found = search.find((one,), (two,), pointers, _value(change.new), accepts)
+            for one, two, media_type in _received(response, known) if known else ():
+                found = search.find((one,), (two,), pointers, _value(change.new))
                 if found:
                     yield Witness(
                         means=Means.RESPONSE,
@@ -206,43 +198,25 @@ class WireWitnesses:
                         path=(*found.path, *found.violation.path),
                         is_isolated=found.is_isolated,
                     )
-                elif header:
-                    carried.append((header, one, two))
-        yield from _unsent(search, carried, pointers)
-        for status, name, shown, reason in _undescribed(change, before, after):
-            known_types = dict(after[status].mapping("content"))
-            media_type = name or (None if name is None else next(iter(known_types), ""))
-            schema = schema_in(known_types[media_type].dereferenced()) if media_type in known_types else None
-            value = search.own.smallest_or((schema,), "a") if schema else "a"
-            yield Witness(
-                means=Means.RESPONSE,
-                lines=(_about(new.name, status), shown, reason),
-                reading=self._readings(old, new, status, media_type and media_type.replace("*", "a"), value),
-            )
-        if change.rule in _DECLARED:
-            yield declared(_DECLARED[change.rule])
 
     def _readings(
-        self, old: WireOperation, new: WireOperation, status: str, media_type: str | None, value: Json
+        self, old: WireOperation, new: WireOperation, status: str, media_type: str, value: Json
     ) -> tuple[tuple[Code, ...], ...]:
-        """Return the code that reads a response with each package; nothing for a header, whose media type is None.
+        """Return the code that reads a response with each package.
 
         The code fails if the package raises an error about the response, or if the error of the response lost its detail.
         """
         both = (self.old, old), (self.new, new)
         codes = [_reading(subject, operation, status, media_type, value) for subject, operation in both]
-        return tuple(codes) if all(codes) else ()
+        return tuple(codes) if media_type and all(codes) else ()
 
 
-def _reading(
-    subject: Subject, operation: WireOperation, status: str, media_type: str | None, value: Json
-) -> tuple[Code, ...]:
+def _reading(subject: Subject, operation: WireOperation, status: str, media_type: str, value: Json) -> tuple[Code, ...]:
     documented, arguments = subject.described(operation), _required(subject, operation)
-    if documented is None or arguments is None or media_type is None:
+    if documented is None or arguments is None:
         return ()
     number = int(status.upper().replace("X", "0")) if status[0].isdigit() else 500
-    content = json.dumps(value) if _is_json(media_type) else "a" if media_type else ""
-    return (*request_lines(subject, documented, arguments), read_line(number, media_type, content))
+    return (*request_lines(subject, documented, arguments), read_line(number, media_type, json.dumps(value)))
 
 
 def _is_json(media_type: str) -> bool:
@@ -259,18 +233,6 @@ def _required(subject: Subject, operation: WireOperation) -> Arguments | None:
 def _search(own: Subject, other: Subject, direction: Direction) -> Search:
     """Return the search for values that the schemas of `own` accept and those of `other` refuse."""
     return Search(Values(own.schemas, direction), Values(other.schemas, direction))
-
-
-def _unsent(
-    search: Search, carried: Iterable[Carried], pointers: tuple[Pointer | None, Pointer | None]
-) -> Iterator[Witness]:
-    """Yield the reason why no text of a parameter or a header shows a difference between two schemas."""
-    for carrier, one, two in carried:
-        found = search.find((one,), (two,), pointers)
-        if found and is_sendable(carrier, found.value):
-            yield Witness(means=Means.MISSING, reason=_SAME_TEXT)
-        elif found:
-            yield declared(_NO_STYLE)
 
 
 def _is_body(is_required: bool, value: Json) -> bool:  # noqa: FBT001 - the first argument of a partial function
@@ -313,8 +275,8 @@ def _responses_of(operation: WireOperation) -> dict[str, Node]:
     }
 
 
-def _received(response: Node, known: Node) -> Iterator[tuple[Node | None, Node, Node, str | None]]:
-    """Yield each header, or None for a body, with its new and its old schema, and a media type of JSON."""
+def _received(response: Node, known: Node) -> Iterator[tuple[Node, Node, str]]:
+    """Yield the new and the old schema of each body, and a media type of JSON, which is empty for a sequence."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
         own = media.dereferenced()
@@ -322,91 +284,13 @@ def _received(response: Node, known: Node) -> Iterator[tuple[Node | None, Node, 
         two = other and schema_in(other.dereferenced())
         if two:
             is_read = _is_json(name) and not own.child("itemSchema")
-            yield None, schema_in(own) or own._replace(value={}), two, name if is_read else None
-    headers = {name.lower(): node for name, node in known.mapping("headers")}
-    for name, header in response.mapping("headers"):
-        own, other = header.dereferenced(), headers.get(name.lower())
-        one, two = schema_of(own), other and schema_of(other.dereferenced())
-        if one and two:
-            yield own, one, two, None
+            yield schema_in(own) or own._replace(value={}), two, name if is_read else ""
 
 
-_RESERVED = "a/b?c"
-"""Text with reserved characters of a URL."""
-
-
-def is_at(node: Node, change: Change) -> bool:
+def _is_at(node: Node, change: Change) -> bool:
     """Return whether `change` concerns `node` of the old document."""
     pointer, _ = _pointers(change)
     return pointer is None or pointer[: len(node.pointer)] == node.pointer
-
-
-def several(value: Json, subject: Subject, schema: Node | None) -> Json:
-    """Return a value that most styles write differently, if `schema` allows it.
-
-    A list with one item has the same form in most styles, and so has a text without reserved characters.
-    """
-    if schema is None:
-        return _RESERVED
-    other: Json = _RESERVED
-    if isinstance(value, list):
-        other = [*value, *value] if len(value) == 1 else value
-    elif not isinstance(value, str):
-        return value
-    validator = Values(subject.schemas, Direction.REQUEST).validator
-    return other if validator.is_valid((schema,), other) else value
-
-
-def encoded_bodies(
-    subject: Subject, operation: WireOperation, required: Arguments, change: Change
-) -> Iterator[Arguments]:
-    """Yield arguments with a complete body of each media type that `change` concerns."""
-    values = Values(subject.schemas, Direction.REQUEST)
-    documented = subject.described(operation)
-    if documented is None or documented.body is None:
-        return
-    for name, media in contents(operation).items():
-        schema = media.child("schema")
-        if schema is None or not is_at(media, change):
-            continue
-        try:
-            body = body_value(values, media, is_complete=True)
-        except NoValueError:
-            continue
-        if isinstance(body, dict):
-            # A package sends a part as text if its media type is not JSON.
-            encodings = {name: each.get("contentType") for name, each in media.mapping("encoding")}
-            texts = {name for name, type_ in encodings.items() if "json" not in str(type_ or "json")}
-            known = values.view((schema,)).properties
-            for key, value in body.items():
-                is_text = key in texts and isinstance(value, dict)
-                body[key] = "a" if is_text else several(value, subject, known[key][0] if key in known else None)
-        yield required.with_body(body, chosen_media_type(documented, name))
-
-
-def _undescribed(change: Change, before: Responses, after: Responses) -> Iterator[tuple[str, str | None, Code, Code]]:
-    """Yield responses with a status, a media type or headers that the old document does not describe.
-
-    A response has its status, its media type, its code and the reason. The media type is empty for the first one of the
-    status, and None for a response that no code reads.
-    """
-    match change.rule:
-        case "response-success-status-removed":
-            for status in after:
-                if status[:1] == "2" and status not in before:
-                    shown = template("response = {}", literal({"status": status}))
-                    yield status, "", shown, template("# OLD: no such status")
-        case "response-media-type-removed" | "response-media-type-name-generalized":
-            for status, response in after.items():
-                known = [name for name, _ in before[status].mapping("content")] if status in before else []
-                for name, _ in response.mapping("content"):
-                    own = name.replace("/*", "/a").replace("*", "a")
-                    if known and not any(each == own or covers(each, own) for each in known):
-                        shown = template("headers = {}", literal({"content-type": own}))
-                        yield status, name, shown, template("# OLD: no such media type")
-        case "required-response-header-removed" | "response-header-became-optional":
-            for status in filter(before.__contains__, after):
-                yield status, None, template("headers = {{}}"), template("# OLD: a required header is missing")
 
 
 def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
@@ -424,7 +308,6 @@ def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
     return named("# {}: {} violates {}", version, path, literal(pointer[-1] if pointer else ""))
 
 
-def _about(operation: str, status: str, path: Pointer | None = None) -> Code:
-    """Return the comment above a response, or above the part of it at `path`."""
-    at = template("") if path is None else template(", at {}", literal(pointer_text(path)))
-    return template("# {}, status {}{}:", literal(operation), literal(status), at)
+def _about(operation: str, status: str, path: Pointer) -> Code:
+    """Return the comment above the part of a response at `path`."""
+    return template("# {}, status {}, at {}:", literal(operation), literal(status), literal(pointer_text(path)))
