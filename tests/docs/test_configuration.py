@@ -78,7 +78,7 @@ def test_resources_are_read(tmp_path: Path) -> None:
         "pods": Filter(operations=("*_pods", "GET /v1/pods/*")),
         "pods.disks": Filter(tags=("Disks",), methods={"list": "list_pod_disks", "create": "POST /v1/disks"}),
         "": Filter(methods={"version": "get_version"}),
-        "*": "tags",
+        "*": False,
     }
     assert PAGE.cells("entry", "matches") == descriptions(ResourceSettings)
 

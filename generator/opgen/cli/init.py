@@ -5,7 +5,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -158,8 +157,7 @@ def init(  # noqa: PLR0913 - each is an option of a command
         client = _new_client(name, settings, config)
         comments, messages = "", list[str]()
     else:
-        rule, comments, messages = _recognized(client, document)
-        settings["resources"] = rule
+        comments, messages = _recognized(client, document)
     table = {key: each for key, each in settings.items() if each}
     section = toml_tables(("tool", "opgen", "clients", name), table) + comments
     addition = _addition(client, config, section)
@@ -197,32 +195,27 @@ def _add_hook(client: Client) -> None:
             print_message(f"{file.name}: added the hook opgen-check")
 
 
-def _recognized(client: Client, document: Document | None) -> tuple[str, str, list[str]]:
-    """Return the recognized rule for methods, comments with further settings, and messages.
+def _recognized(client: Client, document: Document | None) -> tuple[str, list[str]]:
+    """Return comments with further settings, and messages.
 
-    The messages have the first lines of `opgen list --tree` for the rule and for `paths`, and the number of pages.
+    The messages have the recognized rule with the first lines of `opgen list --tree`, and the number of pages.
     """
     comments = _COMMENTS + _proposed_server(document, client.source)
     headers = "" if client.headers or is_application(client.source) else _HEADERS
     api = _read_api(document, client.options)
     if api is None:
-        return "", comments + headers, []
+        return comments + headers, []
     from opgen.pipeline import usual_pages  # noqa: PLC0415 - as in `_read_api`
 
-    rule, messages = api.names.convention, []
-    trees = {f'"{rule}", the recognized rule': api}
-    if rule != "paths" and (by_path := _read_api(document, replace(client.options, resources="paths"))):
-        trees['"paths"'] = by_path
-    for title, described in trees.items():
-        lines = [f"  {line}" for line in tree_lines(described)]
-        if lines:
-            more = ["  …"] if len(lines) > _TREE_LINES else []
-            messages.append("\n".join([f"methods with resources = {title}:", *lines[:_TREE_LINES], *more]))
+    messages = []
+    if lines := [f"  {line}" for line in tree_lines(api)]:
+        more = ["  …"] if len(lines) > _TREE_LINES else []
+        messages.append("\n".join([f'methods by the rule "{api.names.convention}":', *lines[:_TREE_LINES], *more]))
     if pages := len(usual_pages(api)):
         comments += _PAGES
         found = f"{counted(pages, 'operation')} can return pages"
         messages.append(f'hint: {found}: set pagination = "auto", or see opgen list --pages')
-    return rule, comments + headers, messages
+    return comments + headers, messages
 
 
 def _requested_settings(  # noqa: PLR0913 - as in `init`

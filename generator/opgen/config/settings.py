@@ -289,9 +289,9 @@ UNION_TAGS = ("[table]", "[text]")
 """Words for the types of `resources`, `auth`, `pagination` and `token_env`, which pydantic inserts into the path of an error."""
 _AS_TABLE, _AS_TEXT = map(Tag, UNION_TAGS)
 _OR_TEXT = Discriminator(lambda value: UNION_TAGS[not isinstance(value, dict)])
-_Rule = Annotated[Literal["functions", "ids", "flat", "tags", "paths", False], _AS_TEXT]
-_Resource = Annotated[Annotated[ResourceSettings, _AS_TABLE] | _Rule, _OR_TEXT]
-_Resources = Annotated[Annotated[dict[ResourceName, _Resource], _AS_TABLE] | _Rule, _OR_TEXT]
+_None = Annotated[Literal[False], _AS_TEXT]
+_Resource = Annotated[Annotated[ResourceSettings, _AS_TABLE] | _None, _OR_TEXT]
+_Resources = Annotated[Annotated[dict[ResourceName, _Resource], _AS_TABLE] | _None, _OR_TEXT]
 _Auth = Annotated[
     Annotated[AuthSettings, _AS_TABLE] | Annotated[Literal["bearer", "basic", "all"], _AS_TEXT],
     _OR_TEXT,
@@ -369,10 +369,8 @@ class ClientSettings(Table):
         if not isinstance(resources, dict):
             return resources
         for name, each in resources.items():
-            if (name == "*") != (isinstance(each, str) or each is False):
-                raise _defect(
-                    f"{name}: must be a table or a list of patterns" if name != "*" else "*: must be a rule or false"
-                )
+            if (name == "*") != (each is False):
+                raise _defect(f"{name}: must be {'false' if name == '*' else 'a table or a list of patterns'}")
         return {name: {"operations": each} if isinstance(each, list) else each for name, each in resources.items()}
 
     @field_validator("output")

@@ -1,6 +1,6 @@
 """Validation of `[tool.opgen]`: conversion to clients, or one error that lists all problems."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -28,9 +28,11 @@ from opgen.config.settings import (
 )
 from opgen.config.toml import Place, located
 from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
+from opgen.core.errors import OpgenError, UsageError
+from opgen.core.json_values import mapping, text
 from opgen.core.options import Filter, Names, Options, Pagination
 from opgen.core.suggestions import nearest_in_configuration
+from opgen.output.manifest import read_manifest
 
 _MESSAGES = {
     "bool_type": "must be true or false",
@@ -88,7 +90,7 @@ def validate(
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
-        problems = _problems(error, place)
+        problems = _problems(error, place, partial(_recorded_rule, table, config_file.parent))
         valid = {name: section for name, section in table["clients"].items() if name not in problems}
         settings = Settings.model_validate({**table, "clients": valid})
     for name, each in settings.clients.items():
@@ -120,15 +122,34 @@ def validate_diff(table: object, text: str, shown: str) -> Policy:
     return settings.diff.policy(shown)
 
 
-def _problems(error: ValidationError, place: Place) -> dict[str, list[str]]:
-    """Return the problems by client name. Raise `UsageError` if there are problems outside the sections of clients."""
-    problems = [(each["loc"], _problem(each, place)) for each in error.errors()]
+def _problems(error: ValidationError, place: Place, rule: Callable[[ErrorDetails], str]) -> dict[str, list[str]]:
+    """Return the problems by client name, each with the remedy that `rule` returns for it.
+
+    Raise `UsageError` if there are problems outside the sections of clients.
+    """
+    problems = [(each["loc"], _problem(each, place) + rule(each)) for each in error.errors()]
     by_client: dict[str, list[str]] = {}
     for path, problem in problems:
         if path[:1] != ("clients",) or len(path) == 1:
             raise UsageError("\n".join(text for _, text in problems))
         by_client.setdefault(str(path[1]), []).append(problem)
     return by_client
+
+
+def _recorded_rule(table: Mapping[str, Any], folder: Path, error: ErrorDetails) -> str:
+    """Return the remedy for a rule in the place of resources: no setting, and so the rule that the manifest records."""
+    path, written = error["loc"], error["input"]
+    if path[2:3] != ("resources",) or not isinstance(mapping(written).get("*", written), str):
+        return ""
+    output = text(mapping(table["clients"][path[1]]).get("output"))
+    try:
+        manifest = read_manifest(folder / output) if output else None
+    except (OpgenError, OSError):
+        manifest = None
+    rule = text(manifest.names.get("convention")) if manifest else ""
+    return (
+        f'; without it, the rule is "{escaped(rule)}", as recorded' if rule else "; without it, the rule is recognized"
+    )
 
 
 def _problem(error: ErrorDetails, place: Place) -> str:

@@ -121,9 +121,9 @@ class Options:
     - `enum_style`: `class` makes an enum a `StrEnum` or `IntEnum`, and `literal` an alias of `Literal`.
     - `http_library`: HTTP library that the generated package uses.
     - `pagination`: pagination of operations.
-    - `resources`: rule for methods and their resources. `None` means the recorded or recognized rule, and False no
-      methods. A table has filters by the dotted paths of resources; the empty path means the client itself. `*` has
-      the rule for all other operations.
+    - `resources`: resources of methods. `None` means the recorded or recognized rule, and False no methods. A table has
+      filters by the dotted paths of resources; the empty path means the client itself. False at `*` means that other
+      operations have no methods.
     - `testing`: True if the package has test doubles of its clients.
     - `readme`: True if the package has a `README.md`.
     - `api_file`: True if the package has the page `api.md` with its public names, signatures and types.
@@ -149,7 +149,7 @@ class Options:
     enum_style: Literal["class", "literal"] = "class"
     http_library: Literal["httpx2", "httpx"] = "httpx2"
     pagination: tuple[Pagination, ...] = ()
-    resources: Convention | Literal[False] | Mapping[str, Filter | Convention | Literal[False]] | None = None
+    resources: Literal[False] | Mapping[str, Filter | Literal[False]] | None = None
     testing: bool = False
     readme: bool = False
     api_file: bool = True
@@ -161,10 +161,9 @@ class Options:
         return self.include.is_empty and self.exclude.is_empty
 
     @property
-    def convention(self) -> Convention | Literal[False] | None:
-        """Return the rule for operations that no resource of the settings selects."""
-        chosen = self.resources.get("*") if isinstance(self.resources, Mapping) else self.resources
-        return None if isinstance(chosen, Filter) else chosen
+    def has_other_methods(self) -> bool:
+        """Return whether operations that no resource of the settings selects have methods."""
+        return self.resources is None or (self.resources is not False and "*" not in self.resources)
 
     @property
     def chosen_resources(self) -> dict[str, Filter]:

@@ -66,7 +66,7 @@ def names_of(manifest: Manifest, options: Options) -> Names:
     convention: Convention | Literal[""] = ""
     for side in manifest.sides:
         own: Any = side.names.get("convention", "")
-        is_usable = own in ([options.convention] if options.convention else get_args(Convention))
+        is_usable = own in get_args(Convention)
         others = {
             "convention": True,
             "calls": not is_usable or convention not in ("", own),

@@ -77,7 +77,7 @@ def options(seed: int, case: int) -> Options:
         package=PACKAGE,
         operation_names=choices.choice(["short", "exact"]),
         enum_style="literal" if choices.maybe() else "class",
-        resources=choices.choice([None, "tags", "paths", False]),
+        resources=choices.choice([None, False]),
         testing=choices.seldom(),
         readme=choices.seldom(),
         types_only=choices.seldom(),

@@ -26,7 +26,7 @@ def test_playground_writes_the_bytes_of_a_native_run_and_asks_no_other_host(
     older = json.loads(_DOCUMENT)
     older["paths"].popitem()
     edited = _DOCUMENT.replace('"description": "', '"description": "New: ', 1)
-    states = [(_DOCUMENT, "", ""), (edited, "", ""), (edited, json.dumps(older), 'resources = "functions"')]
+    states = [(_DOCUMENT, "", ""), (edited, "", ""), (edited, json.dumps(older), "resources = false")]
     file = tmp_path / "states.json"
     file.write_text(json.dumps(states), "utf-8")
     seen = json.loads(run_script(_SCRIPT, site_url, str(file), *([PICTURES] if PICTURES else [])))

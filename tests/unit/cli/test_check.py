@@ -96,6 +96,15 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     assert checkout.opgen("check", "first").code == 0
 
 
+def test_setting_in_place_of_the_recorded_rule_is_an_error(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.opgen("generate")
+    checkout.edit("pyproject.toml", "output", 'resources = "flat"\noutput')
+    done = checkout.opgen("check")
+    assert done.code == 2
+    assert '.resources: must be false, or a table; without it, the rule is "paths", as recorded' in done.err
+
+
 def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path, ["first", "second"])
     checkout.opgen("generate", "second")
@@ -114,7 +123,8 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
 
 def test_check_names_every_problem_to_machines(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
-    checkout.write("specs/demo.json", '{"openapi": "3.1.0",\n "paths": {\n  "/a": 3,\n  "/b": 4\n }}\n')
+    info = '"info": {"title": "Demo", "version": "1"}'
+    checkout.write("specs/demo.json", f'{{"openapi": "3.1.0", {info},\n "paths": {{\n  "/a": 3,\n  "/b": 4\n }}}}\n')
     done = checkout.opgen("check", "--format", "json")
     report = done.json
     jsonschema.validate(report, SCHEMA)

@@ -20,7 +20,7 @@ from tests.unit.cli.project import QUICK
 
 DAMAGES: Final = test_check.DAMAGES | {
     "unreachable": lambda checkout: checkout.edit("pyproject.toml", "https://api.example.com", "http://127.0.0.1:9"),
-    "invalid": lambda checkout: checkout.write("specs/demo.json", '{"openapi": "3.1.0", "paths": {"/a": 3}}'),
+    "invalid": lambda checkout: checkout.edit("specs/demo.json", '"get"', '"GET"'),
     "truncated": lambda checkout: checkout.write("specs/demo.json", '{"openapi": '),
     "unfetched": lambda checkout: (checkout.folder / "specs/demo.json").unlink(),
     "unreadable": lambda checkout: checkout.write("generated/demo/.opgen.json", "<<<<<<< HEAD\n"),

@@ -42,10 +42,10 @@ def test_init_creates_the_configuration(project: Project) -> None:
     assert (said.code, said.out) == (0, "")
     assert said.lines == [
         "pyproject.toml: added [tool.opgen.clients.shop]",
-        'methods with resources = "paths", the recognized rule:',
+        'methods by the rule "paths":',
         "  client",
         "    items",
-        *(f"      operation_{number}  GET  /items/{number}" for number in range(3)),
+        *(f"      get_item_{number}  GET  /items/{number}" for number in range(3)),
         "shop: new, 3 operations, 2 schemas",
         "hint: add to .gitattributes: generated/shop/** text eol=lf linguist-generated",
         'hint: the document has no security schemes; set auth, such as auth = "bearer", if the API needs a credential',
@@ -55,7 +55,6 @@ def test_init_creates_the_configuration(project: Project) -> None:
         "source": server.url(),
         "spec": "specs/shop.json",
         "output": "generated/shop",
-        "resources": "paths",
     }
     origin = server.url().rpartition("/")[0]
     assert f'# servers = {{ main = "{origin}" }}  # the document names no server' in project.config.read_text("utf-8")
@@ -64,7 +63,7 @@ def test_init_creates_the_configuration(project: Project) -> None:
     assert project.run("check").code == 0
 
 
-def test_first_methods_are_shown_for_the_recognized_rule_and_for_paths(project: Project) -> None:
+def test_first_methods_are_shown_for_the_recognized_rule(project: Project) -> None:
     paths = {
         f"/boxes/{{id}}/{word}": {
             "get": {"operationId": f"get_{word}", "tags": ["Shop"], "responses": {"204": {"description": "Done"}}},
@@ -74,18 +73,14 @@ def test_first_methods_are_shown_for_the_recognized_rule_and_for_paths(project: 
     }
     project.write("api.json", {**openapi(), "paths": paths})
     said = project.run("init", "api.json", "--name", "shop")
-    assert said.lines[1:20] == [
-        'methods with resources = "tags", the recognized rule:',
+    assert said.lines[1:11] == [
+        'methods by the rule "tags":',
         "  client",
         "    shop",
         *(f"      get_{word}  GET  /boxes/{{id}}/{word}" for word in "abcdef"),
         "  …",
-        'methods with resources = "paths":',
-        "  client",
-        "    boxes",
-        *(f"      {word}    GET  /boxes/{{id}}/{word}" for word in "abcdef"),
     ]
-    assert section(project, "shop")["resources"] == "tags"
+    assert "resources" not in section(project, "shop")
 
 
 def test_commented_settings_are_valid(project: Project) -> None:

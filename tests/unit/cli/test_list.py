@@ -136,13 +136,13 @@ def test_generate_reports_items_that_are_a_list(checkout: Checkout, version: dic
 
 
 def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
-    paths = {"sandbox": document("sandbox")["paths"]["/sandbox/0"]}
+    paths = {"/sandbox?q={q}": document("sandbox")["paths"]["/sandbox/0"]}
     write(checkout, {f"Age{number}": AGE["Age"] for number in range(5)}, paths=paths)
     flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
     done = checkout.opgen("generate", *flags)
     lines = done.lines
     assert done.code == 0
-    assert lines[0] == "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)"
+    assert lines[0] == "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x query-in-path)"
     assert [line.startswith("  specs/demo.json:") for line in lines[1:6]] == [True] * 5
     assert lines[6] == f"  hint: run: opgen list {' '.join(flags)} --problems"
     assert checkout.opgen("list", *flags, "--problems").code == 0

@@ -135,6 +135,8 @@ def test_configuration_without_client_is_reported(tmp_path: Path, text: str, pos
         ('auth = { header = "X-A", query = "b" }', ".auth: set exactly one of header, query, cookie"),
         ('auth = { heder = "X" }', ".auth.heder: unknown setting; did you mean header"),
         ('auth = { header = "a b" }', '.auth.header: "a b" is not a valid name of'),
+        ('resources = "tags"', ".resources: must be false, or a table; without it, the rule is recognized"),
+        ('resources = { "*" = "tags" }', ".resources: *: must be false; without it, the rule is recognized"),
         ("headers = []", ".headers: must be a table"),
         ("root = 1", ".root: must be a string"),
         ('allow_refs = "https://h/"', ".allow_refs: must be a list of strings"),

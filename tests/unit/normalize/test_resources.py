@@ -60,7 +60,7 @@ def test_methods_that_clash_have_the_names_of_the_functions_of_the_service() -> 
     paths: dict[str, Any] = {}
     for (method, path), name in ids.items():
         paths.setdefault(path, {})[method] = operation(name, "keys")
-    found = calls(read(paths, resources="functions", operation_names="short"))
+    found = calls(read(paths, Names(convention="functions"), operation_names="short"))
     assert [found[name] for name in ("proxy_a_get", "proxy_a_put")] == ["keys.proxy_get", "keys.proxy_put"]
     assert found["read_key"] == "keys.read"
     assert found["read_keys_keys_get"] == "keys.list"
@@ -120,7 +120,7 @@ def test_switched_off_resources_leave_no_trace() -> None:
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=6, unique=True))
 def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> None:
     paths = {f"/{n}": {"get": operation(f"get_{n}", t)} for n, t in enumerate(tags)}
-    api = read(paths, resources="tags")
+    api = read(paths, Names(convention="tags"))
     assert len({*api.calls.values()}) == len(tags)
     assert not {call.partition(".")[0] for call in api.calls.values()} & RESERVED_METHODS
     package = build(api, Options(package="api"))
@@ -199,14 +199,14 @@ def test_clashes_are_decided_by_item_resource_and_deprecation() -> None:
         "/owners": {"get": operation("owners", "pets")},
     }
     table = {"pets.owners": Filter(operations=("GET /pets/all",))}
-    assert calls(read(paths, resources="tags")) == {
+    assert calls(read(paths, Names(convention="tags"))) == {
         "delete_pets": "pets.delete_pets",
         "list_pets": "pets.list_pets",
         "delete_pet": "pets.delete",
         "pets_list": "pets.list",
         "owners": "pets.owners",
     }
-    assert calls(read(paths, resources=table | {"*": "tags"}))["owners"] == "pets.owners_"
+    assert calls(read(paths, Names(convention="tags"), resources=table))["owners"] == "pets.owners_"
 
 
 def test_rule_false_leaves_recorded_calls_of_other_operations_out() -> None:

@@ -47,7 +47,7 @@ def assign_calls(
     """
     if options.resources is False:
         return Calls()
-    convention = options.convention or recorded.convention or recognized(operations)
+    convention = recorded.convention or recognized(operations)
     chosen = {
         key: Call(_path(resource), method)
         for key, (resource, method) in chosen_operations(operations, root, options.chosen_resources).items()
@@ -56,7 +56,7 @@ def assign_calls(
     root.context.choices.extend(attributes.refused(options.chosen_resources, chosen))
     named = {key for key, call in chosen.items() if call.method}
     renamed = with_keys(options.rename, operations).operations.keys() & operations.keys()
-    with_method = chosen.keys() if options.convention is False else operations.keys()
+    with_method = operations.keys() if options.has_other_methods else chosen.keys()
     before = _recorded({key: recorded.calls[key] for key in with_method & recorded.calls.keys()}, chosen)
     lost = [
         key
