@@ -122,17 +122,10 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
 
 def _with_snapshot_findings(report: ClientReport, rendered: RenderedClient) -> ClientReport:
     """Return `report` with the findings about the snapshot. A merge conflict in its provenance is an error."""
-    findings = (*_snapshot_findings(rendered), *_needless_corrections(rendered))
+    findings = tuple(_snapshot_findings(rendered))
     if all(finding.level is Level.NOTE for finding in findings):
         return report.extended(findings)
     return report.extended(findings, 1, repair(rendered.client, "fetch") if rendered.client.source else None)
-
-
-def _needless_corrections(rendered: RenderedClient) -> Iterator[Finding]:
-    if any(b"x-opgen-correction" in each for each in rendered.inputs.overlays):
-        from opgen.cli.learn import needless_findings  # noqa: PLC0415 - most clients have no corrections
-
-        yield from needless_findings(rendered.client)
 
 
 def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:

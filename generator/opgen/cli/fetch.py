@@ -14,7 +14,7 @@ from opgen.cli.command_options import FailOn, NamedClients, Shown, severity_of, 
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, Finding, counted, with_fix, worst_exit_code
+from opgen.core.findings import ClientReport, Finding, counted, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
 from opgen.project.documents import apply_overlays, read_document
@@ -48,7 +48,7 @@ def fetch_command(
 ) -> int:
     """Update each snapshot from its source. An error of one client does not stop the others."""
     selected = selection.clients(selection.file(verbosity))
-    codes, outdated, pruned, refused = [], [], [], []
+    codes, outdated, refused = [], [], []
     least = severity_of(fail_on)
     flags = ("--fail-on", fail_on.value) if least else ()
     accepted = ("--accept",) if accept else ()
@@ -67,18 +67,16 @@ def fetch_command(
             codes.append(error.exit_code)
         else:
             has_changed = update.state != "unchanged"
-            lacks_target = has_changed and not only_check and _warn_about_overlays(client)
+            if has_changed and not only_check:
+                _warn_about_overlays(client)
             codes.append(DRIFT if has_changed and only_check else 0)
-            if lacks_target:
-                pruned.append([repair(client, "learn", "--prune"), repair(client, "generate")])
-            elif has_changed:
+            if has_changed:
                 step = ("fetch", *accepted, *flags) if only_check else ("generate",)
                 outdated.append(repair(client, *step))
             print_update(client, update, verbosity, is_error=has_changed and only_check)
             _print_changes(review, verbosity)
     if only_check or not verbosity.quiet:
-        for repairs in [outdated, *pruned]:
-            print_next_command(repairs)
+        print_next_command(outdated)
     print_next_command(refused)
     return with_errors(selected, worst_exit_code(codes))
 
@@ -223,26 +221,17 @@ def _count(noun: str, before: set[str], after: set[str]) -> str:
     return counted(len(after), noun) + (f" ({changes})" if changes else "")
 
 
-def _warn_about_overlays(client: Client) -> bool:
-    """Print a warning if the client's overlays do not fit the new document, and its needless corrections.
+def _warn_about_overlays(client: Client) -> None:
+    """Print a warning if the client's overlays do not fit the new document.
 
-    Without this warning, only the next `generate` would report the problem. Return whether `generate` fails unless
-    `learn --prune` removes corrections first.
+    Without this warning, only the next `generate` would report the problem.
     """
-    fixes = set()
     if client.overlays:
-        from opgen.cli.learn import needless_findings  # noqa: PLC0415 - most clients have no overlays
-
         try:
-            for each in needless_findings(client):
-                print_message(f"{client.name}: {printable(with_fix(each))}")
-                fixes.add(each.fix)
             apply_overlays(client, read_document(client))
         except OpgenError as error:
             print_message(f"{client.name}: warning: the overlays do not apply to the new document")
             print_problems(error)
-            return repair(client, "learn", "--prune").text in fixes
-    return False
 
 
 RULE = "upstream"

@@ -1,4 +1,4 @@
-"""Command `learn`: propose corrections of the document from responses, and forget needless ones."""
+"""Command `learn`: propose corrections of the document from recorded responses, and remove them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,7 +7,6 @@ from typing import Annotated
 
 from typer import Option
 
-from opgen.api.model import Api
 from opgen.changes.formats.text import render_text
 from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import print_message, print_next_command, print_result, stage_line
@@ -15,25 +14,20 @@ from opgen.config.clients import Client
 from opgen.config.toml import with_list
 from opgen.core import disk
 from opgen.core.errors import UsageError
-from opgen.core.findings import Finding, Level, counted, first_of
+from opgen.core.findings import counted, first_of
 from opgen.core.terminal import printable
 from opgen.diff.summary import ChangeSummary, changes_of_versions
 from opgen.diff.versions import ClientInputs, working_inputs
-from opgen.document.document import Document
 from opgen.document.overlay import apply, read_overlay
-from opgen.pipeline import prepare, read_prepared
 from opgen.project.labels import problems_file, repair
 from opgen.project.positions import located, with_positions
 from opgen.responses.learn.corrections import ERRORS, Correction, Learned, learn
-from opgen.responses.learn.har import read_har, records_of
-from opgen.responses.learn.needless import Found, base_of, corrections_of
-from opgen.responses.learn.overlay_file import with_corrections, without_actions
-from opgen.responses.problems import Problem, checker_of
+from opgen.responses.learn.overlay_file import base_of, corrections_of, with_corrections, without_actions
+from opgen.responses.problems import Problem
 from opgen.responses.records import Record, merged, read_records
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 
-RULE = "needless-correction"
 _MOST_REQUESTS = 5
 _NOT_CORRECTED = 6
 
@@ -46,29 +40,24 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         tuple[Path, ...],
         Option("--from", metavar="FILE", help="Read records of an observer too. May be repeated."),
     ] = (),
-    har: Annotated[
-        tuple[Path, ...],
-        Option(metavar="FILE", help="Read the responses in an HTTP archive too. May be repeated."),
-    ] = (),
     write: Annotated[bool, Option(help="Write the corrections to an overlay, and add it to the client.")] = False,
     shared: Annotated[bool, Option(help="Write the corrections that also widen a request too.")] = False,
     errors: Annotated[bool, Option(help="Correct errors with a status from 400 to 499 too.")] = False,
     undo: Annotated[bool, Option(help="Remove all corrections, except edited ones.")] = False,
-    prune: Annotated[bool, Option(help="Remove the corrections that the document no longer needs.")] = False,
 ) -> int:
     """Propose corrections of the document from recorded responses."""
     client = selection.client(selection.file(verbosity))
-    if write + undo + prune > 1:
-        raise UsageError("only one of --write, --undo and --prune is possible")
-    if undo or prune:
-        _forget(client, only_stale=prune)
+    if write and undo:
+        raise UsageError("only one of --write and --undo is possible")
+    if undo:
+        _forget(client)
         return 0
     with stage_line(client.name, verbosity) as report:
         report("responses")
         inputs = working_inputs(client)
         with located(inputs.label):
             document = apply(inputs.document, inputs.overlays)
-        found = _records(client, inputs, document, from_, har)
+        found = _records(client, from_)
         limit = 500 if errors else ERRORS  # a server error is no part of an API
         records = [each for each in found if each.problem.status < limit]
         report("corrections")
@@ -95,40 +84,16 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     return _NOT_CORRECTED if learned.unexplained else 0
 
 
-def needless_findings(client: Client) -> Iterator[Finding]:
-    """Yield a note for each correction that the client's document no longer needs.
-
-    Raises:
-        LocatedError: The document or an overlay is invalid.
-        UsageError: A file is unusable.
-    """
-    for each in _corrections(client, working_inputs(client)):
-        if each.state != "needed":
-            why = "the document lacks its target" if each.state == "gone" else "the API is the same without it"
-            edited = "remove it by hand, because it was edited" if each.is_edited else ""
-            yield Finding(
-                rule=RULE,
-                path=each.overlay.source.name,
-                line=each.position.line,
-                column=each.position.column,
-                message=f"needless correction of {each.actions[-1].target}: {why}",
-                fix=edited or repair(client, "learn", "--prune").text,
-                level=Level.NOTE,
-            )
-
-
-def _records(
-    client: Client, inputs: ClientInputs, document: Document, files: Sequence[Path], archives: Sequence[Path]
-) -> tuple[Record, ...]:
-    """Return the records in `files` and in the file of `opgen probe`, and those of the problems in HTTP archives."""
+def _records(client: Client, files: Sequence[Path]) -> tuple[Record, ...]:
+    """Return the records in `files` and in the file of `opgen probe`."""
     own = problems_file(client)
     files = [*([own] if own.exists() else []), *files]
-    if not files and not archives:
+    if not files:
         raise UsageError(
             f"no records of responses: {own.as_posix()} does not exist\n"
-            f"  hint: run {repair(client, 'probe').text}, or give files with --from or --har"
+            f"  hint: run {repair(client, 'probe').text}, or give files with --from"
         )
-    return merged([*_recorded(client, files), *_archived(client, inputs, document, archives)])
+    return merged(_recorded(client, files))
 
 
 def _print_corrections(client: Client, learned: Learned, chosen: Sequence[Correction], problems: int) -> None:
@@ -165,10 +130,9 @@ def _write(client: Client, path: Path, content: bytes) -> None:
     print_message(f"{path.as_posix()}: written")
 
 
-def _forget(client: Client, *, only_stale: bool) -> None:
+def _forget(client: Client) -> None:
     """Remove corrections from the overlays of the client, except those that a person edited."""
-    found = _corrections(client, working_inputs(client))
-    found = [each for each in found if not only_stale or each.state != "needed"]
+    found = [each for overlay in working_inputs(client).overlays for each in corrections_of(overlay)]
     for overlay in {id(each.overlay): each.overlay for each in found}.values():
         own = [each for each in found if each.overlay is overlay]
         for each in own:
@@ -186,17 +150,9 @@ def _forget(client: Client, *, only_stale: bool) -> None:
                 _configure(client, [each for each in client.overlays if each != names[overlay.source.name]])
                 path.unlink()
     if not found:
-        print_result(f"{client.name}: no {'needless ' if only_stale else ''}corrections")
+        print_result(f"{client.name}: no corrections")
     elif not all(each.is_edited for each in found):
         print_next_command([repair(client, "generate")])
-
-
-def _corrections(client: Client, inputs: ClientInputs) -> list[Found]:
-    def read(document: Document) -> Api:
-        return read_prepared(prepare(document), client.options, inputs.recorded)
-
-    with located(inputs.label):
-        return corrections_of(inputs.document, inputs.overlays, read)
 
 
 def _overlay_path(client: Client) -> tuple[str, Path]:
@@ -238,21 +194,3 @@ def _recorded(client: Client, files: Sequence[Path]) -> Iterator[Record]:
                     others[record.package] = others.get(record.package, 0) + record.count
     for package, count in others.items():
         print_message(f"note: {counted(count, 'problem')} of the package {printable(package)} left out")
-
-
-def _archived(client: Client, inputs: ClientInputs, document: Document, files: Sequence[Path]) -> Iterator[Record]:
-    """Yield the records of the problems in HTTP archives."""
-    if not files:
-        return
-    with with_positions(client, document):
-        prepared = prepare(document)
-        api = read_prepared(prepared, client.options, inputs.recorded)
-    checker = checker_of(prepared.document, {each.key: each.pointer for each in api.operations})
-    for file in map(Path.as_posix, files):
-        with located(file):
-            exchanges = read_har(read_file(file, MAX_BYTES), file)
-        records, left_out = records_of(exchanges, api, checker, client.options.package)
-        yield from records
-        for reason, number in left_out.items():
-            count = counted(len(exchanges), "response")
-            print_message(f"note: {number} of {count} in {printable(file)} left out: {reason}")

@@ -3,19 +3,19 @@
 import re
 from urllib.parse import urlsplit
 
-BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = re.compile(r"\{([^{}]*)\}")
 """Pattern of a variable in a path. In an invalid document, the name may be empty."""
 _SERVER_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
 def erased(path: str) -> str:
     """Return `path` without the names of its variables."""
-    return BRACES.sub("{}", path)
+    return _BRACES.sub("{}", path)
 
 
 def path_variables(path: str) -> list[str]:
     """Return the variable names in `path` in order, without duplicates."""
-    return list(dict.fromkeys(BRACES.findall(path)))
+    return list(dict.fromkeys(_BRACES.findall(path)))
 
 
 def server_variables(url: str) -> list[str]:

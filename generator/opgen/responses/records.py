@@ -15,7 +15,7 @@ from opgen.responses.problems import Problem, Rule
 from opgen.source.text.encoding import decode
 from opgen.source.text.json_text import parse_json
 
-STATUSES = range(100, 600)
+_STATUSES = range(100, 600)
 """Valid statuses of responses, and of a document."""
 _RULES = get_args(Rule)
 _TYPES = ("null", "boolean", "string", "integer", "number", "array", "object")
@@ -127,7 +127,7 @@ _OPTIONAL = ("type", "length", "text", "fits", "content")
 _FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "package": (_is_text, "a string"),
     "operation": (_is_text, "a string"),
-    "status": (lambda value: type(value) is int and value in STATUSES, "an integer from 100 to 599"),
+    "status": (lambda value: type(value) is int and value in _STATUSES, "an integer from 100 to 599"),
     "pointer": (_is_pointer, "a JSON Pointer"),
     "rule": (lambda value: value in _RULES, f"one of {', '.join(_RULES)}"),
     "type": (_is_text, "a string"),

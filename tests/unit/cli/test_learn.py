@@ -196,67 +196,31 @@ def test_proposal_writes_nothing_and_shows_the_effect_on_callers(generated: Proj
     assert snapshot(generated.folder) == before
 
 
-def test_newer_document_makes_corrections_needless(generated: Project) -> None:
+def test_undo_removes_corrections_without_a_target_and_leaves_edited_ones(generated: Project) -> None:
     assert generated.run("learn", "--write", "--shared").code == 0
     learned = generated.folder / LEARNED
     text = learned.read_text()
     edited = text.replace('- "integer"\n        - "string"', '- "integer"\n        - "string"\n        - "boolean"')
     assert edited != text
     learned.write_text(edited)
-    newer = served(id={"type": ["null", "string"]}, size={"type": ["integer", "string", "boolean"]})
-    generated.write("served", newer)
-    why = "the API is the same without it"
-
-    fetched = generated.run("fetch")
-    assert generated.run("generate", "-q").code == 0
-    checked = generated.run("check", "--report", "json=report.json")
-    pruned = generated.run("learn", "--prune")
-
-    fixes = ("opgen learn shop --prune", "remove it by hand, because it was edited")
-    found = json.loads((generated.folder / "report.json").read_text())["clients"][0]["findings"]
-    shown = [
-        (each["rule"], each["level"], each["message"].split(": ")[0].rpartition(".")[2], each["fix"]) for each in found
-    ]
-    assert checked.code == 0
-    assert shown == [
-        ("needless-correction", "note", name, fix) for name, fix in zip(("id", "size"), fixes, strict=True)
-    ]
-    assert [line.partition(" (fix")[0] for line in fetched.lines[:2]] == [
-        f"shop: needless correction of $.components.schemas.Item.properties.{name}: {why}" for name in ("id", "size")
-    ]
-    assert [line.partition(": correction")[0] for line in pruned.out.splitlines()] == [
-        "shop: removed",
-        "shop: left, because it was edited",
-    ]
-    assert "properties.size" in learned.read_text()
-    assert "properties.id" not in learned.read_text()
-    assert generated.run("generate", "-q").code == 0
-
-
-def test_correction_without_its_target_is_named_and_pruned(generated: Project) -> None:
-    assert generated.run("learn", "--write").code == 0
     newer = served()
     newer["components"]["schemas"]["Item"]["required"].remove("name")
     generated.write("served", newer)
 
-    updated = generated.run("update")
     fetched = generated.run("fetch")
     checked = generated.run("check")
-    pruned = generated.run("learn", "shop", "--prune")
+    undone = generated.run("learn", "shop", "--undo")
 
     target = "$.components.schemas.Item.required[?@ == 'name']"
-    assert fetched.lines[0].startswith(f"shop: needless correction of {target}: the document lacks its target (fix: ")
-    assert fetched.lines[-1] == "run: opgen learn shop --prune && opgen generate shop"
-    assert (updated.code, checked.code) == (3, 3)
-    problem = [
-        f"{LEARNED}:17:5: target {target} does not match anything (at /actions/2/target)",
-        "  hint: run opgen fetch NAME, then opgen learn NAME --prune",
-    ]
-    assert checked.lines[:2] == problem
-    assert set(problem) <= set(updated.lines)
-    assert pruned.out == f"shop: removed: correction of {target}\n"
+    problem = f"target {target} does not match anything (at /actions/"
+    assert fetched.lines[0] == "shop: warning: the overlays do not apply to the new document"
+    assert checked.code == 3
+    assert problem in checked.lines[0]
+    assert problem in fetched.lines[1]
+    assert f"shop: removed: correction of {target}" in undone.out
+    assert undone.out.count("left, because it was edited") == 1
+    assert "properties.size" in learned.read_text()
     assert generated.run("generate", "-q").code == 0
-    assert generated.run("update").code == 0
 
 
 @pytest.mark.parametrize(
@@ -264,8 +228,7 @@ def test_correction_without_its_target_is_named_and_pruned(generated: Project) -
     [
         (["--from", "none.jsonl"], 2, "none.jsonl: no such file or directory"),
         (["--from", "pyproject.toml"], 3, "pyproject.toml:1:2: invalid JSON: expecting value"),
-        (["--har", "served"], 3, "served:1:1: expected an HTTP archive with a list log.entries"),
-        (["--write", "--undo"], 2, "only one of --write, --undo and --prune is possible"),
+        (["--write", "--undo"], 2, "only one of --write and --undo is possible"),
         (["other"], 2, 'unknown client "other"'),
     ],
 )

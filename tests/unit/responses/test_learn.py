@@ -15,7 +15,6 @@ from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
 from opgen.pipeline import described_package, prepare, read_prepared
 from opgen.responses.learn.corrections import Correction, Learned, learn
-from opgen.responses.learn.har import read_har, records_of
 from opgen.responses.learn.overlay_file import with_corrections
 from opgen.responses.problems import Checker, Problem, checker_of
 from opgen.responses.records import Record, dump_records, read_records
@@ -376,67 +375,3 @@ def test_records_of_one_kind_are_merged() -> None:
     other = record(Problem(operation="a", status=200, rule="empty"))
 
     assert read_records(dump_records([first, other, later]), "r.jsonl") == (replace(later, count=5), other)
-
-
-def har(*responses: tuple[str, str, Any], status: int = 200) -> bytes:
-    entries = [
-        {
-            "startedDateTime": "2026-11-03T10:00:00Z",
-            "request": {"method": method, "url": url},
-            "response": {"status": status, "content": {"mimeType": "application/json", "text": json.dumps(body)}},
-        }
-        for method, url, body in responses
-    ]
-    return json.dumps({"log": {"entries": entries}}).encode()
-
-
-def test_responses_of_an_archive_belong_to_operations() -> None:
-    given = document("3.1.0")
-    api = read_prepared(prepare(given), OPTIONS)
-    archive = har(
-        ("GET", "https://example.com/v1/pods?x=1", pod(zone="c")),
-        ("GET", "https://example.com/v1/pods", pod(zone="c")),
-        ("GET", "https://example.com/v1/pods", pod(zone="Ann")),
-        ("GET", "https://example.com/v1/pods", pod(zone="Ann")),
-        ("GET", "https://example.com/v1/pods/7", pod(id=None)[0]),
-        ("GET", "http://localhost:80/pods/newest", pod(id=7)[0]),
-        ("GET", "https://example.com/v1/other", 1),
-        ("OPTIONS", "https://example.com/v1/pods", 1),
-    )
-
-    records, left_out = records_of(read_har(archive, "a.har"), api, checker(given), "pods")
-
-    found = {(each.problem.operation, each.problem.rule, each.problem.text, each.count) for each in records}
-    expected = {("list", "enum", "c", 2), ("list", "enum", "", 2), ("get", "null", "", 1), ("newest", "type", "", 1)}
-    assert (found, left_out) == (expected, {"no operation has the path": 1})
-
-
-@pytest.mark.parametrize("status", [0, 99, 600])
-def test_response_of_an_archive_with_an_invalid_status_is_left_out(status: int) -> None:
-    given = document("3.1.0")
-    exchanges = read_har(har(("GET", "https://example.com/v1/pods", None), status=status), "a.har")
-
-    assert records_of(exchanges, read_prepared(prepare(given), OPTIONS), checker(given), "pods") == (
-        [],
-        {"invalid status": 1},
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b'{"log": {}}', "expected an HTTP archive with a list log.entries"),
-        (har(("GET", "x", 1)).replace(b"GET", b'"'), "expecting ',' delimiter"),
-        (har(("GET", "x", 1)).replace(b'"status": 200', b'"status": "200"'), 'expected an integer at "status"'),
-        (har(("GET", "x", 1)).replace(b'"text": "1"', b'"text": "1", "encoding": "base64"'), "invalid base64"),
-        (har(("GET", "x", 1)).replace(b"2026-", b"x"), 'invalid date "x11-03T10:'),
-    ],
-)
-def test_invalid_archive_has_a_position(content: bytes, message: str) -> None:
-    with pytest.raises(DocumentError) as caught:
-        read_har(content, "a.har")
-
-    (problem,) = caught.value.problems
-    assert message in problem.message
-    assert problem.position
-    assert problem.file == "a.har"

@@ -51,7 +51,6 @@ def _apply_action(edited: EditedDocument, overlay: Overlay, action: Action) -> N
     locations = _selected(action.target, edited, target)
     if not locations:
         hint = "correct the target, or remove the action if the document no longer needs it"
-        hint = "run opgen fetch NAME, then opgen learn NAME --prune" if action.correction else hint
         raise EditError(f"target {action.target} does not match anything", target, hint)
     pointer, value = (*action.pointer, action.kind), action.value
     if action.kind == "remove":

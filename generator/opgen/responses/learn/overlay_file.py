@@ -2,15 +2,57 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from opgen.core.errors import DocumentError, Problem
-from opgen.document.overlay import Overlay, read_overlay
-from opgen.document.overlay.read import CORRECTION
+from opgen.core.frozen import frozen
+from opgen.document.document import Document
+from opgen.document.overlay import Overlay, apply, read_overlay
+from opgen.document.overlay.read import CORRECTION, Action
 from opgen.responses.learn.corrections import Correction, digest_of, mapping_of, visible
 
 _PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z$][\w-]*", re.ASCII | re.IGNORECASE)
+
+
+@frozen
+class Found:
+    """Correction in an overlay. `is_edited` means that a person changed its actions, so no command rewrites them."""
+
+    overlay: Overlay
+    actions: tuple[Action, ...]
+    is_edited: bool
+
+    @property
+    def numbers(self) -> list[int]:
+        """Return the numbers of its actions in the overlay."""
+        return [int(each.pointer[1]) for each in self.actions]
+
+
+def base_of(document: Document, overlays: Iterable[Overlay]) -> Document:
+    """Return the document with all actions but corrections, or the document itself if they need corrections."""
+    others = [replace(each, actions=tuple(a for a in each.actions if not a.correction)) for each in overlays]
+    try:
+        return apply(document, others)
+    except DocumentError:
+        return document
+
+
+def corrections_of(overlay: Overlay) -> list[Found]:
+    """Return the corrections in `overlay`, in its order."""
+    groups: dict[str, list[Action]] = {}
+    for action in overlay.actions:
+        if action.correction:
+            groups.setdefault(action.correction, []).append(action)
+    return [
+        Found(
+            overlay=overlay,
+            actions=tuple(actions),
+            is_edited=digest_of(map(mapping_of, actions), {})[:12] != identity[:12],
+        )
+        for identity, actions in groups.items()
+    ]
 
 
 def with_corrections(
