@@ -115,11 +115,14 @@ class PythonWitnesses:
             for each, value in named_arguments(subject, documented, complete):
                 if each.name == part and each.parameter:
                     arguments = arguments.with_parameter((each.parameter.location, each.parameter.wire_name), value)
-            if part == "content_type" and documented.body:
-                arguments = arguments.with_body(complete.body[0], documented.body.contents[0].media_type)
             body = body_with(subject, documented, complete.body[0] if complete.body else None, part)
+            given = {*keywords}
             if body is not None:
                 arguments = arguments.with_body(body, "")
+            else:
+                given = {each.name for each, _ in named_arguments(subject, documented, arguments)}
+            if rule.happened in {"removed", "renamed", "became-keyword"} and part not in given:
+                return (), ()
             is_named = rule.happened == "renamed" and part not in keywords
             shown, built = (
                 make(subject, documented, arguments, is_named=is_named) for make in (caller_lines, request_lines)

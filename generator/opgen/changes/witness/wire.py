@@ -39,6 +39,7 @@ _NO_BODY = "a witness shows a value in the body of a response"
 _REASONS = {
     "request-parameter-serialization": _BYTES,
     "request-body-serialization": _BYTES,
+    "request-body-media-type-removed": _BYTES,
     "request-parameter": _TEXT,
     "new-required-request-parameter": _TEXT,
     "request-body-became-not-nullable": "a package does not send an optional body that is null",
@@ -154,8 +155,6 @@ class WireWitnesses:
                 complete = smallest_arguments(self.old, old, is_complete=True)
                 arguments = Arguments(parameters=required.parameters, body=complete.body)
                 yield from self._request(old, new, arguments, comment)
-            case "body-media-type-removed":
-                yield from self._removed_media_type(change, old, new, required)
             case (
                 "parameter-became-required"
                 | "body-added-required"
@@ -164,20 +163,6 @@ class WireWitnesses:
                 | "new-request-path-parameter"
             ):
                 yield from self._request(old, new, required, comment)
-
-    def _removed_media_type(
-        self, change: Change, old: WireOperation, new: WireOperation, required: Arguments
-    ) -> Iterator[Witness]:
-        documented, after = self.old.described(old), contents(new)
-        if documented is None or documented.body is None:
-            return
-        values = Values(self.old.schemas, Direction.REQUEST)
-        for name, media in contents(old).items():
-            schema = media.child("schema")
-            if name in after or schema is None or not _is_at(media, change):
-                continue
-            arguments = required.with_body(values.smallest_or((schema,), "a"), chosen_media_type(documented, name))
-            yield from self._request(old, new, arguments, _comment(change))
 
     def _responses(self, change: Change, old: WireOperation, new: WireOperation) -> Iterator[Witness]:
         search, pointers = _search(self.new, self.old, Direction.RESPONSE), _pointers(change)[::-1]
@@ -285,12 +270,6 @@ def _received(response: Node, known: Node) -> Iterator[tuple[Node, Node, str]]:
         if two:
             is_read = _is_json(name) and not own.child("itemSchema")
             yield schema_in(own) or own._replace(value={}), two, name if is_read else ""
-
-
-def _is_at(node: Node, change: Change) -> bool:
-    """Return whether `change` concerns `node` of the old document."""
-    pointer, _ = _pointers(change)
-    return pointer is None or pointer[: len(node.pointer)] == node.pointer
 
 
 def _refusal(version: str, violation: Violation, outer: Pointer) -> Code:
