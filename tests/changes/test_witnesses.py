@@ -1,9 +1,7 @@
 """Witnesses of the breaking changes of all pairs of documents, and of all pairs of packages."""
 
-import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 import pytest
 from opgen.changes.model import Change, Severity
@@ -11,7 +9,7 @@ from opgen.changes.rules import CHANGE_RULES, WIRE_RULES
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.data import read_surface, surface_data
 from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.make import same_calls, witnesses
+from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.document.document import Document
@@ -19,6 +17,7 @@ from opgen.document.document import Document
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
 from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
+from tests.support.same_calls import is_same_form, shown_calls
 from tests.unit.changes.surface.packages import files_of, version_of
 
 Files = dict[str, str]
@@ -156,23 +155,8 @@ def test_each_breaking_rule_is_shown_by_execution_or_has_a_reason(found: list[Fo
     assert breaking - shown == set()
 
 
-def _form(lines: Sequence[str]) -> str:
-    """Return the form of an example: an import, a call, or a name such as the member of an enum."""
-    last = ast.parse("\n".join(lines)).body[-1]
-    return type(last.value if isinstance(last, ast.Expr) else last).__name__
-
-
 def test_code_before_and_after_is_the_same_call_or_import() -> None:
-    shown = []
-    for old, new in (service(), *((pair.old, pair.new) for pair in pairs())):
-        versions = [*map(version_of, (old, new))]
-        for way in (1, -1):
-            (before, one), (after, other) = versions[::way]
-            changes = (*compare_documents(before, after, today=TODAY), *compare_surfaces(one.surface, other.surface))
-            shown += [each for each in same_calls(changes, one, other) if each != ((), ())]
+    documents = [service(), *((pair.old, pair.new) for pair in pairs())]
+    shown = [both for one, other in documents for way in ((one, other), (other, one)) for both in shown_calls(*way)]
     assert len(shown) > 100
-    for both in shown:
-        assert both[0] != both[1]
-        assert _form(both[0]) == _form(both[1]), both
-        assert _form(both[0]) in {"ImportFrom", "Call", "Attribute"}, both
-        assert "__" not in "".join(chain(*both)), both
+    assert [both for both in shown if not is_same_form(*both)] == []

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opgen.document.document import load
+from opgen.source.read import read
 
 from tests.support.checkout import Checkout
+from tests.support.same_calls import is_same_form, shown_calls
 from tests.support.servers import sandboxes
 
 _EDITS = (
@@ -179,12 +182,18 @@ def _changed_service(parent: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Return the changes of the package, with the lines of a caller."""
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """Return a folder with the documents of the service before and after the edits."""
     checkout = Checkout(tmp_path_factory.mktemp("service"))
     checkout.write("old.json", json.dumps(sandboxes.create_app().openapi()))
     with _changed_service(checkout.folder) as document:
         checkout.write("new.json", document)
+    return checkout
+
+
+@pytest.fixture(scope="module")
+def report(checkout: Checkout) -> list[dict[str, Any]]:
+    """Return the changes of the package, with the lines of a caller."""
     checkout.write("app/main.py", _CALLER)
     done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app", "--format", "json")
     assert (done.code, done.err) == (6, "")
@@ -216,3 +225,11 @@ def test_each_change_lists_the_lines_of_a_caller(report: list[dict[str, Any]]) -
 
     expected.pop("enum-member")
     assert found == expected
+
+
+def test_code_before_and_after_each_change_is_the_same_call_or_import(checkout: Checkout) -> None:
+    old, new = (load(read((checkout.folder / name).read_bytes(), name)) for name in ("old.json", "new.json"))
+    shown = shown_calls(old, new)
+    starts = [tuple(lines[-1].partition("(")[0] for lines in both) for both in shown]
+    assert ("client.sandbox.start", "client.sandbox.resume") in starts
+    assert [both for both in shown if not is_same_form(*both)] == []
