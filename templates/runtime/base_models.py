@@ -11,6 +11,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, from_json
 
+from .encode import UNSET, without_unset
+
 if TYPE_CHECKING:
     from .reading import MisfitError, Problems
 
@@ -57,6 +59,24 @@ class BaseModel(pydantic.BaseModel):
         return self.model_dump_json(by_alias=True, exclude_unset=True)
 
     if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
+
+        def __init__(self, /, **fields: Any) -> None:
+            """Set the fields that are not `UNSET`."""
+            super().__init__(**without_unset(fields))
+
+        # pydantic creates the models in a value without it.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a field. `UNSET` sets its default, which is not sent."""
+            super().__setattr__(name, without_unset(value))
+            if value is UNSET:
+                field = type(self).model_fields.get(name)
+                self.model_fields_set.discard(name)
+                if field:
+                    vars(self)[name] = field.get_default(call_default_factory=True)
+                else:
+                    self.model_extra.pop(name)
 
         def model_dump(self, **options: Any) -> dict[str, Any]:
             """Return the fields, without warnings about raw values of a response."""

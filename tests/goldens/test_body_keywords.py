@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Callable
+from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -98,6 +99,27 @@ def test_builder_distinguishes_an_empty_body_from_no_body(
     package: ModuleType, body: Any, content: bytes | None
 ) -> None:
     assert package.patch_thing_request("t1", body).content == content
+
+
+def test_unset_is_absent_at_every_depth(package: ModuleType) -> None:
+    unset = package.client.UNSET
+    fields = {"name": "n", "owner": None, "team_id": unset, "tags": ["a", unset], "class_": unset}
+    parent = package.ThingPatch(name="p", owner=unset, later={"x": [unset], "y": unset})
+    changed = package.Thing(name="n", owner=None, team_id="t", tags=["a"], class_="c", parent=parent)
+    changed.team_id = changed.class_ = unset
+    bodies = (
+        {**fields, "parent": {"name": "p", "owner": unset}},
+        package.Thing(**fields, parent={"name": "p", "owner": unset}),
+        changed,
+    )
+
+    for body, later in zip(bodies, (b"", b"", b',"later":{"x":[]}'), strict=True):
+        content = package.put_thing_request("t1", body).content
+        assert content == b'{"name":"n","owner":null,"tags":["a"],"parent":{"name":"p"%b}}' % later
+    assert changed.class_ == bodies[1].class_ == "plain"
+    assert (
+        import_module(f"{package.__name__}._runtime.encode").encode_json({"a": [unset, {"b": unset}]}) == b'{"a":[{}]}'
+    )
 
 
 def test_required_body_without_fields_is_an_empty_object(call: Callable[..., Any], server: Server) -> None:

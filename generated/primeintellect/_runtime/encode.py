@@ -1,12 +1,15 @@
 """Encoding of Python values: path, query, headers, cookies and JSON."""
 
+import enum
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
+from typing_extensions import override
 
 Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 Pairs = tuple[tuple[str, str], ...]
@@ -23,6 +26,32 @@ WIRE: Mapping[str, Any] = {
 }
 """Arguments of pydantic's serialization of a request. Raw values of responses are no warning."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+
+
+class Unset(enum.Enum):
+    """Type of `UNSET`."""
+
+    UNSET = ...  # a value that pydantic neither converts nor writes
+
+    @override
+    def __repr__(self) -> str:
+        return self.name
+
+
+UNSET: Final = Unset.UNSET
+"""Value of an argument that is not sent, where `None` is sent as null."""
+
+
+def without_unset(value: Any) -> Any:
+    """Return mappings and lists without `UNSET`, at every depth."""
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[str, Any]", value).items()
+        return {k: without_unset(each) for k, each in entries if each is not UNSET}
+    if isinstance(value, (list, tuple)):
+        items = cast("list[Any]", value)
+        found = [without_unset(each) for each in items if each is not UNSET]
+        return tuple(found) if isinstance(value, tuple) else found
+    return value
 
 
 class Encoded(str):
@@ -89,7 +118,10 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     """
     if body is None and not null:
         return None
-    content = ANY.dump_json(body, **WIRE)
+    try:
+        content = ANY.dump_json(body, **WIRE)
+    except PydanticSerializationError:
+        content = ANY.dump_json(without_unset(body), **WIRE)
     if b"NaN" in content or b"Infinity" in content:  # or in a text, so parse it
         json.dumps(json.loads(content), allow_nan=False)
     return content

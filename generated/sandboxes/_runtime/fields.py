@@ -1,13 +1,13 @@
 """Bodies of requests, from keywords, mappings or models."""
 
-import enum
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final, Literal, cast, get_args, get_origin
+from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from .encode import UNSET, Unset, without_unset
 from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
@@ -16,19 +16,6 @@ __all__ = ["UNSET", "Unset", "_fields", "build_body"]
 _NOTE = (
     "`client.request` sends any body, and an overlay of opgen corrects the document."
 )
-
-
-class Unset(enum.Enum):
-    """Type of `UNSET`."""
-
-    UNSET = enum.auto()
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-UNSET: Final = Unset.UNSET
-"""Value of an argument that is not sent, where `None` is sent as null."""
 
 
 def _fields(**given: object) -> dict[str, object]:
@@ -54,7 +41,7 @@ def build_body(
         form = cast("dict[str, Any]", form).get(content_type)
     if form is None or not isinstance(body, Mapping):
         return body
-    given: dict[str, Any] = dict(cast("Mapping[str, Any]", body))
+    given: dict[str, Any] = without_unset(body)
     if hasattr(form, "model_fields"):
         _complete(given, form, required=required)
     if body and not given and not required:
