@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import SchemaValidator, core_schema, to_json
+from pydantic_core import SchemaValidator, core_schema, from_json, to_json
 
 from .redaction import one_line
 
@@ -20,6 +19,8 @@ _CONSTRAINTS = _LENGTHS | {"ge", "gt", "le", "lt", "multiple_of", "pattern"}
 _ANY = core_schema.any_schema()  # one object: parts are known by that of their schema
 _OBJECT, _LIST = "Input should be an object", "Input should be a valid array"
 _NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
+# Longer integers are no integers of Python.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LEAP = re.compile(r"(\d\d:\d\d:)60")
 
 
@@ -36,10 +37,22 @@ class Problem(NamedTuple):
         names = (str(each).replace("~", "~0").replace("/", "~1") for each in self.path)
         return "".join(f"/{name}" for name in names)
 
+    @property
+    def is_read(self) -> bool:
+        """Return whether strict reading accepts the part, so that it is no error."""
+        return self.rule == "constraint"
+
     def __str__(self) -> str:
         names = (f"[{n}]" if isinstance(n, int) else f".{n}" for n in self.path)
         path = "".join(names).removeprefix(".")
         return one_line(f"{path}: {self.message}" if path else self.message)
+
+
+class Converted(Problem):
+    """A number that the response has in another form, as many servers write it."""
+
+    __slots__ = ()
+    is_read = True
 
 
 Problems: TypeAlias = tuple[Problem, ...]
@@ -89,9 +102,18 @@ _validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
 class Reader:
     """Reader of one value. Each part of it is read once by each schema."""
 
-    def __init__(self, definitions: Mapping[str, Schema], operation: str) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, Schema],
+        operation: str,
+        *,
+        converts: bool = False,
+        strict: bool = True,
+    ) -> None:
         self._definitions = definitions
         self._operation = operation  # for errors of missing fields
+        self._converts = converts  # numbers that are read, else they are as they came
+        self._strict = strict  # as JSON is read
         self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
         self._readers = self.readers()
 
@@ -129,33 +151,55 @@ class Reader:
         kind: str = schema["type"]
         if kind == "str" and isinstance(value, str) and len(schema) == 1:
             return Part(value)
+        part, other = self._value(schema, value, path), value
+        if part.fits or not self._strict:
+            return part
+        is_time = kind in {"custom-error", "time"}
+        if isinstance(value, float) and value.is_integer():
+            other = int(value)
+        elif isinstance(value, str) and is_time:
+            other = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
+        elif isinstance(value, str) and _NUMBER.fullmatch(value):
+            other = from_json(value)
+        found = part if other is value else self._value(schema, other, path)
+        if not found.fits:
+            return part
+        message = part.problems[0].message
+        if is_time:
+            return found._replace(problems=(Problem(path, "constraint", message),))
+        read = found.value if self._converts else value
+        problems = (Converted(path, "type", message), *found.problems)
+        return found._replace(value=read, problems=problems)
+
+    def _value(self, schema: Schema, value: Any, path: Path) -> Part:
+        """Return a value without parts, as pydantic reads it."""
         if id(schema) not in _validators:
             free = {k: each for k, each in schema.items() if k not in _CONSTRAINTS}
             schemas: list[Any] = [schema, free] if free != schema else [schema]
             made = [SchemaValidator(each) for each in schemas]
             _validators[id(schema)] = schema, made  # so that the id stays in use
         text = to_json(value, inf_nan_mode="constants")
+        last: Schema = schema["steps"][-1] if schema["type"] == "chain" else schema
         failures: list[ValidationError] = []
-        # Of an exact value first, since unions prefer it.
-        for validator, is_exact in product(_validators[id(schema)][1], (True, False)):
+        validators = _validators[id(schema)][1]
+        for validator in validators:
             try:
-                read = validator.validate_json(text, strict=is_exact)
+                read = validator.validate_json(text, strict=self._strict)
             except ValidationError as error:
                 failures.append(error)
             else:
-                exactness = 2 * (is_exact and kind != "enum")
+                kind: str = last["type"]
+                exactness = 0 if kind == "enum" else 2
                 if kind == "any" or (kind == "float" and isinstance(value, int)):
-                    exactness = min(exactness, 1)
-                found = _problems(failures[1:2], path, "constraint")
+                    exactness = 1
+                found = _problems(failures, path, "constraint")
                 return Part(read, found, exactness=exactness)
-        if kind in {"datetime", "time"} and isinstance(value, str):
-            before = _LEAP.sub(r"\g<1>59", value)  # RFC 3339, section 5.7
-            part = self.leaf(schema, before, path) if before != value else None
-            if part and part.fits:
-                found = _problems(failures[:1], path, "constraint")
-                return part._replace(problems=found)
+        try:  # for its message, which says more
+            validators[-1].validate_json(text)
+        except ValidationError as error:
+            failures.append(error)
         rule: Rule = "null" if value is None else "type"
-        if any(type(value) is type(each) for each in schema.get("expected", ())):
+        if any(type(value) is type(each) for each in last.get("expected", ())):
             rule = "enum"
         return raw(value, *_problems(failures[-1:], path, rule))
 

@@ -36,7 +36,7 @@ from .downloads import (
 )
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
-from .models import adapter
+from .models import Method, adapter
 from .reading import MisfitError, Problems
 from .request import (
     ApiError,
@@ -163,9 +163,10 @@ class Items(Feed[T]):
         self._form: Any = None if is_event and not is_wrapped else item
 
         def read(text: bytes) -> T:
-            value, found = reader.read(
-                ("validate_json", text), operation=str(self._sent)
-            )
+            given: tuple[Method, bytes] = "validate_json", text
+            value, found = reader.read(given, operation=str(self._sent))
+            if found and self._keeps:
+                value, _ = reader.read(given, keep=True, operation=str(self._sent))
             if found:
                 self._report(found, "success")
             return cast("T", value)

@@ -36,11 +36,6 @@ _MEDIA_TYPE = re.compile(
     r"|text/(event-stream|yaml)|multipart/(form-data|mixed)"
 )
 _MOST_KINDS = 10_000
-_TYPES: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("int", "float"), (int, float)),
-    **dict.fromkeys(("str", "datetime", "date", "time", "uuid", "bytes"), (str,)),
-    "bool": (bool,),
-}
 _NAMES = {
     dict: "object",
     list: "array",
@@ -64,7 +59,7 @@ def _observer(path: pathlib.Path, product: str) -> "_Observer":
 
 
 class _DetailedReader(Reader):
-    """Reader that also finds unknown members of enums, and values that pydantic converts."""
+    """Reader that also finds unknown members of enums, and null for optional fields."""
 
     @override
     def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
@@ -97,17 +92,11 @@ class _DetailedReader(Reader):
     def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
         """Return a value without parts."""
         part = super().leaf(schema, value, path)
-        kind: str = schema["type"]
-        types = _TYPES.get(kind)
-        if part.problems:
+        last: Schema = schema["steps"][-1] if schema["type"] == "chain" else schema
+        members = [each.value for each in last.get("members", ())]
+        if part.problems or last["type"] != "enum" or value in members:
             return part
-        if kind == "enum" and value not in [each.value for each in schema["members"]]:
-            problem = Problem(path, "enum", "the enum has no such member")
-        elif types and (type(value) not in types):
-            problem = Problem(path, "type", f"{type(value).__name__} became {kind}")
-        else:
-            return part
-        return part._replace(problems=(problem,))
+        return part._replace(problems=(Problem(path, "enum", "no such member"),))
 
     @override
     def model(self, schema: Schema, value: dict[str, Any], path: Path) -> Part:

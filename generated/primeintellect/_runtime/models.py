@@ -4,12 +4,12 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, from_json
+from pydantic_core import CoreSchema, SchemaValidator, core_schema, from_json
 
 from .encode import UNSET, without_unset
 
@@ -21,6 +21,22 @@ Method: TypeAlias = Literal["validate_json", "validate_python"]
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
 )
+
+
+_DAY = r"^\d{4}-\d\d-\d\d"
+_CLOCK = r"\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)?$"
+_UUID = "^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"
+# Patterns of the texts of a format: alone, and in a union with text.
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "date": (f"{_DAY}$", f"{_DAY}$"),
+    "datetime": (rf"{_DAY}\D", f"{_DAY}[Tt]{_CLOCK}"),
+    "time": ("", f"^{_CLOCK}"),
+    "uuid": ("", _UUID),
+}
+_PARTS = {"choices", "definitions", "extras_schema", "fields", "items_schema"}
+_PARTS |= {"keys_schema", "schema", "values_schema"}
+# With the fields that are set, as they are: `true` in the place of a number is not 1.
+_SET: Any = {"by_alias": True, "exclude_unset": True, "serialize_as_any": True}
 
 
 class _Keywords:
@@ -52,11 +68,11 @@ class BaseModel(pydantic.BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that are set by wire name, as JSON values."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return self.model_dump(mode="json", **_SET)
 
     def to_json(self) -> str:
         """Return the fields that are set as a JSON object, by wire name."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True)
+        return self.model_dump_json(**_SET)
 
     if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
 
@@ -104,13 +120,14 @@ def known_fields(model: type[pydantic.BaseModel]) -> Mapping[str, FieldInfo]:
 
 
 class Adapter:
-    """Validator of one type. A value that does not fit is read part by part."""
+    """Validators of one type. JSON that does not fit is read part by part."""
 
     def __init__(self, form: Any) -> None:
         self._form = form
 
     @functools.cached_property
-    def _validator(self) -> Any:
+    def _python(self) -> Any:
+        """Validator of Python values, which converts them."""
         finish = getattr(self._form, "model_rebuild", None)
         if finish:
             finish()  # so that the validator of the model serves, with its own config
@@ -121,31 +138,41 @@ class Adapter:
         return made
 
     @functools.cached_property
+    def _json(self) -> Any:
+        """Validator of JSON, which converts no value to another type."""
+        return json_validator(self.schema[0])
+
+    @functools.cached_property
     def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
-        """Return pydantic's schema of the type, and those of models by reference."""
-        schema: Any = self._validator.core_schema
+        """Return pydantic's schema of the JSON, and the schemas that it refers to."""
+        schema: Any = self._python.core_schema
+        known = {each["ref"]: each for each in schema.get("definitions", ())}
+        schema = ExactTypes(known).schema(schema)
         return schema, {each["ref"]: each for each in schema.get("definitions", ())}
 
     def validate(self, method: Method, value: Any, **options: Any) -> Any:
         """Return the value if it fits exactly. Raise `ValidationError`."""
-        return getattr(self._validator, method)(value, **options)
+        if method == "validate_json":
+            return self._json.validate_json(value, strict=True)
+        return self._python.validate_python(value, **options)
 
     def read(
         self, *readings: tuple[Method, Any], keep: bool = False, operation: str = ""
     ) -> "tuple[Any, Problems]":
         """Return the value of the first reading that fits, and its problems.
 
-        A violated constraint is a problem, never an error. With `keep`, all problems in a
-        JSON value are. Raise `MisfitError`.
+        A problem that `is_read` is never an error. With `keep`, no problem in a JSON value
+        is one, and its parts with problems are as they came. Raise `MisfitError`.
         """
         misfits: list[MisfitError] = []
         for method, value in readings:
             try:
                 return self.validate(method, value), ()
             except ValidationError as error:
-                misfits.append(self._misfit(method, value, error, operation))
+                options = {"converts": not keep, "strict": method == "validate_json"}
+                misfits.append(self._misfit(value, error, operation, options))
             found = misfits[-1]
-            if all(each.rule == "constraint" for each in found.problems):
+            if all(each.is_read for each in found.problems):
                 return found.partial, found.problems
         found = next((each for each in misfits if each.is_json), misfits[0])
         if keep and found.is_json:
@@ -153,24 +180,38 @@ class Adapter:
         raise found
 
     def _misfit(
-        self, method: Method, value: Any, error: ValidationError, operation: str
+        self,
+        value: Any,
+        error: ValidationError,
+        operation: str,
+        options: dict[str, bool],
     ) -> "MisfitError":
         """Return the parts of a value that does not fit, and its problems."""
         from .reading import MisfitError, Problem, Reader
 
-        is_json, given = method == "validate_json", value
+        is_json, given = options["strict"], value
         message = error.errors(include_url=False)[0]["msg"]
         try:
             if is_json:  # JavaScript writes half of a character if it cuts a text
                 given = from_json(_ESCAPE.sub(_completed, value))
             schema, definitions = self.schema
-            part = Reader(definitions, operation).read(schema, given)
+            part = Reader(definitions, operation, **options).read(schema, given)
+            if not all(each.is_read for each in part.problems):
+                reader = Reader(definitions, operation, strict=is_json)
+                part = reader.read(schema, given)
         except (ValueError, RecursionError):  # not JSON, or too deep
             part = None
         if not part or (isinstance(given, str) and not part.fits and not is_json):
             return MisfitError(error, None, (Problem((), "media-type", message),))
         problems = part.problems or (Problem((), "constraint", message),)
         return MisfitError(error, part.value, problems, is_json=is_json)
+
+
+def json_validator(schema: Any) -> Any:
+    """Return the validator of JSON. It must not use the validators of models, which convert."""
+    create: Any = SchemaValidator
+    config = core_schema.CoreConfig(hide_input_in_errors=True)
+    return create(schema, config, _use_prebuilt=False)
 
 
 def _completed(escape: re.Match[bytes]) -> bytes:
@@ -181,3 +222,91 @@ def _completed(escape: re.Match[bytes]) -> bytes:
 def adapter(form: Any, _text: str) -> Adapter:
     """Return the validators of `form`, which is any type. They are created once."""
     return Adapter(form)
+
+
+class ExactTypes:
+    """Change of schemas for JSON, so that no value is converted to another type.
+
+    Strict validation alone still reads a text of digits as a time, accepts `true` for the
+    constant 1, and accepts NaN. In a union with text, a format has only the spelling of its
+    standard: any other text stays text. `definitions` has the schemas by reference.
+    """
+
+    def __init__(self, definitions: Mapping[str, CoreSchema]) -> None:
+        self._definitions = definitions
+
+    def schema(
+        self, schema: Any, *, in_text: bool = False, seen: frozenset[str] = frozenset()
+    ) -> Any:
+        """Return the schema for JSON, of a member of a union with text if `in_text`."""
+        if in_text and schema["type"] == "definition-ref":
+            ref = schema["schema_ref"]
+            target: Any = self._definitions[ref]
+            if ref in seen or target["type"] not in {*_TEXTS, "union", "nullable"}:
+                return schema
+            schema, seen = {k: v for k, v in target.items() if k != "ref"}, seen | {ref}
+        kind: str = schema["type"]
+        if pattern := _TEXTS.get(kind, ("", ""))[in_text]:
+            return _spelled(schema, pattern)
+        if kind == "float":
+            return {**schema, "allow_inf_nan": False}
+        if kind == "literal" or (kind == "enum" and schema.get("sub_type") == "int"):
+            types: set[type] = {type(each) for each in schema.get("expected", [0])}
+            return _typed(schema, {bool: "bool", int: "int"}.get(types.pop()))
+        in_text = (in_text and kind in {"union", "nullable"}) or (
+            kind == "union" and self._is_text(schema)
+        )
+        change = functools.partial(self.schema, in_text=in_text, seen=seen)
+        parts = {
+            key: _mapped(part, change) for key, part in schema.items() if key in _PARTS
+        }
+        return {**schema, **parts}
+
+    def _is_text(self, schema: Any, seen: frozenset[str] = frozenset()) -> bool:
+        """Return whether a type has texts of any form."""
+        kind: str = schema["type"]
+        if kind == "definition-ref" and (ref := schema["schema_ref"]) not in seen:
+            return self._is_text(self._definitions[ref], seen | {ref})
+        if kind == "nullable":
+            return self._is_text(schema["schema"], seen)
+        if kind == "union":
+            return any(self._is_text(each, seen) for each in schema["choices"])
+        return kind == "str" or (kind == "enum" and schema.get("sub_type") == "str")
+
+
+def _mapped(part: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a part of a schema: a schema, or a list or a mapping of schemas."""
+    if isinstance(part, list):
+        items: list[Any] = part
+        return [_mapped(each, change) for each in items]
+    if isinstance(part, tuple):  # a member of a union, and its label
+        return (change(part[0]), *part[1:])
+    if isinstance(part.get("type"), str):  # else a mapping, maybe with a field `type`
+        return change(part)
+    return {key: change(each) for key, each in part.items()}
+
+
+def _spelled(schema: Any, pattern: str) -> Any:
+    """Return the schema of a format, of texts with a pattern."""
+    plain = {key: each for key, each in schema.items() if key != "ref"}
+    parse = SchemaValidator(cast("CoreSchema", plain)).validate_python
+    function = {"type": "no-info", "function": parse}
+    steps = [
+        {"type": "str", "pattern": pattern},
+        {"type": "function-plain", "function": function},
+    ]
+    return {
+        "type": "custom-error",
+        "custom_error_type": f"{schema['type']}_type",
+        "schema": {"type": "chain", "steps": steps},
+        **({"ref": schema["ref"]} if "ref" in schema else {}),
+    }
+
+
+def _typed(schema: Any, kind: str | None) -> Any:
+    """Return the schema of constants, of values of a `kind`. Texts have none, and need none."""
+    if not kind:
+        return schema
+    plain = {key: each for key, each in schema.items() if key != "ref"}
+    ref = {"ref": schema["ref"]} if "ref" in schema else {}
+    return {"type": "chain", "steps": [{"type": kind}, plain], **ref}

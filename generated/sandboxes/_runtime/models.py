@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import Method
+from .base_models import ExactTypes, Method, json_validator
 
 __all__ = ["BaseModel", "Method", "adapter", "known_fields"]
 
@@ -116,16 +116,26 @@ class Adapter(PlainAdapter):
 
     @functools.cached_property
     @override
-    def _validator(self) -> SchemaValidator:
-        known = _known if self._rounds < _MOST_ROUNDS else None
+    def _python(self) -> SchemaValidator:
         config = core_schema.CoreConfig(hide_input_in_errors=True)
-        return SchemaValidator(_flat(self._form, known), config)
+        return SchemaValidator(self._schema(), config)
+
+    @functools.cached_property
+    @override
+    def _json(self) -> Any:
+        schema: Any = self._schema()
+        known = {each["ref"]: each for each in schema["definitions"]}
+        return json_validator(ExactTypes(known).schema(schema))
+
+    def _schema(self) -> CoreSchema:
+        return _flat(self._form, _known if self._rounds < _MOST_ROUNDS else None)
 
     @functools.cached_property
     @override
     def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
         probe = _probe(self._form, repr(self._form))
-        return probe.schema, _Definitions(probe.definitions)
+        definitions = _Definitions(probe.definitions)
+        return definitions.exact.schema(probe.schema), definitions
 
     @override
     def validate(self, method: Method, value: Any, **options: Any) -> Any:
@@ -142,7 +152,8 @@ class Adapter(PlainAdapter):
                     return result
             _known.update(_THREAD.met)
             self._rounds += 1
-            vars(self).pop("_validator", None)
+            vars(self).pop("_python", None)
+            vars(self).pop("_json", None)
 
 
 @functools.cache
@@ -181,20 +192,24 @@ class _Probe:
 
 
 class _Definitions(dict[str, CoreSchema]):
-    """Schemas by reference. Those of models replace their placeholders on first use."""
+    """Schemas of JSON by reference. Those of models replace their placeholders on first use."""
 
     def __init__(self, found: Mapping[str, CoreSchema]) -> None:
+        self._found = dict[str, CoreSchema]()
+        self.exact = ExactTypes(self._found)
         self._add(found)
 
     def __missing__(self, ref: str) -> CoreSchema:
         model = _placeholders[ref]
         probe = _probe(model, repr(model))
         self._add(probe.definitions)
-        self[ref] = probe.schema
-        return probe.schema
+        self[ref] = self.exact.schema(probe.schema)
+        return self[ref]
 
     def _add(self, found: Mapping[str, CoreSchema]) -> None:
-        self.update((k, each) for k, each in found.items() if k not in _placeholders)
+        self._found.update(found)
+        own = found.keys() - _placeholders.keys()
+        self.update((ref, self.exact.schema(found[ref])) for ref in own)
 
 
 def _references(schema: Any) -> Iterator[str]:
