@@ -146,7 +146,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "../demo.json")
     checkout.write(
         "app.py",
-        "from generated.demo import Client\n\ndef f(client: Client) -> None:\n    client.teams.operation_0()\n",
+        "from generated.demo import Client\n\ndef f(client: Client) -> None:\n    client.teams.get()\n",
     )
     checkout.write(".gitignore", "__pycache__/\n")
     (folder / "demo.json").write_text(json.dumps(SAME), encoding="utf-8")

@@ -134,8 +134,8 @@ def take_release(project: Project) -> None:
     project.run("opgen check")  # without a request
     printed = project.run("opgen check --upstream", exit_code=6)
     assert "(+1, -1)" in printed
-    assert repair(printed) == "opgen fetch sandboxes"
-    printed = project.run(repair(printed))
+    assert repair(printed) == "opgen update sandboxes"
+    printed = project.run("opgen fetch sandboxes")
     assert re.search("renamed  pause_sandbox_.* to suspend_sandbox_", printed)
     printed = project.run("opgen check", exit_code=6)
     assert "breaking: SandboxStatus.STOPPED was removed" in printed

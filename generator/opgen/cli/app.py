@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Check that the committed packages are up to date.",
     "diff": "Report the changes of an API that affect callers.",
     "fix": "Rewrite the code of callers for the names of a new version.",
-    "release": "Propose a version step, and write release notes.",
+    "release": "Propose a version step, and print release notes.",
     "action": "Run a step of the GitHub action or of the GitLab component.",
     "list": "List each operation with operationId, function, method and path.",
     "explain": "Explain a repair, a verdict, a finding or a change.",

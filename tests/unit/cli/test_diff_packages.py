@@ -209,7 +209,7 @@ def test_wheel_of_another_generator_gives_text_and_markdown(checkout: Checkout) 
 
     text = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json").out
     markdown = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json", "--format", "markdown").out
-    refused = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json", "--format", "sarif")
+    refused = checkout.opgen("diff", "acme-1-py3-none-any.whl", "new.json", "--format", "github")
 
     assert ": 3 of 6 calls matched (0 by name alone), 3 only old, 1 only new\n\nMATCHED\n" in text
     line = "client.jobs.create(title) -> client.jobs.create(title)  [POST /v2/jobs]"

@@ -31,7 +31,7 @@ def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> 
 
     assert said.out == (
         "python-field-removed: change of the package\n\nA field was removed.\n\n"
-        "Severity: breaking.\nBreaks: runtime.\nIn reverse: python-field-added.\n"
+        "Severity: breaking, safe.\nBreaks: runtime, nothing.\nIn reverse: python-field-added.\n"
         "https://OWNER.github.io/opgen/reference/changes/#python-field-removed\n"
     )
 
@@ -50,9 +50,9 @@ def test_all_rules_are_listed(project: Project) -> None:
 
 
 def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
-    said = project.run("explain", "path-slas")
+    said = project.run("explain", "path-templat")
 
-    assert (said.code, said.err) == (2, 'unknown rule "path-slas"; did you mean path-slash?\n')
+    assert (said.code, said.err) == (2, 'unknown rule "path-templat"; did you mean path-template?\n')
 
 
 def test_schema_accepts_documented_settings(project: Project) -> None:
