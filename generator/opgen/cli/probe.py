@@ -37,6 +37,7 @@ from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
 
 _IGNORED = b"*\n"
+_FORMATS = ("text", "json", "markdown")
 
 
 @frozen
@@ -80,6 +81,9 @@ def probe_command(
     verbosity: Shown,
 ) -> int:
     """Check that the responses of a live server fit the document. Only GET and HEAD requests are sent."""
+    for each in targets:
+        if each.format_ not in _FORMATS:
+            raise UsageError(f'unknown report format "{each.format_}"\n  hint: use one of: {", ".join(_FORMATS)}')
     file, found = selection.file(verbosity), "opgen"
     try:
         client = selection.client(file)
