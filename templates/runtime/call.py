@@ -193,15 +193,13 @@ class Exchange(Generic[T]):
         path = public_url(request.path, self.secrets.values())
         return f"{request.method} {server}{path}"
 
-    async def _report(
-        self, problems: "Problems", error: Exception | None = None
-    ) -> None:
+    async def _report(self, found: "Problems", error: Exception | None = None) -> None:
         """Call `on_result` with the result of the call."""
         settings, request, response = self.settings, self.request, self.response
         if isinstance(error, ResponseError):
-            problems = error.problems
+            found = error.problems
         if not isinstance(error, ResponseValidationError):
-            log_problems(request, problems)
+            log_problems(request, found)
         head: tuple[int | None, Mapping[str, str], str | None] = (None, {}, None)
         outcome: CallOutcome = "no_response"
         if response:
@@ -211,14 +209,14 @@ class Exchange(Generic[T]):
             outcome = "success" if is_good else "error"
             if settings.observer and self.reads_success:
                 form = entry(request.returns if is_good else request.raises, status)
-                settings.observer(request, status, form, response.decoded(), problems)
+                settings.observer(request, status, form, response.decoded(), found)
         if not settings.on_result:
             return
         if isinstance(error, ResponseValidationError):
             outcome = "invalid_response"
         about = (request.operation_id, request.method, str(request).partition(" ")[2])
         seconds = settings.transport.now() - self.began
-        result = CallResult(*about, *head, self.attempts, seconds, outcome, problems)
+        result = CallResult(*about, *head, self.attempts, seconds, outcome, found)
         await settings.transport.call(settings.on_result, result)
 
     async def _attempts(self) -> Response[T]:

@@ -161,10 +161,8 @@ class _Client(Generic[P]):
         **options: Unpack[Options],
     ) -> None:
         if not observer and os.getenv("OPGEN_OBSERVE"):
-            text = (
-                f"OPGEN_OBSERVE has no effect on {api.product}, which has no observer"
-            )
-            warnings.warn(text, stacklevel=3)
+            about = f"{api.product}, which has no observer"
+            warnings.warn(f"OPGEN_OBSERVE has no effect on {about}", stacklevel=3)
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
