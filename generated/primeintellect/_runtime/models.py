@@ -1,7 +1,6 @@
 """Base classes of models that keep unknown fields, and validators of types."""
 
 import functools
-import re
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
@@ -9,18 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, SchemaValidator, core_schema, from_json
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from .encode import UNSET, without_unset
 
 if TYPE_CHECKING:
-    from .reading import MisfitError, Problems
+    from .reading import Problems
 
 Method: TypeAlias = Literal["validate_json", "validate_python"]
-# A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
-_ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
-)
 
 
 _DAY = r"^\d{4}-\d\d-\d\d"
@@ -164,47 +159,11 @@ class Adapter:
         A problem that `is_read` is never an error. With `keep`, no problem in a JSON value
         is one, and its parts with problems are as they came. Raise `MisfitError`.
         """
-        misfits: list[MisfitError] = []
-        for method, value in readings:
-            try:
-                return self.validate(method, value), ()
-            except ValidationError as error:
-                options = {"converts": not keep, "strict": method == "validate_json"}
-                misfits.append(self._misfit(value, error, operation, options))
-            found = misfits[-1]
-            if all(each.is_read for each in found.problems):
-                return found.partial, found.problems
-        found = next((each for each in misfits if each.is_json), misfits[0])
-        if keep and found.is_json:
-            return found.partial, found.problems
-        raise found
-
-    def _misfit(
-        self,
-        value: Any,
-        error: ValidationError,
-        operation: str,
-        options: dict[str, bool],
-    ) -> "MisfitError":
-        """Return the parts of a value that does not fit, and its problems."""
-        from .reading import MisfitError, Problem, Reader
-
-        is_json, given = options["strict"], value
-        message = error.errors(include_url=False)[0]["msg"]
         try:
-            if is_json:  # JavaScript writes half of a character if it cuts a text
-                given = from_json(_ESCAPE.sub(_completed, value))
-            schema, definitions = self.schema
-            part = Reader(definitions, operation, **options).read(schema, given)
-            if not all(each.is_read for each in part.problems):
-                reader = Reader(definitions, operation, strict=is_json)
-                part = reader.read(schema, given)
-        except (ValueError, RecursionError):  # not JSON, or too deep
-            part = None
-        if not part or (isinstance(given, str) and not part.fits and not is_json):
-            return MisfitError(error, None, (Problem((), "media-type", message),))
-        problems = part.problems or (Problem((), "constraint", message),)
-        return MisfitError(error, part.value, problems, is_json=is_json)
+            return self.validate(*readings[0]), ()
+        except ValidationError:
+            from .reading import Reader
+        return Reader.best(self, readings, operation, keep=keep)
 
 
 def json_validator(schema: Any) -> Any:
@@ -212,10 +171,6 @@ def json_validator(schema: Any) -> Any:
     create: Any = SchemaValidator
     config = core_schema.CoreConfig(hide_input_in_errors=True)
     return create(schema, config, _use_prebuilt=False)
-
-
-def _completed(escape: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if escape[1] else escape[0]
 
 
 @functools.cache

@@ -99,6 +99,12 @@ class Key(str):
 _validators: dict[int, tuple[Schema, list[SchemaValidator]]] = {}  # by schema
 
 
+# A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
+)
+
+
 class Reader:
     """Reader of one value. Each part of it is read once by each schema."""
 
@@ -116,6 +122,53 @@ class Reader:
         self._strict = strict  # as JSON is read
         self._parts: dict[tuple[int, int], Part] = {}  # by schema and value
         self._readers = self.readers()
+
+    @classmethod
+    def best(
+        cls, validator: Any, readings: Iterable[Any], operation: str, *, keep: bool
+    ) -> tuple[Any, Problems]:
+        """Return the value of the first reading that fits the `Adapter`, and its problems."""
+        misfits: list[MisfitError] = []
+        for method, value in readings:
+            try:
+                return validator.validate(method, value), ()
+            except ValidationError as error:
+                options = {"converts": not keep, "strict": method == "validate_json"}
+                misfits.append(cls._misfit(validator, value, error, operation, options))
+            found = misfits[-1]
+            if all(each.is_read for each in found.problems):
+                return found.partial, found.problems
+        found = next((each for each in misfits if each.is_json), misfits[0])
+        if keep and found.is_json:
+            return found.partial, found.problems
+        raise found
+
+    @classmethod
+    def _misfit(
+        cls,
+        validator: Any,
+        value: Any,
+        error: ValidationError,
+        operation: str,
+        options: dict[str, bool],
+    ) -> MisfitError:
+        """Return the parts of a value that does not fit, and its problems."""
+        is_json, given = options["strict"], value
+        message = error.errors(include_url=False)[0]["msg"]
+        try:
+            if is_json:  # JavaScript writes half of a character if it cuts a text
+                given = from_json(_ESCAPE.sub(_completed, value))
+            schema, definitions = validator.schema
+            part = cls(definitions, operation, **options).read(schema, given)
+            if not all(each.is_read for each in part.problems):
+                reader = cls(definitions, operation, strict=is_json)
+                part = reader.read(schema, given)
+        except (ValueError, RecursionError):  # not JSON, or too deep
+            part = None
+        if not part or (isinstance(given, str) and not part.fits and not is_json):
+            return MisfitError(error, None, (Problem((), "media-type", message),))
+        problems = part.problems or (Problem((), "constraint", message),)
+        return MisfitError(error, part.value, problems, is_json=is_json)
 
     def readers(self) -> dict[str, tuple[Read, type]]:
         """Return the methods that read values with parts, and the type of these values in JSON, by the type of the schema."""
@@ -253,6 +306,10 @@ class Reader:
         parts = [self.read(item, v, (*path, n)) for n, v in enumerate(value)]
         made = [part.value for part in parts]
         return joined(made, parts, violated(schema, value, path))
+
+
+def _completed(escape: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if escape[1] else escape[0]
 
 
 def raw(value: Any, *problems: Problem) -> Part:
