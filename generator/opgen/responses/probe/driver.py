@@ -101,7 +101,7 @@ class Caller:
         """Return the facts of a response that a check of the document needs."""
         if given["operation"] not in self._operations:
             raise LookupError("the package has no such operation: generate it again")
-        request = self._operations[given["operation"]].request(**given["arguments"])
+        request = self._operations[given["operation"]].functions[2](**given["arguments"])
         self.guard.origin = origin_of(self._http.URL(self.url(request.server)))
         response = self._client.send_raw(request)
         media_type, content = response.decoded()
