@@ -55,7 +55,8 @@ class PythonWitnesses:
                 lines, probe = self._lines(change, rule, name), ()
                 if lines and rule.subject == "field" and rule.happened in {"removed", "renamed"}:
                     # Without validation, no other change of the model can fail first.
-                    probe = lines[0], named("{}.model_construct().{}", *name.split("."))
+                    model, _, field = name.partition(".")
+                    probe = lines[0], named("{}.model_construct().{}", model, field)
             if lines:
                 return Witness(
                     means=Means.CODE,
