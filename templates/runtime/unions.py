@@ -26,11 +26,19 @@ def _either(body: object, fields: dict[str, object] | None) -> Any:
     return body
 
 
-def build_union(forms: Any, body: object, *, required: bool = True) -> object:
+def build_union(
+    forms: Any,  # a type, several types, or these by media type
+    body: object,
+    *,
+    content_type: str = "",
+    required: bool = True,
+) -> object:
     """Return `body`. Validate a mapping as the one of the types `forms` that it fits best.
 
     Raise `TypeError` if it fits none. Otherwise do as `build_body`.
     """
+    if isinstance(forms, dict):
+        forms = cast("dict[str, Any]", forms).get(content_type)
     if not isinstance(forms, tuple):
         return build_body(forms, body, required=required)
     types = cast("Sequence[Any]", forms)

@@ -20,6 +20,11 @@ info: {title: Everything, version: "1"}
 servers: [{url: https://example.com}]
 security: [{token: []}, {key: []}, {login: []}]
 paths:
+  /either:
+    post:
+      operationId: create_either
+      requestBody: {content: {application/json: {schema: {oneOf: [{$ref: "#/components/schemas/One"}, {$ref: "#/components/schemas/Two"}]}}}}
+      responses: {"204": {description: Done.}}
   /things:
     get:
       operationId: list_things
@@ -71,6 +76,8 @@ webhooks:
       responses: {"204": {description: Received.}}
 components:
   schemas:
+    One: {type: object, required: [one], properties: {one: {type: string}}}
+    Two: {type: object, required: [two], properties: {two: {type: string}}}
     Thing:
       type: object
       properties:

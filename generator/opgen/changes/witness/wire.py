@@ -35,6 +35,7 @@ from opgen.schemas.validity import Json, Violation
 _HOOK = "the server calls the client, so no call of the package shows it"
 _TEXT = "a parameter is sent as text, and no text that shows it is known"
 _BYTES = "a witness does not compare the bytes of requests"
+_NO_VALUE = "the new member refuses each value, so no value shows it"
 _NO_BODY = "a witness shows a value in the body of a response"
 _REASONS = {
     "request-parameter-serialization": _BYTES,
@@ -42,6 +43,8 @@ _REASONS = {
     "request-body-media-type-removed": _BYTES,
     "request-parameter": _TEXT,
     "new-required-request-parameter": _TEXT,
+    "request-body-all-of-added": _NO_VALUE,
+    "request-property-all-of-added": _NO_VALUE,
     "request-body-became-not-nullable": "a package does not send an optional body that is null",
     "response-success-status": _NO_BODY,
     "response-media-type": _NO_BODY,
