@@ -309,7 +309,8 @@ def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None
         return httpx2.Response(200, json={})
 
     with imported(project.folder / "generated", "shop") as package:
-        client = package.Client(http_client=httpx2.Client(transport=httpx2.MockTransport(answer)))
+        transport = httpx2.MockTransport(answer)
+        client = package.Client(http_client=httpx2.Client(transport=transport), base_url="https://shop.example")
         client.find(text="a", tags=["b", "c"], kept=["d"], same=["e"], shared={"f": "g"})
 
 

@@ -133,8 +133,8 @@ def test_keyword_mapping_and_model_send(
 
 def test_signatures_show_each_field(package: ModuleType) -> None:
     shown = str(inspect.signature(package.table)).replace("fields.models.", "")
-    assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.fields.Unset = UNSET" in shown
-    assert "e: str | None = None, f: str | None | fields._runtime.fields.Unset = UNSET" in shown
+    assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.encode.Unset = UNSET" in shown
+    assert "e: str | None = None, f: str | None | fields._runtime.encode.Unset = UNSET" in shown
     assert "kind: Literal['only'] = 'only'" in shown.replace("typing.", "")
     method = inspect.signature(package.Client(base_url="https://a.example").table.create)
     assert list(method.parameters) == [*inspect.signature(package.table).parameters][1:]

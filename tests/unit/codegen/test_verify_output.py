@@ -135,7 +135,8 @@ def test_components_with_the_names_of_imports_are_imported(tmp_path: Path) -> No
     }
     with generated_package(root, tmp_path, Options(package="names")) as package:
         (entry,) = package.OPERATIONS.values()
-        assert entry.request(body={"Mapping": {"name": "Tom"}}).content == b'{"Mapping":{"name":"Tom"}}'
+        request = entry.functions[-1](body={"Mapping": {"name": "Tom"}})
+        assert request.content == b'{"Mapping":{"name":"Tom"}}'
 
 
 def test_names_of_other_modules_are_looked_up() -> None:

@@ -237,9 +237,9 @@ def test_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None
     count = len(list(folder(checkout).iterdir())) - 1
     damaged = folder(checkout) / f"{'0' * 64}.entry"
     (damaged / "inner").mkdir(parents=True)
-    assert f"{count + 1} files, 0.0 MiB of" in checkout.opgen("cache", *named).out
+    assert f"{count + 1} files, 0." in checkout.opgen("cache", *named).out
     cleared = checkout.opgen("cache", *named, "clear")
-    assert (cleared.code, cleared.err) == (0, f"removed {count + 1} files, 0.0 MiB\n")
+    assert (cleared.code, cleared.err.partition(", ")[0]) == (0, f"removed {count + 1} files")
     assert [file.name for file in folder(checkout).iterdir()] == ["notes.txt"]
 
 
@@ -253,7 +253,7 @@ def test_clear_refuses_a_link(checkout: Checkout) -> None:
 def test_messages_are_the_same_with_a_stored_result(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the document is not read again for the positions of its repairs."""
     content: Document = copy.deepcopy(document())
-    content["components"]["schemas"]["Thing"]["required"].append("missing")
+    content["components"]["schemas"]["Thing"]["properties"]["id"]["type"] = "String"
     checkout.write_spec(content)
     named = ("--cache-dir", str(folder(checkout)))
     checkout.opgen("generate")

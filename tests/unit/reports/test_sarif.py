@@ -113,7 +113,7 @@ def test_every_rule_of_changes_is_described() -> None:
     removed = described["python-field-removed"]
     assert removed["name"] == "AFieldWasRemoved"
     assert removed["help"]["text"] == (
-        "A change of the package. Severity: breaking. Breaks: runtime. In reverse: python-field-added. "
+        "A change of the package. Severity: breaking, safe. Breaks: runtime, nothing. In reverse: python-field-added. "
         "If no caller is affected, allow the change with a reason: opgen diff --accept FINGERPRINT --reason TEXT."
     )
     assert removed["helpUri"].endswith("/reference/changes/#python-field-removed")
