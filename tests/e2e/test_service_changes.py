@@ -106,7 +106,7 @@ class Logs:
         return line
 
     def images(self) -> None:
-        self.client.images.check_docker_image("python", "3.12")  # method-renamed
+        self.client.images.check_docker_image("python", "3.12")
         check_docker_image(self.client, "python", "3.12")  # function-moved
 
 
@@ -143,7 +143,7 @@ _FOUND = {
     "python-function-removed": "sandbox.get_usage",
     "python-function-renamed": "sandbox.start_sandbox",
     "python-function-moved": "images.check_docker_image",
-    "python-method-renamed": "client.images.check_docker_image",
+    "python-method-renamed": "client.sandbox.start",
     "python-parameter-removed": "sandbox.list_sandboxes.team_id",
     "python-parameter-type-changed": "sandbox.list_sandboxes.created_after",
     "python-parameter-became-required": "sandbox.create_sandbox.idempotency_key",

@@ -28,8 +28,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "time": ("", f"^{_CLOCK}"),
     "uuid": ("", _UUID),
 }
-_PARTS = {"choices", "definitions", "extras_schema", "fields", "items_schema"}
-_PARTS |= {"keys_schema", "schema", "values_schema"}
+_PARTS = frozenset(
+    "choices definitions extras_schema fields items_schema keys_schema schema values_schema".split()
+)
 # With the fields that are set, as they are: `true` in the place of a number is not 1.
 _SET: Any = {"by_alias": True, "exclude_unset": True, "serialize_as_any": True}
 
@@ -231,9 +232,8 @@ class ExactTypes:
 
 def _mapped(part: Any, change: Callable[[Any], Any]) -> Any:
     """Return a part of a schema: a schema, or a list or a mapping of schemas."""
-    if isinstance(part, list):
-        items: list[Any] = part
-        return [_mapped(each, change) for each in items]
+    if hasattr(part, "append"):  # type checkers know the items of no list here
+        return [_mapped(each, change) for each in part]
     if isinstance(part, tuple):  # a member of a union, and its label
         return (change(part[0]), *part[1:])
     if isinstance(part.get("type"), str):  # else a mapping, maybe with a field `type`

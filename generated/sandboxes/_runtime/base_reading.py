@@ -40,7 +40,7 @@ class Problem(NamedTuple):
     @property
     def is_read(self) -> bool:
         """Return whether strict reading accepts the part, so that it is no error."""
-        return self.rule == "constraint"
+        return self.rule == "constraint" or isinstance(self, Converted)
 
     def __str__(self) -> str:
         names = (f"[{n}]" if isinstance(n, int) else f".{n}" for n in self.path)
@@ -52,7 +52,6 @@ class Converted(Problem):
     """A number that the response has in another form, as many servers write it."""
 
     __slots__ = ()
-    is_read = True
 
 
 Problems: TypeAlias = tuple[Problem, ...]
