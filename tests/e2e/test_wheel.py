@@ -80,7 +80,6 @@ def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"opgen"}
     assert "opgen/reports/report.schema.json" in names
-    assert "opgen/reports/report.html.jinja" in names
 
 
 def test_two_builds_are_equal_and_the_readme_has_absolute_links(tmp_path: Path) -> None:

@@ -294,13 +294,15 @@ def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None
     project.write("api.json", {**document(), "paths": path, "components": {"parameters": {"shared": shared}}})
     resources = {"$client": {"methods": {"find": "get /find"}}}
     styles = {"array_format": "brackets", "nested_format": "brackets"}
-    project.write("stainless.yml", {"organization": {"name": "shop"}, "resources": resources, "query_settings": styles})
+    project.write(
+        "stainless.yml", {"organization": {"name": "store"}, "resources": resources, "query_settings": styles}
+    )
     assert project.run("import", "stainless.yml", "api.json", "--dry-run").code == 0
     assert not (project.folder / "overlays").exists()
 
     said = project.run("import", "stainless.yml", "api.json")
-    assert (said.code, said.lines[-1]) == (0, "wrote overlays/shop.json")
-    assert section(project, "shop")["overlays"] == ["overlays/shop.json"]
+    assert (said.code, said.lines[-1]) == (0, "wrote overlays/store.json")
+    assert section(project, "store")["overlays"] == ["overlays/store.json"]
     assert project.run("generate").code == 0
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -308,7 +310,7 @@ def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None
         assert query == "text=a&tags[]=b&tags[]=c&kept[]=d&same[]=e&shared[f]=g"
         return httpx2.Response(200, json={})
 
-    with imported(project.folder / "generated", "shop") as package:
+    with imported(project.folder / "generated", "store") as package:
         transport = httpx2.MockTransport(answer)
         client = package.Client(http_client=httpx2.Client(transport=transport), base_url="https://shop.example")
         client.find(text="a", tags=["b", "c"], kept=["d"], same=["e"], shared={"f": "g"})
