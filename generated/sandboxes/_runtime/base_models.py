@@ -29,7 +29,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "uuid": ("", _UUID),
 }
 _PARTS = frozenset(
-    "choices definitions extras_schema fields items_schema keys_schema schema values_schema".split()
+    {
+        "choices",
+        "definitions",
+        "extras_schema",
+        "fields",
+        "items_schema",
+        "keys_schema",
+        "schema",
+        "values_schema",
+    }
 )
 # With the fields that are set, as they are: `true` in the place of a number is not 1.
 _SET: Any = {"by_alias": True, "exclude_unset": True, "serialize_as_any": True}
