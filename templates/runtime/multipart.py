@@ -79,7 +79,7 @@ class Upload:
         given: tuple[Any, ...] = value if _is_named(value) else (None, value)
         name, content, *more = given
         if not isinstance(content, str) and not is_file(content):
-            raise PydanticCustomError("upload", _EXPECTED)
+            raise PydanticCustomError("upload", "{text}", {"text": _EXPECTED})
         try:
             return cls(cast("File", content), name, *more)
         except TypeError as error:
