@@ -51,9 +51,13 @@ def _page(module: str) -> tuple[str, str]:
     surface = (package / "api.md").read_text("utf-8")
     sdk, own = _calls(CALLS / f"{module}.py", _SHOWN[module])
     path = re.findall(r"^client\.([a-z0-9_.]+)\(", own, re.MULTILINE)[-1]
-    line = next(each for each in surface.splitlines() if re.search(rf"(^|\) .*  # .* ){re.escape(path)}(\(|$)", each))
-    operations, _, function = line.partition("(")[0].rpartition(".")
-    source = _definitions(package / "operations")[function]
+    line = next(each for each in surface.splitlines() if each.startswith(f"{path}("))
+    # The function has the name of the method, unless another name follows the path.
+    words = line.rpartition("  # ")[2].split()
+    function = words[2] if len(words) > 2 else path.rpartition(".")[2]
+    modules = {file.stem: _definitions(file) for file in sorted((package / "operations").glob("*.py"))}
+    operations = next(name for name, definitions in modules.items() if function in definitions)
+    source = modules[operations][function]
     models = _definitions(package / "models", package / "models.py")
     used = [each for each in _names_of_types(source) if each in models]
     total = len(re.findall(r"  # [A-Z]+ /", surface.partition("\n## Models")[0]))
@@ -69,7 +73,7 @@ def _page(module: str) -> tuple[str, str]:
         "## Files\n\n" + _fenced("text", "\n".join(_tree(package))),
         "## The operation\n\n" + _fenced(f'python title="operations/{operations}.py"', _cut(source)),
         "## Its models\n\n" + _fenced("python", "\n\n\n".join(_cut(models[each]) for each in used[:_MOST_MODELS])),
-        "## Its lines in api.md\n\n" + _fenced("python", "\n".join(_excerpt(surface, operations))),
+        "## Its lines in api.md\n\n" + _fenced("python", "\n".join(_excerpt(surface, path.rpartition(".")[0]))),
     ]
     return figures, "\n\n".join(parts) + "\n"
 
@@ -133,9 +137,9 @@ def _cut(source: str) -> str:
     return "\n".join([*lines[:_MOST_LINES], f"    # {more} more lines"] if more > 0 else lines)
 
 
-def _excerpt(surface: str, operations: str) -> list[str]:
-    """Return the lines of the operations of one module."""
-    return [each for each in surface.splitlines() if each.startswith(f"{operations}.")][:20]
+def _excerpt(surface: str, resource: str) -> list[str]:
+    """Return the lines of the operations of one resource."""
+    return [each for each in surface.splitlines() if each.startswith(f"{resource}.")][:20]
 
 
 def _fenced(info: str, text: str) -> str:
