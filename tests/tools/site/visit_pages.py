@@ -43,7 +43,7 @@ TERMS = {
     "enum": "reference/models",
     "exit code": "reference/commands",
     "FORMAT_ONLY": "reference/findings",
-    "duplicate-operation-id": "reference/repairs",
+    "path-parameters": "reference/repairs",
     "python-field-removed": "reference/changes",
     "breaking change": "explanation/changes",
     "license": "explanation/faq",
