@@ -43,6 +43,14 @@ def test_new_operation_does_not_take_the_name_of_a_webhook() -> None:
     assert read_api(whole, OPTIONS, names_of(after)) == after
 
 
+def test_new_operation_has_the_method_that_it_would_have_in_a_new_client() -> None:
+    paths = {f"/alpha/{number}": {"get": operation(f"get_alpha_{number}")} for number in range(4)}
+    before = read_api(read_document({path: item for path, item in paths.items() if path != "/alpha/0"}), OPTIONS)
+    after = read_api(read_document(paths), OPTIONS, names_of(before))
+
+    assert dict(after.names.calls) == dict(read_api(read_document(paths), OPTIONS).names.calls)
+
+
 def test_inline_schema_that_becomes_a_component_keeps_its_name() -> None:
     def document(schema: Any, **schemas: Any) -> Document:
         parameter = {"name": "id", "in": "query", "schema": schema}

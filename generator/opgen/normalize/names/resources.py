@@ -1,7 +1,7 @@
 """Calls of operations: the resource, which is an attribute of the client or of another resource, and the method."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import chain, count
 from typing import Literal
@@ -69,8 +69,11 @@ def assign_calls(
         own = before if key in renamed else {}
         resource = (chosen.get(key) or own.get(key) or natural[key]).resource
         left[key] = Call(attributes.opened(resource), functions[key] if key in renamed else natural[key].method)
+    natural = {key: natural[key] for key in with_method - chosen.keys()} | left
     for is_deprecated in (False, True):
-        attributes.assign({k: c for k, c in left.items() if operations[k].is_deprecated is is_deprecated}, functions)
+        attributes.assign(
+            {k: c for k, c in natural.items() if operations[k].is_deprecated is is_deprecated}, left.keys(), functions
+        )
     texts = {
         key: _text(call, chosen.get(key), is_named=key in renamed or key in named)
         for key, call in attributes.calls.items()
@@ -134,13 +137,14 @@ class _Attributes:
             self.calls[key] = call
         return is_free
 
-    def assign(self, natural: Mapping[str, Call], functions: Mapping[str, str]) -> None:
-        """Assign calls to the operations in `natural`.
+    def assign(self, calls: Mapping[str, Call], keys: Collection[str], functions: Mapping[str, str]) -> None:
+        """Assign calls to the operations with these `keys`. `calls` are the natural ones, also of other operations.
 
         If several operations have one call, their methods are the names of their functions: as FastAPI's service has
         them, then with the HTTP method, then those of the package.
         """
-        self._assign_different(natural)
+        self._assign_different(calls)
+        natural = {key: call for key, call in calls.items() if key in keys}
         for ending in ("", " {method}"):
             left = [k for k, call in natural.items() if k not in self.calls and call.method != functions[k]]
             found = {key: self._operations[key] for key in left}
@@ -152,7 +156,10 @@ class _Attributes:
             next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
 
     def _assign_different(self, calls: Mapping[str, Call]) -> None:
-        """Assign each of `calls` that only one operation has, or that belongs to one of several operations."""
+        """Assign each of `calls` that only one operation has, or that belongs to one of several operations.
+
+        An operation with a recorded call counts, so a new operation has the name that it would have in a new client.
+        """
         same: dict[Call, list[str]] = {}
         for key in sorted(calls):
             same.setdefault(calls[key], []).append(key)
@@ -160,7 +167,7 @@ class _Attributes:
             is_reserved = self._owners.get(call.resource, {}).get(call.method) == _CLIENT
             names = (call.method, call.method + "_") if is_reserved or call.method in KEYWORDS else (call.method,)
             first = self._first(same[call])
-            if first:
+            if first and first not in self.calls:
                 any(self.claim(first, Call(call.resource, name)) for name in names)
 
     def _first(self, keys: Sequence[str]) -> str:
