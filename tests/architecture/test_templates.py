@@ -115,6 +115,7 @@ def package(export: Code) -> ir.Package:
         error_imports=(),
         error_names=(export,),
         modules=(),
+        indexes=(),
         operations=(),
         resources=(),
         webhooks=None,

@@ -183,16 +183,30 @@ class OperationFunctions:
 
 @frozen
 class OperationModule:
-    """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name.
+    """Module with operations of one tag, or of tags with the same module name.
 
+    - `name`: module under `operations` from which callers import the functions.
+    - `home`: module that defines them. It is another one if the operations of a tag are divided.
     - `imports`: import statements in sections, as isort groups them.
     - `exports`: names of all functions as literals, sorted.
     """
 
     name: Code
+    home: Code
     imports: tuple[tuple[Import, ...], ...]
     exports: tuple[Code, ...]
     operations: tuple[OperationFunctions, ...]
+
+
+@frozen
+class OperationIndex:
+    """Module `operations/<name>.py` that loads the functions of divided operations on first use.
+
+    - `homes`: modules that define the functions.
+    """
+
+    name: Code
+    homes: tuple[Code, ...]
 
 
 @frozen
@@ -422,6 +436,7 @@ class Package:
     """A generated package without its models, which datamodel-code-generator prints.
 
     - `error_names`: names of the base classes and of documented `errors` as literals, sorted.
+    - `indexes`: modules that replace divided ones.
     - `operations`: entries of all modules, in document order.
     - `models`: index of models that are loaded on first use. None if `models.py` holds all models.
     - `has_test_doubles`: True if the package has the module `testing`.
@@ -438,6 +453,7 @@ class Package:
     error_imports: tuple[tuple[Import, ...], ...]
     error_names: tuple[Code, ...]
     modules: tuple[OperationModule, ...]
+    indexes: tuple[OperationIndex, ...]
     operations: tuple[IndexEntry, ...]
     resources: tuple[ResourceModule, ...]
     webhooks: WebhookModule | None

@@ -48,7 +48,9 @@ def _client_modules(package: ir.Package) -> dict[str, str]:
     if package.has_test_doubles:
         files["testing.py"] = _text("testing")
     for module in package.modules:
-        files[f"operations/{module.name}.py"] = _text("operations", module=module, imports=module.imports)
+        files[f"operations/{module.home}.py"] = _text("operations", module=module, imports=module.imports)
+    for index in package.indexes:
+        files[f"operations/{index.name}.py"] = _text("operation_index", index=index)
     return files
 
 

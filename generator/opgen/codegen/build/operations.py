@@ -21,6 +21,7 @@ from opgen.codegen.build.bodies import Argument, body_content, body_content_type
 from opgen.codegen.build.calls import example_arguments, example_call
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
+from opgen.codegen.build.operation_parts import Operations, divided
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
     errors,
@@ -64,12 +65,12 @@ class _ReadOperation:
 def operation_modules(
     document: Api, paged: Mapping[str, Paged], idempotent: Collection[str]
 ) -> tuple[ir.OperationModule, ...]:
-    """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
+    """Return the modules of each tag, sorted by name, with operations in document order. Tags may share a module.
 
     `paged` has the pagination of operations by operation key. `idempotent` are keys of operations.
     """
     definitions = document.by_name
-    modules: dict[str, list[ir.OperationFunctions]] = {}
+    tags: dict[str, list[tuple[str, list[ir.OperationFunctions]]]] = {}
     for documented in document.operations:
         each = _accepting_values(documented, definitions)
         arguments = arguments_of(each, definitions)
@@ -79,16 +80,39 @@ def operation_modules(
             definitions=definitions,
             request_arguments=_request_arguments(each, arguments, document, is_idempotent=each.key in idempotent),
         )
-        modules.setdefault(module_name(each.tag), []).extend(_operations(read, paged.get(each.key)))
+        functions = [*_operations(read, paged.get(each.key))]
+        tags.setdefault(module_name(each.tag), []).append((each.path, functions))
     return tuple(
         ir.OperationModule(
             name=identifier(name),
-            imports=import_sections(_imports(modules[name], definitions)),
-            exports=exports(function for each in modules[name] for function in each.function_names),
-            operations=tuple(modules[name]),
+            home=identifier(home),
+            imports=import_sections(_imports(functions, definitions)),
+            exports=exports(function for each in functions for function in each.function_names),
+            operations=tuple(functions),
         )
-        for name in sorted(modules)
+        for home, name, functions in _homes(tags)
     )
+
+
+def _homes(tags: Mapping[str, Operations]) -> Iterator[tuple[str, str, list[ir.OperationFunctions]]]:
+    """Yield the modules that define functions, the names from which callers import them, and the functions."""
+    taken: set[str] = set()
+    for name in sorted(tags):
+        parts = divided(tags[name])
+        for words in sorted(parts):
+            home = "_" + snake(" ".join((name, *words))) if len(parts) > 1 else name
+            while home.strip("_") in taken:
+                home += "_2"
+            taken.add(home.strip("_"))
+            yield home, name, parts[words]
+
+
+def operation_indexes(modules: Iterable[ir.OperationModule]) -> tuple[ir.OperationIndex, ...]:
+    """Return the modules from which callers import the functions of divided ones."""
+    parts: dict[Code, list[Code]] = {}
+    for module in modules:
+        parts.setdefault(module.name, []).append(module.home)
+    return tuple(ir.OperationIndex(name=name, homes=tuple(homes)) for name, homes in parts.items() if homes != [name])
 
 
 def _accepting_values(operation: Operation, definitions: Definitions) -> Operation:

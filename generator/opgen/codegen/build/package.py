@@ -23,7 +23,7 @@ from opgen.codegen.build.calls import readme
 from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
-from opgen.codegen.build.operations import operation_modules
+from opgen.codegen.build.operations import operation_indexes, operation_modules
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.responses import stream_of
@@ -67,6 +67,7 @@ def build(document: Api, options: Options) -> ir.Package:
         error_imports=error_imports,
         error_names=exports(error_names),
         modules=modules,
+        indexes=operation_indexes(modules),
         operations=_index(document, modules),
         resources=resource_modules(document, modules),
         webhooks=webhook_module(document.webhooks, models),
@@ -107,7 +108,7 @@ def _root_imports(
     """Return the imports of the root: its modules, the names `own`, and all public names of the other modules."""
     webhooks = ["webhooks"] if document.webhooks else []
     submodules = ["client", "errors", "models", "operations", *webhooks]
-    starred = ["errors", "models", *webhooks, *(f"operations.{module.name}" for module in modules)]
+    starred = ["errors", "models", *webhooks, *{f"operations.{module.name}": None for module in modules}]
     pairs = [(".", f"{name} as {name}") for name in submodules]
     pairs += [(module, f"{name} as {name}") for module, name in own]
     pairs += [(f".{name}", "*") for name in starred]
@@ -120,7 +121,7 @@ def _index(document: Api, modules: tuple[ir.OperationModule, ...]) -> tuple[ir.I
     functions: dict[str, list[Code]] = {}
     for module in modules:
         for operation in module.operations:  # a stream comes after its operation
-            home[operation.key] = f"operations.{module.name}"
+            home[operation.key] = f"operations.{module.home}"
             functions.setdefault(operation.key, []).extend(operation.function_names)
     return tuple(
         ir.IndexEntry(

@@ -23,11 +23,16 @@ Names = Mapping[Path, tuple[Code, Code]]
 
 @frozen
 class _Call:
-    """Functions that send the request of an operation, the name of their module in modules of resources, and the method."""
+    """Functions that send the request of an operation, the module that defines them, and the method."""
 
     method: Code
-    module: Code
+    home: Code
     operation: ir.OperationFunctions
+
+    @property
+    def module(self) -> Code:
+        """Return the name of the module in modules of resources: `_pets`."""
+        return self.home if self.home.startswith("_") else template("_{}", self.home)
 
 
 def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tuple[ir.ResourceModule, ...]:
@@ -36,9 +41,7 @@ def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tu
     A resource has two classes: for the synchronous and for the asynchronous client.
     """
     functions = {
-        str(operation.sync.name): (template("_{}", module.name), operation)
-        for module in modules
-        for operation in module.operations
+        str(operation.sync.name): (module.home, operation) for module in modules for operation in module.operations
     }
     names = class_names(document.resources)
     grouped: dict[str, list[Resource]] = {}
@@ -50,9 +53,9 @@ def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tu
         classes = []
         for resource in resources:
             calls = [
-                _Call(method=identifier(each.name), module=module, operation=operation)
+                _Call(method=identifier(each.name), home=home, operation=operation)
                 for each in resource.methods
-                for module, operation in [functions[each.function]]
+                for home, operation in [functions[each.function]]
             ]
             inner = _inner(resources, resource.path)
             hidden = {each.path[-1] for each in inner} | {str(each.method) for each in calls}
@@ -168,7 +171,7 @@ def _imports(calls: Iterable[_Call], hidden: set[str], models: Collection[str]) 
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
     for call in calls:
         operation = call.operation
-        yield "..operations", f"{call.module.removeprefix('_')} as {call.module}"
+        yield "..operations", call.home if call.home == call.module else f"{call.home} as {call.module}"
         if operation.is_deprecated:
             yield "typing_extensions", "deprecated"
             functions = [replace(each, parameters=each.parameters[1:]) for each in (operation.sync, operation.awaited)]
