@@ -58,9 +58,9 @@ _COMMENTS = """\
 # strict_document = true        # refuse a document that needs repairs
 """
 _SERVERS = "# servers = {{ main = {} }}  # the document names no server; this is the origin of source\n"
-_PAGES = '# pagination = "auto"           # operations of a usual form return pages: opgen list --pages\n'
 _HEADERS = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }  # request headers of opgen fetch\n'
 _TREE_LINES = 8
+_PAGES_SHOWN = 3
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
 
@@ -155,9 +155,11 @@ def init(  # noqa: PLR0913 - each is an option of a command
     if imported:
         settings |= imported(client, document)
         client = _new_client(name, settings, config)
-        comments, messages = "", list[str]()
-    else:
-        comments, messages = _recognized(client, document)
+    api = _read_api(document, client.options)
+    comments, messages = ("", []) if imported else (_comments(client, document), _found_methods(api) if api else [])
+    if api and not settings.get("pagination") and (pages := _found_pages(api)):
+        settings["pagination"] = "auto"
+        messages.append(pages)
     table = {key: each for key, each in settings.items() if each}
     section = toml_tables(("tool", "opgen", "clients", name), table) + comments
     addition = _addition(client, config, section)
@@ -195,27 +197,26 @@ def _add_hook(client: Client) -> None:
             print_message(f"{file.name}: added the hook opgen-check")
 
 
-def _recognized(client: Client, document: Document | None) -> tuple[str, list[str]]:
-    """Return comments with further settings, and messages.
-
-    The messages have the recognized rule with the first lines of `opgen list --tree`, and the number of pages.
-    """
-    comments = _COMMENTS + _proposed_server(document, client.source)
+def _comments(client: Client, document: Document | None) -> str:
+    """Return comments with further settings."""
     headers = "" if client.headers or is_application(client.source) else _HEADERS
-    api = _read_api(document, client.options)
-    if api is None:
-        return comments + headers, []
+    return _COMMENTS + _proposed_server(document, client.source) + headers
+
+
+def _found_methods(api: Api) -> list[str]:
+    """Return a message with the recognized rule and the first lines of `opgen list --tree`; none without methods."""
+    lines = [f"  {line}" for line in tree_lines(api)]
+    more = ["  …"] if len(lines) > _TREE_LINES else []
+    return ["\n".join([f'methods by the rule "{api.names.convention}":', *lines[:_TREE_LINES], *more])] if lines else []
+
+
+def _found_pages(api: Api) -> str:
+    """Return a message with the first operations that return pages; empty if there are none."""
     from opgen.pipeline import usual_pages  # noqa: PLC0415 - as in `_read_api`
 
-    messages = []
-    if lines := [f"  {line}" for line in tree_lines(api)]:
-        more = ["  …"] if len(lines) > _TREE_LINES else []
-        messages.append("\n".join([f'methods by the rule "{api.names.convention}":', *lines[:_TREE_LINES], *more]))
-    if pages := len(usual_pages(api)):
-        comments += _PAGES
-        found = f"{counted(pages, 'operation')} can return pages"
-        messages.append(f'hint: {found}: set pagination = "auto", or see opgen list --pages')
-    return comments + headers, messages
+    keys = [*usual_pages(api)]
+    shown = ", ".join([*(printable(key, 60) for key in keys[:_PAGES_SHOWN]), *["…"] * (len(keys) > _PAGES_SHOWN)])
+    return f'pagination = "auto": {counted(len(keys), "operation")} can return pages ({shown})' if keys else ""
 
 
 def _requested_settings(  # noqa: PLR0913 - as in `init`

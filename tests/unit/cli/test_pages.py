@@ -97,10 +97,10 @@ def test_list_pages_of_a_document_without_pages(checkout: Checkout) -> None:
     assert checkout.opgen("list", "--pages").err == "demo: no recognized pages\n"
 
 
-def test_init_proposes_pagination_if_it_recognizes_pages(checkout: Checkout) -> None:
+def test_init_configures_pagination_if_it_recognizes_pages(checkout: Checkout) -> None:
     for name, content in (("shop", lists(PAGES, "")), ("plain", document())):
         checkout.write(f"{name}.json", content)
         done = checkout.opgen("init", f"{name}.json", "--name", name, "--yes")
-        hint = 'hint: 1 operation can return pages: set pagination = "auto", or see opgen list --pages'
-        assert (hint in done.lines) == (name == "shop")
-    assert checkout.read("pyproject.toml").count('# pagination = "auto"') == 1
+        message = 'pagination = "auto": 1 operation can return pages (list_pets)'
+        assert (message in done.lines) == (name == "shop")
+    assert checkout.read("pyproject.toml").count('\npagination = "auto"\n') == 1
