@@ -56,6 +56,9 @@ _runtime.webhooks read_webhook
 """
 _HOMES = {name: (module, name) for module, *names in map(str.split, _MODULES.split("\n")[1:-1]) for name in names}
 _HOMES |= {"_models": ("", "models as _models"), "_pages": ("_runtime", "pages as _pages")}
+TYPES = frozenset("bool bytes date datetime dict float int list object str time tuple".split())
+"""Types with a name that a field, a parameter or a method may have. `Code.renamed` gives them the names in annotations."""
+_HOMES |= {f"_{name}_": (_HOMES.get(name, ("builtins",))[0], f"{name} as _{name}_") for name in TYPES}
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> list[list[tuple[str, list[str]]]]:

@@ -258,5 +258,5 @@ def _is_call(node: ast.Call, defined: set[str]) -> bool:
         if is_model or is_builder:
             return True
     if isinstance(node.func, ast.Subscript):  # an empty default, as `list[str]()`
-        return ast.unparse(node.func.value) in {"list", "dict"} and not node.args
+        return ast.unparse(node.func.value) in {"list", "_list_", "dict"} and not node.args
     return ast.unparse(node.func) in _METHODS

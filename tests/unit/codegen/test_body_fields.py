@@ -195,6 +195,7 @@ def _names(arguments: tuple[list[str], list[str]], recorded: Names | None = None
         ((["id"], ["name"]), (["id"], ["name", "id"]), {"query id": "id", "body id": "id_body"}),
         (([], ["id"]), (["id"], ["id"]), {"query id": "id_query"}),
         ((["id"], ["id"]), ([], ["id"]), {"body id": "id_body"}),
+        (([], []), (["id"], ["id", "id_body"]), {"query id": "id", "body id": "id_body_"}),
     ],
 )
 def test_new_argument_never_takes_a_plain_name(before: Any, after: Any, expected: dict[str, str]) -> None:

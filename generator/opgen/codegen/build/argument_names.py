@@ -11,6 +11,7 @@ from opgen.codegen import types
 from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type, other_members
 from opgen.codegen.build.constructor_arguments import assigned_keywords
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
+from opgen.codegen.imports import TYPES
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 from opgen.core.options import Names
 
@@ -181,4 +182,4 @@ def _used_words(operation: Operation, definitions: Definitions) -> set[str]:
         used.add(derived(operation.name, "_stream_request"))
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
-    return used
+    return used - TYPES

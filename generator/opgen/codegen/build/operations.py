@@ -35,7 +35,7 @@ from opgen.codegen.build.responses import (
     success,
 )
 from opgen.codegen.code import Code, identifier, literal, template
-from opgen.codegen.imports import exports, import_sections, names_in, needed_imports, with_deferred_annotations
+from opgen.codegen.imports import TYPES, exports, import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
@@ -154,7 +154,7 @@ def _operations(read: _ReadOperation, pages: Paged | None) -> Iterator[ir.Operat
         request=request,
         forwarding=read.arguments.forwarding,
         body=read.arguments.given.fields if read.arguments.given and read.arguments.given.keywords else None,
-        request_arguments=ir.keyword_arguments(read.request_arguments),
+        request_arguments=_visible(read.request_arguments, request),
         request_class=request_class,
         header_functions=header_functions(operation),
         example=tuple(example),
@@ -200,7 +200,7 @@ def _streamed(plain: ir.OperationFunctions, read: _ReadOperation, stream: Stream
         sync=sync,
         awaited=awaited,
         request=request,
-        request_arguments=ir.keyword_arguments({**read.request_arguments, **own}),
+        request_arguments=_visible({**read.request_arguments, **own}, request),
         request_class=identifier("StreamRequest"),
         header_functions=plain.header_functions if is_only else (),
     )
@@ -240,6 +240,14 @@ def _request_arguments(
         "server": literal(server.url) if server else None,
         "is_idempotent": literal(value=True) if is_idempotent else None,
     }
+
+
+def _visible(values: Mapping[str, Code | None], request: ir.Function) -> tuple[ir.KeywordArgument, ...]:
+    """Return the arguments of a request. Types that a parameter of `request` hides have other names."""
+    hidden = TYPES.intersection(each.name for each in request.parameters)
+    return ir.keyword_arguments(
+        {name: value.renamed(hidden) if value and name not in _BUILT else value for name, value in values.items()}
+    )
 
 
 def _sent(operation: Operation, arguments: Arguments, *, is_stream: bool) -> dict[str, Code | None]:

@@ -177,6 +177,4 @@ def _imports(calls: Iterable[_Call], hidden: set[str], models: Collection[str]) 
             functions = [replace(each, parameters=each.parameters[1:]) for each in (operation.sync, operation.awaited)]
             types = [part for each in functions for part in each.types]
             names = names_in(types, [*operation.statements, *operation.awaited_statements])
-            homes = dict.fromkeys(names & hidden, "builtins")
-            homes |= {name: module for module, name in needed_imports(names, "..", models)}
-            yield from ((home, f"{name} as _{name}_" if name in hidden else name) for name, home in homes.items())
+            yield from needed_imports({f"_{name}_" if name in hidden else name for name in names}, "..", models)

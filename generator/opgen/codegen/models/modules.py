@@ -21,7 +21,7 @@ from opgen.api.schema import (
     transform,
 )
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
-from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed, shortened
+from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printable, printed
 from opgen.codegen.models.texts import assembled, finished_texts
 from opgen.codegen.models.verify_models import Printed, PrintedField, verify
 
@@ -82,7 +82,7 @@ def print_models(definitions: tuple[Definition, ...]) -> str:
     """Print `definitions` as one unformatted module. Raise `PrintError` if it does not define exactly `definitions`."""
     if not definitions:
         return HEADER + "\n"
-    asked = shortened(definitions)
+    asked = printable(definitions)
     texts = finished_texts(verify(printed(asked), asked), definitions)
     return assembled(texts.values(), definitions)
 
@@ -93,7 +93,7 @@ def _print_batch(modules: tuple[ModelModule, ...], by_name: Definitions) -> dict
     keys = keys_of(definitions)
     asked = distinct(definitions, keys)
     stubs = beside(asked, by_name)
-    short = shortened((*asked, *stubs))
+    short = printable((*asked, *stubs))
     asked, stubs = short[: len(asked)], short[len(asked) :]
     fields = completed(verify(printed(asked, stubs), asked, stubs), definitions, keys)
     files = {}

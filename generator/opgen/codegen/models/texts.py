@@ -26,7 +26,7 @@ from opgen.api.schema import (
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, argument, call, docstring, identifier, join, literal, template
-from opgen.codegen.imports import exports, grouped, needed_imports
+from opgen.codegen.imports import TYPES, exports, import_sections, needed_imports
 from opgen.codegen.model_modules import MODELS
 from opgen.codegen.models.datamodel_codegen import HEADER
 from opgen.codegen.models.verify_models import Printed, PrintedField, annotation_of
@@ -84,7 +84,7 @@ def _imports(body: str, quoted: Collection[str], own: Collection[str], package: 
     used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted).difference(own)
     pairs = [("__future__", "annotations"), *needed_imports(used, package)]
     return "\n\n".join(
-        "\n".join(f"from {module} import {', '.join(names)}" for module, names in section) for section in grouped(pairs)
+        "\n".join(f"from {each.module} import {each.names}" for each in section) for section in import_sections(pairs)
     )
 
 
@@ -100,8 +100,9 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
             body.append("    " + template("__nullable__ = {}", literal(nullable)))
         if definition.seals:
             body.append("    " + template("__sealed__ = True"))
+        hidden = TYPES.intersection(field.name for field in definition.fields)
         for field, each in zip(definition.fields, printed, strict=True):
-            body += _field(field, each)
+            body += _field(field, each, hidden)
     if definition.description:
         text += ["    " + docstring(definition.description).indent(4), *([""] if body else [])]
     return "\n".join([*text, *body] if body or definition.description else [*text, "    pass"])
@@ -124,35 +125,40 @@ def _bases(definition: Model | Enum, defined: Collection[str]) -> str:
     return ", ".join(more) or base
 
 
-def _field(field: Field, printed: PrintedField) -> Iterator[str]:
-    """Yield the declaration of a field, with its complete type, and its description."""
+def _field(field: Field, printed: PrintedField, hidden: Collection[str]) -> Iterator[str]:
+    """Yield the declaration of a field, with its complete type, and its description.
+
+    Types that a field of the class hides, such as `date`, have other names.
+    """
     annotation = annotation_of(field, field.schema)
-    if printed.arguments:
-        annotation = annotated(annotation, *printed.arguments)
-    declared = template("{}: {}", identifier(field.name), annotation)
-    name, default = _default(field, printed)
+    alias = [argument("alias", literal(field.wire_name))] if field.name != field.wire_name else []
+    if arguments := [*alias, *printed.arguments]:
+        annotation = annotated(annotation, *arguments)
+    declared = template("{}: {}", identifier(field.name), annotation.renamed(hidden))
+    name, default = _default(field, printed, hidden)
     if default is not None and (name == "default_factory" or field.secret):
         default = argument(name, default)
     # `repr=False` belongs to the default, because pydantic evaluates some types at the first use of the model.
-    hidden = [template("repr=False")] if field.secret else []
-    if hidden or name == "default_factory":
-        default = call("Field", *([default] if default else []), *hidden)
-    yield "    " + (template("{} = {}", declared, default) if default else declared)
+    secret = [template("repr=False")] if field.secret else []
+    if secret or name == "default_factory":
+        default = call("Field", *([default] if default else []), *secret)
+    yield "    " + (template("{} = {}", declared, default.renamed(hidden)) if default else declared)
     if field.description:
         yield "    " + docstring(field.description).indent(4)
 
 
-def _default(field: Field, printed: PrintedField) -> tuple[str, Code | None]:
+def _default(field: Field, printed: PrintedField, hidden: Collection[str]) -> tuple[str, Code | None]:
     """Return the keyword of `Field` for the default of a field, and the default as code.
 
     A factory creates an empty list or map, because linters refuse a mutable default. A factory for a part of a union,
-    or for items with a class, has the complete type, because pyright does not infer it. A lambda refers to a class that
-    may be defined later.
+    for items with a class, or with another name for `list`, has the complete type, because pyright does not infer it. A
+    lambda refers to a class that may be defined later.
     """
     default = field.default.value if field.default else None
     if isinstance(default, Empty):
         made = without_null(field.schema) if default is Empty.MODEL else _container(field.schema, default)
-        if isinstance(field.schema, Array | Map) and not any(referenced(field.schema)):
+        is_inferred = "list" not in hidden and not any(referenced(field.schema))
+        if isinstance(field.schema, Array | Map) and is_inferred:
             return "default_factory", template("list" if default is Empty.LIST else "dict")
         return "default_factory", template("lambda: {}()", types.expression(made))
     if printed.is_member and printed.default is not None and is_elsewhere(field.schema):

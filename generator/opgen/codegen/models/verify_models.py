@@ -19,7 +19,7 @@ _RUNTIME = "_runtime.models"
 
 @frozen
 class PrintedField:
-    """Arguments of `Field` and default of a printed field, which the annotation does not contain.
+    """Arguments of `Field` without the alias, and default of a printed field, which the annotation does not contain.
 
     - `is_member`: True if the default is a member of an enum.
     """
@@ -141,7 +141,7 @@ def _verified_field(statement: ast.stmt, field: Field, model: str) -> PrintedFie
         parts = ast.unparse(value).split(".") if is_member else []
         default = join(".", map(identifier, parts)) if is_member else literal(ast.literal_eval(value))
     return PrintedField(
-        arguments=tuple(argument(name, literal(each)) for name, each in keywords.items()),
+        arguments=tuple(argument(name, literal(each)) for name, each in keywords.items() if name != "alias"),
         default=default,
         is_member=is_member,
     )

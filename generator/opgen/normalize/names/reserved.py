@@ -2,13 +2,12 @@
 
 # Attributes of `BaseModel` and of its metaclass in pydantic 2.14. A field with such a name causes an error or warning.
 # The list is fixed, so that another version of pydantic gives the same bytes.
-# Types in annotations: a field with such a name would shadow the type in the class. Names that the file imports.
+# Names that the file imports. A field may have a type's name in lower case: its class has another name for the type.
 RESERVED_FIELDS = frozenset("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info mro register to_dict to_json
-    bool bytes date datetime float int list str time tuple
     Annotated Any BaseModel ClosedModel DefaultsModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Uploadable
     """.split())
 

@@ -1,14 +1,17 @@
-"""Constraints and docstrings of fields."""
+"""Names, constraints and docstrings of fields."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from opgen.api.schema import Model
 from opgen.changes.surface.build import surface_of_models
 from opgen.changes.surface.text import surface_text
-from opgen.core.options import Options
+from opgen.core.options import Names, Options
+from opgen.pipeline import generate
 
-from tests.unit.codegen.models.modelled import modelled, normalized, round_trip
+from tests.support.packages import loaded
+from tests.unit.codegen.models.modelled import documented, modelled, normalized, round_trip
 
 OPTIONS = Options(package="things")
 
@@ -51,6 +54,26 @@ def test_encoded_content_of_a_string_is_described_and_not_decoded() -> None:
     assert told == ["Content: image/png, encoded as base64.", "A key.\n\nContent: bytes, encoded as base64url."]
     value = {"image": "aGk=", "key": "aGk"}
     assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
+
+
+@pytest.mark.parametrize("others", [0, 200], ids=["one module", "several modules"])
+def test_field_has_the_name_of_a_type_unless_another_name_is_recorded(others: int) -> None:
+    day = {"type": "string", "format": "date"}
+    words = {"type": "array", "items": {"type": "string"}, "default": []}
+    entry = {"type": "object", "properties": {"date": day, "day": day, "list": words}}
+    plain = {"type": "object", "properties": {"day": day, "words": words}}
+    schemas = {"Entry": entry, "Older": {"title": "Older", **entry}, "Plain": plain}
+    schemas |= {f"Other{number}": plain for number in range(others)}
+    recorded = Names(fields={"Older": {"date": "date_"}})
+    files = generate(documented(schemas), OPTIONS, recorded).files
+    with loaded(OPTIONS.package, files) as (package, *_):
+        for name, field in {"Entry": "date", "Older": "date_"}.items():
+            model = getattr(package, name)
+            assert [*model.model_fields] == [field, "day", "list"]
+            value = model.model_validate({"date": "2026-01-02", "day": "2026-01-03", "list": ["a"]})
+            assert (getattr(value, field), value.day, value.list) == (date(2026, 1, 2), date(2026, 1, 3), ["a"])
+            assert model().list == []
+        assert package.Plain.model_validate({"day": "2026-01-03"}).day == date(2026, 1, 3)
 
 
 def test_class_with_a_name_that_ends_in_none_can_be_optional() -> None:

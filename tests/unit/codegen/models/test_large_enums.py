@@ -2,7 +2,7 @@
 
 import pytest
 from opgen.api.schema import Default, Enum, Field, Member, Model, Ref
-from opgen.codegen.models.datamodel_codegen import printed, shortened
+from opgen.codegen.models.datamodel_codegen import printable, printed
 from opgen.codegen.models.modules import print_models
 
 TEXTS = ['it\'s "x"', "b\u2028\\n", "", "class Words(StrEnum):"]
@@ -37,6 +37,6 @@ def test_large_enum_has_the_text_of_a_small_one(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_large_enum_is_printed_with_few_members() -> None:
-    found = shortened((words(50_000), numbers(50_000), user("value 20")))
+    found = printable((words(50_000), numbers(50_000), user("value 20")))
     lengths = [len(each.members) for each in found if isinstance(each, Enum)]
     assert lengths == [2, 1]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from builtins import list as _list_
 from datetime import date
 from typing import Annotated, Literal
 
@@ -52,7 +53,7 @@ class Thing(BaseModel):
         "any_of",
         "one_of",
         "several",
-        "list_",
+        "list",
         "color",
         "only",
         "other",
@@ -65,7 +66,7 @@ class Thing(BaseModel):
     any_of: Annotated[str | None, Field(max_length=30)] = None
     one_of: Annotated[int | None, Field(ge=2)] = None
     several: str | int | None = None
-    list_: Annotated[list[str | None] | None, Field(alias="list")] = None
+    list: _list_[str | None] | None = None
     color: ThingColor | None = None
     only: Literal["x"] | None = None
     required_other: Other | None
