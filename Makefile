@@ -64,7 +64,7 @@ test: setup $(TESTED)  ## Run the tests; ARGS="-k name" selects some
 explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each, and change each node in all ways; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
-goldens: setup  ## Rewrite the expected files of tests/cases, and docs/reference/coverage.md
+goldens: setup  ## Rewrite the expected files of tests/cases, the output in transcripts, and docs/reference/coverage.md
 	$(BIN)/python -m tests.tools.goldens
 	$(BIN)/python -m tests.tools.coverage
 

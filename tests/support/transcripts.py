@@ -1,0 +1,200 @@
+"""Transcripts: files, commands, their expected output and exit codes, as a person would see them in a terminal.
+
+A transcript is a text with these lines:
+
+    == Sentence          begins a case: a folder with what the lines before the first case prepare
+    < name               copies the folder `name` beside the transcript
+    -- path              begins a file; its lines follow
+    $ command            runs a command that must end with exit code 0
+    2$ command           ... with exit code 2; a command of opgen that fails must leave all files as they were
+    1+$ command          ... with exit code 1; opgen may have written files before it failed
+    | line               is a line of the standard output of the command above
+    ! line               is a line of its standard error
+
+`opgen` runs in this process, with the variables before its name. Its standard output goes through the commands after
+the first `|`, and both outputs after the first `|&`. The shell runs all other commands. `make goldens` rewrites only the lines of output.
+"""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from opgen.__main__ import run
+
+from tests.support.checkout import Ended, ended
+
+_COMMAND = re.compile(r"(?P<code>\d*)(?P<writes>\+?)\$ (?P<text>.+)")
+_PIPED = re.compile(r" (\|&?) ")
+_ASSIGNMENT = re.compile(r"[A-Z_]+=")
+_ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
+_ENVIRONMENT |= {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command, the exit code that it must have, and the output that it had."""
+
+    prompt: str
+    text: str
+    code: int
+    may_write: bool
+    output: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file to write, or a folder to copy."""
+
+    header: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A behaviour: the sentence that names it, or "" for the lines before the first case, and its steps."""
+
+    name: str
+    steps: tuple[Command | File, ...]
+
+    @property
+    def text(self) -> str:
+        """Lines of the case in the transcript."""
+        lines = [f"== {self.name}"] if self.name else []
+        for step in self.steps:
+            if isinstance(step, File):
+                lines += [step.header, *step.lines]
+            else:
+                lines += [f"{step.prompt}{step.text}", *step.output]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def read(path: Path) -> tuple[Case, ...]:
+    """Read a transcript. Its first case prepares the folder of all others."""
+    cases: list[Case] = [Case(name="", steps=())]
+    for line in path.read_text("utf-8").splitlines():
+        case = cases[-1]
+        command = _COMMAND.fullmatch(line)
+        if line.startswith("== "):
+            cases.append(Case(name=line[3:], steps=()))
+            continue
+        step: Command | File
+        kept = case.steps
+        if command:
+            text = command["text"]
+            code = int(command["code"] or 0)
+            prompt = line.removesuffix(text)
+            step = Command(prompt=prompt, text=text, code=code, may_write=code == 0 or bool(command["writes"]))
+        elif line.startswith(("-- ", "< ")) or not kept:
+            step = File(header=line)
+        elif isinstance(last := kept[-1], File):
+            step, kept = replace(last, lines=(*last.lines, line)), kept[:-1]
+        elif line[:1] in {"|", "!"}:
+            step, kept = replace(last, output=(*last.output, line)), kept[:-1]
+        else:
+            raise ValueError(f"{path}: neither a step nor output: {line}")
+        cases[-1] = replace(case, steps=(*kept, step))
+    return tuple(cases)
+
+
+def names(path: Path) -> Iterable[str]:
+    """Return the names of the cases of a transcript."""
+    return [case.name for case in read(path)[1:]]
+
+
+def expected_and_actual(path: Path, name: str) -> tuple[str, str]:
+    """Return the text of a case in the transcript, and with the output of today."""
+    case = next(case for case in read(path) if case.name == name)
+    with tempfile.TemporaryDirectory() as top:
+        folder = Path(top).resolve() / "project"
+        shutil.copytree(_prepared(path), folder, symlinks=True)
+        return case.text, _performed(case, folder, path.parent).text
+
+
+def rewrite(path: Path) -> None:
+    """Write the output of today into a transcript."""
+    first, *cases = read(path)
+    path.write_text("".join([first.text, *(expected_and_actual(path, each.name)[1] for each in cases)]), "utf-8")
+
+
+@cache
+def _prepared(path: Path) -> Path:
+    """Return the folder in which each case of a transcript begins, made once. The interpreter removes it."""
+    folder = Path(_preparations().name, path.stem).resolve()
+    folder.mkdir()
+    _performed(read(path)[0], folder, path.parent)
+    return folder
+
+
+@cache
+def _preparations() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory()
+
+
+def _performed(case: Case, folder: Path, beside: Path) -> Case:
+    """Return the case with the output of today. Raise `AssertionError` for an exit code or a file that is not allowed."""
+    steps: list[Command | File] = []
+    for step in case.steps:
+        if isinstance(step, Command):
+            steps.append(replace(step, output=tuple(_output(step, folder))))
+            continue
+        kind, name = step.header.split(" ", 1)
+        if kind == "<":
+            shutil.copytree(beside / name, folder, dirs_exist_ok=True)
+        elif kind == "--":
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("".join(f"{line}\n" for line in step.lines), "utf-8")
+        steps.append(step)
+    return replace(case, steps=tuple(steps))
+
+
+def _output(command: Command, folder: Path) -> Iterator[str]:
+    before = _files(folder) if not command.may_write else {}
+    done = _run(command.text, folder)
+    assert done.code == command.code, f"{command.text}: exit code {done.code}\n{done.out}{done.err}"
+    if not command.may_write:
+        assert _files(folder) == before, f"{command.text}: failed, and wrote files"
+    for mark, text in (("|", done.out), ("!", done.err)):
+        yield from (f"{mark} {line}".rstrip() for line in text.replace(str(folder), "<folder>").splitlines())
+
+
+def _run(text: str, folder: Path) -> Ended:
+    program, bar, pipe = _PIPED.split(text, maxsplit=1) if _PIPED.search(text) else (text, "", "")
+    words = shlex.split(program)
+    changes = dict(_ENVIRONMENT)
+    while words and _ASSIGNMENT.match(words[0]):
+        name, _, value = words.pop(0).partition("=")
+        changes[name] = value.replace("<folder>", str(folder))
+    if words[0] != "opgen":
+        return ended(["sh", "-c", text], folder, changes)
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.dict(os.environ, changes),
+    ):
+        code = run(words[1:])
+    if not pipe:
+        return Ended(code=code, out=out.getvalue(), err=err.getvalue())
+    given = out.getvalue() + (err.getvalue() if bar == "|&" else "")
+    done = subprocess.run(["sh", "-c", pipe], cwd=folder, input=given, capture_output=True, text=True, check=False)
+    return Ended(code=code, out=done.stdout, err="" if bar == "|&" else err.getvalue())
+
+
+def _files(folder: Path) -> dict[Path, bytes | None]:
+    """Return all files and folders, without those of git."""
+    return {
+        path: path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+        if ".git" not in path.relative_to(folder).parts
+    }
