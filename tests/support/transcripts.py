@@ -34,8 +34,7 @@ from opgen.__main__ import run
 from tests.support.checkout import Ended, ended
 
 _COMMAND = re.compile(r"(?P<code>\d*)(?P<writes>\+?)\$ (?P<text>.+)")
-_PIPED = re.compile(r" (\|&?) ")
-_ASSIGNMENT = re.compile(r"[A-Z_]+=")
+_OPGEN = re.compile(r"((?:[A-Z_]+=\S* )*)opgen (.*?)(?: (\|&?) (.*))?")
 _ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
 _ENVIRONMENT |= {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
@@ -168,22 +167,20 @@ def _output(command: Command, folder: Path) -> Iterator[str]:
 
 
 def _run(text: str, folder: Path) -> Ended:
-    program, bar, pipe = _PIPED.split(text, maxsplit=1) if _PIPED.search(text) else (text, "", "")
+    command = _OPGEN.fullmatch(text)
+    if not command:
+        return ended(["sh", "-c", text], folder, _ENVIRONMENT)
+    variables, program, bar, pipe = command.groups("")
+    changes = dict(each.split("=", 1) for each in shlex.split(variables))
     words = shlex.split(program)
-    changes = dict(_ENVIRONMENT)
-    while words and _ASSIGNMENT.match(words[0]):
-        name, _, value = words.pop(0).partition("=")
-        changes[name] = value.replace("<folder>", str(folder))
-    if words[0] != "opgen":
-        return ended(["sh", "-c", text], folder, changes)
     out, err = io.StringIO(), io.StringIO()
     with (
         contextlib.chdir(folder),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        patch.dict(os.environ, changes),
+        patch.dict(os.environ, {**_ENVIRONMENT, **changes}),
     ):
-        code = run(words[1:])
+        code = run(words)
     if not pipe:
         return Ended(code=code, out=out.getvalue(), err=err.getvalue())
     given = out.getvalue() + (err.getvalue() if bar == "|&" else "")

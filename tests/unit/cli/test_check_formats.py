@@ -1,9 +1,9 @@
-"""Formats of `check`: the standard output is one valid report, with each result."""
+"""Formats of `check`: each result is one valid report in each of them."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 import jsonschema
 import pytest
@@ -14,19 +14,10 @@ from opgen.codegen.verify_output import Interface, VerificationError, verify
 from opgen.core.findings import ClientReport
 from opgen.reports.formats import MACHINE_FORMATS
 
-from tests.support.checkout import FILES, Checkout, Ended, document
-from tests.unit.cli import test_check
+from tests.support.checkout import FILES, REPOSITORY, Checkout, Ended, document
 from tests.unit.cli.project import QUICK
 
-DAMAGES: Final = test_check.DAMAGES | {
-    "unreachable": lambda checkout: checkout.edit("pyproject.toml", "https://api.example.com", "http://127.0.0.1:9"),
-    "invalid": lambda checkout: checkout.edit("specs/demo.json", '"get"', '"GET"'),
-    "truncated": lambda checkout: checkout.write("specs/demo.json", '{"openapi": '),
-    "unfetched": lambda checkout: (checkout.folder / "specs/demo.json").unlink(),
-    "unreadable": lambda checkout: checkout.write("generated/demo/.opgen.json", "<<<<<<< HEAD\n"),
-    "misconfigured": lambda checkout: checkout.configure("bogus = 1", 'other = "x"'),
-    "unconfigured": lambda checkout: (checkout.folder / "pyproject.toml").unlink(),
-}
+SCHEMA = json.loads((REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text("utf-8"))
 
 
 def rules(report: str) -> list[str]:
@@ -48,83 +39,18 @@ def in_every_format(
     return done, dict(zip(MACHINE_FORMATS, done.out.split("\0"), strict=True))
 
 
+@pytest.fixture(scope="module")
+def _generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    checkout = Checkout(tmp_path_factory.mktemp("generated"))
+    assert checkout.opgen("generate").code == 0
+    return checkout.folder
+
+
 @pytest.fixture
-def generated(checkout: Checkout) -> Checkout:
+def generated(tmp_path: Path, _generated: Path) -> Checkout:
     """Return a project with a generated client."""
-    checkout.opgen("generate")
-    return checkout
-
-
-def test_several_reports_are_written_in_one_run(generated: Checkout) -> None:
-    generated.write_spec(document("sandbox", "teams"))
-    targets = {name: f"reports/check.{name}" for name in (*MACHINE_FORMATS, "text")}
-    options = [f"--report={name}={file}" for name, file in targets.items()]
-    done = generated.opgen("check", "--format", "json", *options)
-    assert done.code == 1
-    written = {name: (generated.folder / file).read_text("utf-8") for name, file in targets.items()}
-    assert written["json"] == done.out
-    assert "\n    +" in written["text"]
-    for name in ("github", "markdown", "junit", "sarif"):
-        assert written[name] == generated.opgen("check", "--format", name).out
-    assert not list(generated.folder.glob("reports/.opgen*"))
-
-
-@pytest.mark.parametrize("given", ["json", "json=-", "json="])
-def test_report_without_a_file_is_printed(generated: Checkout, given: str) -> None:
-    done = generated.opgen("check", "--report", given)
-    assert done.json["clients"][0]["exit"] == done.code == 0
-
-
-def test_failed_check_writes_its_reports_too(checkout: Checkout) -> None:
-    checkout.write("pyproject.toml", "[tool.opgen")
-    done = checkout.opgen("check", "--report", "json=report.json")
-    assert done.code == 2
-    report = json.loads(checkout.read("report.json"))
-    assert report["clients"][0]["exit"] == 2
-
-
-def test_report_is_written_through_a_link(generated: Checkout) -> None:
-    generated.write("old.json", "old")
-    (generated.folder / "link.json").symlink_to("old.json")
-    assert generated.opgen("check", "--report", "json=link.json").code == 0
-    assert (generated.folder / "link.json").is_symlink()
-    assert json.loads(generated.read("old.json"))
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (["--report", "pdf=x"], 'unknown report format "pdf"'),
-        (["--report", "junit=x", "--report", "json=./x"], "several reports for the file"),
-        (["--format", "json", "--report", "junit=-"], "several reports for standard output: json, junit"),
-        (["--report", "junit=specs"], 'report "specs" is not a regular file'),
-        (["--report", "junit=/dev/null"], 'report "/dev/null" is not a regular file'),
-        (["--report", "junit=pyproject.toml/x"], "cannot write the report x: "),
-    ],
-)
-def test_impossible_report_is_refused(checkout: Checkout, options: list[str], message: str) -> None:
-    done = checkout.opgen("check", *options)
-    assert done.code == 2
-    assert message in done.err
-
-
-def test_step_summary_is_appended_for_the_format_github(generated: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    summary = generated.folder / "summary.md"
-    summary.write_text("earlier step\n")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    generated.opgen("check", "--format", "markdown")
-    assert summary.read_text("utf-8") == "earlier step\n"
-    done = generated.opgen("check", "--format", "github")
-    markdown = generated.opgen("check", "--format", "markdown").out
-    assert summary.read_text("utf-8") == f"earlier step\n{markdown}\n"
-    assert done.out.startswith("::notice title=opgen::ok")
-
-
-def test_unwritable_step_summary_does_not_fail_the_check(generated: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(generated.folder))
-    done = generated.opgen("check", "--format", "github")
-    assert done.code == 0
-    assert "warning: cannot write the step summary: is a directory" in done.err
+    shutil.copytree(_generated / "generated", tmp_path / "generated")
+    return Checkout(tmp_path)
 
 
 def test_every_format_is_offered() -> None:
@@ -132,37 +58,40 @@ def test_every_format_is_offered() -> None:
     assert offered == {"text", *MACHINE_FORMATS}
 
 
+_FORMAT = "sed -i 's/base_url: str | None/base_url:str|None/' generated/demo/client.py"
+_ORPHAN = "sed -i 's/Do it./Do it so./' generated/demo/operations/sandbox.py"
+_EOL = r"sed -i 's/$/\r/' generated/demo/client.py"
+_VERSIONS = """sed -i 's/"black": "[0-9.]*"/"black": "25.9.0"/' generated/demo/.opgen.json"""
+
+
 @pytest.mark.parametrize(
-    ("end", "code", "expected"),
+    ("damage", "options", "expected"),
     [
-        ("", 0, ""),
-        ("format missing orphan", 1, "edited format-only missing"),
-        ("eol", 0, "eol-only"),
-        ("eol --strict", 1, "eol-only"),
-        ("unreachable --upstream", 5, "upstream"),
-        ("versions changed", 4, "environment"),
-        ("invalid", 3, "document"),
-        ("truncated", 3, "document"),
-        ("unfetched", 2, "usage"),
-        ("unreadable", 2, "usage"),
-        ("misconfigured", 2, "usage usage"),
-        ("unconfigured", 2, "usage"),
+        (":", "", "0 "),
+        (f"rm generated/demo/models.py; {_FORMAT}; {_ORPHAN}", "", "1 edited format-only missing"),
+        (_EOL, "", "0 eol-only"),
+        (_EOL, "--strict", "1 eol-only"),
+        ("sed -i s,https://api.example.com,http://127.0.0.1:9, pyproject.toml", "--upstream", "5 upstream"),
+        (f"{_VERSIONS}; sed -i 's/Do it./Other./' specs/demo.json", "", "4 environment"),
+        ("sed -i s/get/GET/ specs/demo.json", "", "3 document"),
+        ("echo { > specs/demo.json", "", "3 document"),
+        ("rm specs/demo.json", "", "2 usage"),
+        ("echo '<<<<<<< HEAD' > generated/demo/.opgen.json", "", "2 usage"),
+        ("echo 'bogus = 1\nother = 1' >> pyproject.toml", "", "2 usage usage"),
+        ("rm pyproject.toml", "", "2 usage"),
     ],
 )
 def test_every_end_of_a_check_is_a_report(
-    generated: Checkout, monkeypatch: pytest.MonkeyPatch, end: str, code: int, expected: str
+    generated: Checkout, monkeypatch: pytest.MonkeyPatch, damage: str, options: str, expected: str
 ) -> None:
     monkeypatch.setattr(fetch_command, "LIMITS", QUICK)
-    flags = [each for each in end.split() if each.startswith("--")]
-    for damage in end.split():
-        if damage not in flags:
-            DAMAGES[damage](generated)
-    prose = generated.opgen("check", *flags)
-    assert (prose.code, prose.out) == (code, "")
-    done, reports = in_every_format(generated, monkeypatch, *flags)
-    assert (done.code, done.err) == (code, prose.err)
-    assert sorted(rules(reports["json"])) == expected.split()
-    jsonschema.validate(json.loads(reports["json"]), test_check.SCHEMA)
+    assert generated.shell(damage).code == 0
+    prose = generated.opgen("check", *options.split())
+    assert prose.out == ""
+    done, reports = in_every_format(generated, monkeypatch, *options.split())
+    assert (done.code, done.err) == (prose.code, prose.err)
+    assert [str(done.code), *sorted(rules(reports["json"]))] == expected.split()
+    jsonschema.validate(json.loads(reports["json"]), SCHEMA)
     assert all(reports.values())
     assert str(generated.folder) not in "".join(reports.values())
 
