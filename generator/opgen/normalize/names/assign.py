@@ -394,7 +394,7 @@ def _unmet(
 ) -> Iterator[str]:
     for key, name in requested.items():
         if key not in assigned:
-            near = nearest_in_document(key, tuple(assigned))
+            near = nearest_in_document(key, sorted(assigned))
             yield f'rename.{setting}: unknown name "{key}"; {near}'
         elif name in taken:
             yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is taken by "{taken[name]}"'
