@@ -8,10 +8,6 @@ from typing import Protocol
 
 from opgen.api.model import Api
 from opgen.api.schema import Definition
-from opgen.changes.surface.build import surface, surface_of_models
-from opgen.changes.surface.data import SURFACE_FILE, surface_data
-from opgen.changes.surface.model import Surface
-from opgen.changes.surface.text import surface_text
 from opgen.codegen import ir
 from opgen.codegen.build.argument_names import with_assigned_names
 from opgen.codegen.build.calls import code_samples
@@ -29,6 +25,10 @@ from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options, Pagination
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
+from opgen.diff.surface.build import surface, surface_of_models
+from opgen.diff.surface.data import SURFACE_FILE, surface_data
+from opgen.diff.surface.model import Surface
+from opgen.diff.surface.text import surface_text
 from opgen.document.document import Document
 from opgen.document.repair import repair
 from opgen.document.swagger.root import convert

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from opgen.changes.model import Change
 from opgen.core.pointers import Pointer, parse_ref
+from opgen.diff.model import Change
 
 _MISSING = object()
 _COMPONENT = 3

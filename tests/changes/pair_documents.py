@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from opgen.changes.model import Change
-from opgen.changes.wire.documents import compare_documents
 from opgen.core.pointers import pointer_text
+from opgen.diff.model import Change
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document, load
 from opgen.source.read import Source
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from opgen.changes.wire.documents import compare_documents
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document
 
 from tests.changes.named_values import names_a_difference

@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from opgen.changes.model import Change, Severity
-from opgen.changes.rules import WIRE_RULES
-from opgen.changes.wire.documents import compare_documents
+from opgen.diff.model import Change, Severity
+from opgen.diff.rules import WIRE_RULES
+from opgen.diff.wire.documents import compare_documents
 
 from tests.changes.pair_documents import Pair, pairs, text_of
 

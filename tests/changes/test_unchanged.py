@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from opgen.changes.wire.documents import compare_documents
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document, load
 from opgen.source.read import Source
 

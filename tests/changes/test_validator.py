@@ -3,8 +3,8 @@
 from random import Random
 
 from jsonschema import Draft202012Validator
-from opgen.changes.model import Severity
-from opgen.changes.wire.documents import compare_documents
+from opgen.diff.model import Severity
+from opgen.diff.wire.documents import compare_documents
 
 from tests.changes.random_schemas import edited, schema
 from tests.changes.test_unchanged import document

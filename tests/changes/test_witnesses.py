@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from opgen.changes.model import Change, Severity
-from opgen.changes.rules import CHANGE_RULES, WIRE_RULES
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.data import read_surface, surface_data
-from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
+from opgen.diff.model import Change, Severity
+from opgen.diff.rules import CHANGE_RULES, WIRE_RULES
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.surface.data import read_surface, surface_data
+from opgen.diff.wire.documents import compare_documents
+from opgen.diff.witness.make import witnesses
+from opgen.diff.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
 from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.document.document import Document
 
@@ -18,7 +18,7 @@ from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
 from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
 from tests.support.same_calls import is_same_form, shown_calls
-from tests.unit.changes.surface.packages import files_of, version_of
+from tests.unit.diff.surface.packages import files_of, version_of
 
 Files = dict[str, str]
 

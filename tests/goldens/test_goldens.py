@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
-from opgen.changes.surface.build import surface
-from opgen.changes.surface.data import read_surface
 from opgen.codegen.build.package import build
+from opgen.diff.surface.build import surface
+from opgen.diff.surface.data import read_surface
 from pydantic import BaseModel
 
 from tests.goldens.cases import FOLDER, Case, each_golden, goldens

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.documents import compare_documents
 from opgen.core.options import Options
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document, load
 from opgen.pipeline import generate, prepare, public_surface
 from opgen.source.read import read

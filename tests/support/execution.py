@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from opgen.api import model as api
-from opgen.changes.model import Change, Direction, Layer
-from opgen.changes.surface.matching import matched_operations
-from opgen.changes.surface.model import SurfaceOperation
-from opgen.changes.wire.match.operations import WireOperation
-from opgen.changes.witness.calls import Arguments, body_value, built_lines, call, read_line, smallest_arguments
-from opgen.changes.witness.model import Subject
-from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.code import Code
 from opgen.core.frozen import frozen
+from opgen.diff.model import Change, Direction, Layer
+from opgen.diff.surface.matching import matched_operations
+from opgen.diff.surface.model import SurfaceOperation
+from opgen.diff.wire.match.operations import WireOperation
+from opgen.diff.witness.calls import Arguments, body_value, built_lines, call, read_line, smallest_arguments
+from opgen.diff.witness.model import Subject
+from opgen.diff.witness.values import NoValueError, Values
 from opgen.schemas.validity import Json
 
 _REQUIRED = "required arguments"

@@ -3,12 +3,12 @@
 import ast
 from collections.abc import Sequence
 
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.make import Lines, same_calls
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.wire.documents import compare_documents
+from opgen.diff.witness.make import Lines, same_calls
 from opgen.document.document import Document
 
-from tests.unit.changes.surface.packages import version_of
+from tests.unit.diff.surface.packages import version_of
 
 
 def shown_calls(old: Document, new: Document) -> list[tuple[Lines, Lines]]:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from opgen.changes.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
-from opgen.changes.release.step import Step, decide_step
 from opgen.cli.app import invoke
 from opgen.cli.cache import opened_cache
 from opgen.cli.command_options import FailOn, config_path, severity_of, today, with_errors
@@ -21,9 +19,10 @@ from opgen.core.findings import worst_exit_code
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.diff.comparison import DiffRequest
+from opgen.diff.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
 from opgen.diff.pipeline import compare, render
 from opgen.diff.policy_files import read_policy
-from opgen.diff.release import is_early
+from opgen.diff.release import Step, decide_step, is_early
 from opgen.diff.update import ClientUpdate, write_all
 from opgen.project.snapshots import provenance_file
 from opgen.source.git import last_tag

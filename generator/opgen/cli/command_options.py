@@ -21,7 +21,6 @@ import typer.core
 from typer import Argument, Option
 from typer.models import OptionInfo
 
-from opgen.changes.model import Severity
 from opgen.cli.console import Verbosity, print_error, print_message
 from opgen.config.clients import DEFAULT_CONFIG, Client, Configuration, client_of_options, select
 from opgen.config.read import client_names, find_config, read_configuration, read_project
@@ -29,6 +28,7 @@ from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
+from opgen.diff.model import Severity
 from opgen.output.folder import refuse_overlaps
 
 

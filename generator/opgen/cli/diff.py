@@ -79,10 +79,10 @@ class DiffOptions:
 def diff_command(options: Annotated[DiffOptions, DiffOptions], verbosity: Shown) -> int:
     """Report the changes of an API that affect callers."""
     # Completion and help compare nothing.
-    from opgen.changes.model import BREAKING_EXIT
     from opgen.config.read import configuration_of
     from opgen.diff.comparison import DiffRequest
-    from opgen.diff.migrations import migration_report
+    from opgen.diff.model import BREAKING_EXIT
+    from opgen.diff.other_packages import migration_report
     from opgen.diff.pipeline import compare, render
     from opgen.diff.policy_files import read_policy, record_accepted
     from opgen.diff.versions import InvalidVersionsError

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from typer import Argument
 
-from opgen.changes.rules import CHANGE_RULES, facts, layer_words
 from opgen.cli.console import print_result
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.findings import reference_url
 from opgen.core.suggestions import did_you_mean
+from opgen.diff.rules import CHANGE_RULES, facts, layer_words
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
 from opgen.responses.probe.rules import RULES

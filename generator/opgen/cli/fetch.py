@@ -8,14 +8,14 @@ from typing import Annotated
 
 from typer import Option
 
-from opgen.changes.formats.findings import shown_side
-from opgen.changes.model import BREAKING_EXIT, Change, Severity
 from opgen.cli.command_options import FailOn, NamedClients, Shown, severity_of, with_errors
 from opgen.cli.console import Verbosity, print_error, print_message, print_next_command, print_problems, stage_line
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, Finding, counted, worst_exit_code
 from opgen.core.terminal import printable
+from opgen.diff.formats.findings import shown_side
+from opgen.diff.model import BREAKING_EXIT, Change, Severity
 from opgen.diff.summary import ChangeSummary, changes_of_snapshot
 from opgen.project.documents import apply_overlays, read_document
 from opgen.project.labels import repair

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from typer import Option
 
-from opgen.changes.formats.text import render_text
 from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import print_message, print_next_command, print_result, stage_line
 from opgen.config.clients import Client
@@ -16,6 +15,7 @@ from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted, first_of
 from opgen.core.terminal import printable
+from opgen.diff.formats.text import render_text
 from opgen.diff.summary import ChangeSummary, changes_of_versions
 from opgen.diff.versions import ClientInputs, working_inputs
 from opgen.document.overlay import apply, read_overlay

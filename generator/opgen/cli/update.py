@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from opgen.changes.model import BREAKING_EXIT
 from opgen.cli.cache import Cache
 from opgen.cli.command_options import Callers, FailOn, NamedClients, Shown, severity_of, today, with_errors
 from opgen.cli.console import (
@@ -26,6 +25,7 @@ from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
 from opgen.core.findings import counted, worst_exit_code
 from opgen.core.terminal import printable
+from opgen.diff.model import BREAKING_EXIT
 from opgen.output.replace import EditedError, OtherVersionsError
 from opgen.project.cache import Entries
 from opgen.project.labels import repair

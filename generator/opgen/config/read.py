@@ -14,7 +14,7 @@ from opgen.core.json_values import items, mapping
 from opgen.core.suggestions import did_you_mean
 
 if TYPE_CHECKING:  # only commands that compare import the policy
-    from opgen.changes.policy import Policy
+    from opgen.diff.policy import Policy
 
 
 def find_config() -> Path:

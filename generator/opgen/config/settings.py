@@ -27,12 +27,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from opgen.changes.model import Breaks
-from opgen.changes.policy import AllowEntry, Policy
 from opgen.config.clients import is_client_name, is_package_name, is_visible
 from opgen.core.characters import escaped
 from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
 from opgen.core.options import Style
+from opgen.diff.model import Breaks
+from opgen.diff.policy import AllowEntry, Policy
 
 
 def _defect(message: str) -> PydanticCustomError:

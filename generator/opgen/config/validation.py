@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from opgen.changes.policy import Policy
 from opgen.config.clients import Client, Configuration
 from opgen.config.settings import (
     STYLES,
@@ -32,6 +31,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.json_values import mapping, text
 from opgen.core.options import Filter, Names, Options, Pagination
 from opgen.core.suggestions import nearest_in_configuration
+from opgen.diff.policy import Policy
 from opgen.output.manifest import read_manifest
 
 _MESSAGES = {

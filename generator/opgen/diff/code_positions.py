@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from opgen.changes.model import Layer, ReportedChange
 from opgen.core.findings import CodePosition
+from opgen.diff.model import Layer, ReportedChange
 
 _MODULES: Final = ("operations", "models", "models.py", "errors.py", "webhooks.py")
 

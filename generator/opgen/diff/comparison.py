@@ -6,13 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from opgen.changes.identity import identity
-from opgen.changes.model import Breaks, Change, ReportedChange, Side
-from opgen.changes.origins import with_causes, with_parents
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Surface
-from opgen.changes.wire.documents import compare_documents
-from opgen.changes.wire.match.operations import all_operations
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
@@ -24,6 +17,11 @@ from opgen.core.parallel import both, results
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import erased
+from opgen.diff.identity import identity
+from opgen.diff.join import with_causes, with_parents
+from opgen.diff.model import Breaks, Change, ReportedChange, Side
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.surface.model import Surface
 from opgen.diff.versions import (
     ClientInputs,
     Version,
@@ -33,6 +31,8 @@ from opgen.diff.versions import (
     read_version,
     working_inputs,
 )
+from opgen.diff.wire.documents import compare_documents
+from opgen.diff.wire.match.operations import all_operations
 from opgen.project.positions import LocatedError
 from opgen.schemas.node import context_of
 

@@ -9,14 +9,6 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opgen.changes.callers.edits import Editor, Listed
-from opgen.changes.callers.fixes import Fixes, fixes
-from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.notebooks import NOTEBOOK, with_code
-from opgen.changes.callers.reader import ProjectUses, read_project
-from opgen.changes.migration import OtherPackage, matched_calls
-from opgen.changes.other_names import other_fixes, other_names, package_of_calls, unknown_calls
-from opgen.changes.surface.model import Surface
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
@@ -25,9 +17,17 @@ from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
-from opgen.diff.callers import Errors, checker_of, errors_of, new_errors, read_modules
+from opgen.diff.callers.edits import Editor, Listed
+from opgen.diff.callers.fixes import Fixes, fixes
+from opgen.diff.callers.names import PackageNames
+from opgen.diff.callers.notebooks import NOTEBOOK, with_code
+from opgen.diff.callers.reader import ProjectUses, read_project
+from opgen.diff.migration import OtherPackage, matched_calls
+from opgen.diff.other_names import other_fixes, other_names, package_of_calls, unknown_calls
 from opgen.diff.other_packages import read_other_package, refuse_unsupported
 from opgen.diff.private_processes import private_folder
+from opgen.diff.surface.model import Surface
+from opgen.diff.uses import Errors, checker_of, errors_of, new_errors, read_modules
 from opgen.diff.versions import Version, committed_inputs, names_beside, of_both, read_version, working_inputs
 from opgen.diff.witnesses import with_one_package
 from opgen.source.fetch import read_file

@@ -5,18 +5,22 @@ Nothing of a package is executed or imported.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from opgen.changes.conventions import CONVENTIONS, kind_of
-from opgen.changes.migration import OtherCall, OtherPackage
-from opgen.changes.surface.data import SURFACE_FILE
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.url_templates import erased
-from opgen.diff.versions import opened_wheel
+from opgen.diff.comparison import DiffRequest
+from opgen.diff.conventions import CONVENTIONS, kind_of
+from opgen.diff.migration import Migration, OtherCall, OtherPackage, matched_calls, render_migration
+from opgen.diff.other_names import call_positions
+from opgen.diff.surface.data import SURFACE_FILE
+from opgen.diff.uses import read_modules
+from opgen.diff.versions import opened_wheel, read_version
+from opgen.reports.json import ascii_json
 from opgen.source.fetch import is_url, read_file
 from opgen.source.interpreter import find_python
 from opgen.source.limits import MAX_BYTES
@@ -429,3 +433,48 @@ def _last(node: ast.AST | None) -> str:
         case ast.Call(func=func):
             return _last(func)
     return ""
+
+
+_FORMATS = ("text", "markdown", "json")
+
+
+def migration_report(request: DiffRequest, format_: str, given: Collection[str] = ()) -> str | None:
+    """Return the report about old calls and new operations; None if the old version is not another package.
+
+    `given` has the options of the command line that only concern changes.
+
+    Raises:
+        UsageError: The format or an option is not supported, or a version cannot be read.
+        LocatedError: The new document is invalid.
+        NetworkError: The new document could not be fetched.
+    """
+    if len(request.locations) != 2:
+        return None
+    modules: dict[str, ast.Module] = {}
+    try:
+        old = read_other_package(request.locations[0])
+        if old is None:
+            return None
+        if given:
+            label = escaped(request.locations[0])
+            reason = f"{label} is a client of another generator, so there are matched calls and no changes"
+            raise UsageError(f"{', '.join(given)} needs two versions of opgen: {reason}")
+        if format_ not in _FORMATS:
+            hint = f"use {', '.join(_FORMATS)}"
+            raise UsageError(f"--format {format_} needs two versions of opgen\n  hint: {hint}")
+        matched, only_old, only_new = matched_calls(old, read_version(request.locations[1]).surface())
+        notes = tuple(read_modules(request.callers, modules, {}))
+        callers = call_positions(old, modules)
+    except RecursionError:
+        raise UsageError(f"{escaped(request.locations[0])}: nested too deeply") from None
+    found = Migration(
+        old=old,
+        new=request.locations[1],
+        matched=tuple(matched),
+        only_old=tuple(only_old),
+        only_new=tuple(only_new),
+        callers=callers,
+        notes=notes,
+    )
+    report = render_migration(found, format_)
+    return report if isinstance(report, str) else ascii_json(report).rstrip("\n")

@@ -33,8 +33,8 @@ def package_changes(rendered: RenderedClient, comparison: Comparison) -> "tuple[
     if digest == text_digest(after) or manifest.files.get(_FILE) != digest:
         return None
     # Most packages are up to date, and these modules import the comparison.
-    from opgen.changes.surface.data import read_surface  # noqa: PLC0415 - as above
     from opgen.diff.summary import changes_of_package  # noqa: PLC0415 - as above
+    from opgen.diff.surface.data import read_surface  # noqa: PLC0415 - as above
 
     try:
         old, new = read_surface(content), read_surface(after.encode())

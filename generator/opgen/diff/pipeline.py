@@ -1,18 +1,14 @@
-"""Comparison of two versions of an API: from a request to the report.
-
-The stages, in order: versions, their changes with causes and parents, policy, positions in the code of the package,
-callers, witnesses. Each stage adds facts to the changes, or leaves some out.
-"""
+"""Comparison of two versions of an API: from a request to the report, by the steps of `opgen.diff`."""
 
 from collections.abc import Callable
 
-from opgen.changes.formats.findings import client_report
-from opgen.changes.formats.json import render_json
-from opgen.changes.formats.text import render_text
-from opgen.changes.model import ChangeReport, Severity, sorted_changes
-from opgen.changes.policy import Policy, decide
 from opgen.diff.code_positions import with_code_positions
 from opgen.diff.comparison import Compared, DiffRequest, compared_versions, select_changes
+from opgen.diff.formats.findings import client_report
+from opgen.diff.formats.json import render_json
+from opgen.diff.formats.text import render_text
+from opgen.diff.model import ChangeReport, Severity, sorted_changes
+from opgen.diff.policy import Policy, decide
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:
@@ -40,7 +36,7 @@ def reported(
         changes = with_code_positions(changes, compared.client.output_folder, compared.client.output)
     # The modules of the next stages are imported by a comparison that has them.
     if request.callers:
-        from opgen.diff.callers import with_callers  # noqa: PLC0415 - as above
+        from opgen.diff.uses import with_callers  # noqa: PLC0415 - as above
 
         show("callers")
         changes, found = with_callers(changes, request.callers, old, new, request.python)

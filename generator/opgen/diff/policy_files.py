@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from opgen.changes.model import Allowed, ChangeReport, ReportedChange
-from opgen.changes.policy import Policy, verify_rules
-from opgen.changes.rules import CHANGE_RULES
 from opgen.config.read import read_diff_policy
 from opgen.config.toml import settings_error, toml_value
 from opgen.core import disk
@@ -16,6 +13,9 @@ from opgen.core.errors import ChoiceError, UsageError
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.diff.comparison import DiffRequest
+from opgen.diff.model import Allowed, ChangeReport, ReportedChange
+from opgen.diff.policy import Policy, verify_rules
+from opgen.diff.rules import CHANGE_RULES
 
 
 def read_policy(config: Path, accepted: tuple[str, ...] = (), reason: str = "") -> Policy:

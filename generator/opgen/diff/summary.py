@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opgen.changes.model import RANK, ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
-from opgen.changes.policy import Policy, decide
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
 from opgen.core.frozen import frozen
+from opgen.diff.model import RANK, ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
+from opgen.diff.policy import Policy, decide
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.surface.model import Surface
 from opgen.project.labels import command
 
 if TYPE_CHECKING:  # the comparison of packages reads no document

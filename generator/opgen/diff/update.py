@@ -7,18 +7,16 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from opgen.changes.model import ChangeReport, Severity
-from opgen.changes.release.notes import render_notes
-from opgen.changes.release.step import Step, decide_step
-from opgen.changes.surface.data import SURFACE_FILE
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.diff.comparison import DiffRequest, compare_inputs
+from opgen.diff.model import ChangeReport, Severity
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
-from opgen.diff.release import is_early, release_notes
+from opgen.diff.release import Step, decide_step, is_early, release_notes, render_notes
+from opgen.diff.surface.data import SURFACE_FILE
 from opgen.diff.versions import ClientInputs, package_version, working_inputs
 from opgen.document.canonical import dump
 from opgen.document.document import load

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from opgen.changes.surface.data import START, SURFACE_FILE, ReadSurface, read_surface
-from opgen.changes.surface.model import Surface
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.frozen import frozen
 from opgen.core.options import Names, Options
+from opgen.diff.surface.data import START, SURFACE_FILE, ReadSurface, read_surface
+from opgen.diff.surface.model import Surface
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
 from opgen.output.manifest import NAME, Manifest, OtherFormatError, dump, parse_manifest, read_manifest

@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from opgen.changes.witness.model import Means, Witness
 from opgen.core.errors import UsageError
 from opgen.core.pointers import pointer_text
 from opgen.diff import driver
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
+from opgen.diff.witness.model import Means, Witness
 
 _CLIENT_ERROR, _SUCCESS = 300, 200
 Files = Mapping[str, str]

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from opgen.changes.model import ReportedChange, Severity, Side, WitnessText, sorted_changes
-from opgen.changes.policy import Policy
-from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import Subject, Witness, subject
+from opgen.diff.model import ReportedChange, Severity, Side, WitnessText, sorted_changes
+from opgen.diff.policy import Policy
 from opgen.diff.versions import DEFAULT_OPTIONS, Version
+from opgen.diff.witness.make import witnesses
+from opgen.diff.witness.model import Subject, Witness, subject
 from opgen.diff.witness_runs import Outcome, Verdict, verdicts
 from opgen.pipeline import described_package, read_prepared
 from opgen.project.positions import located

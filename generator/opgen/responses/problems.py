@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import field, replace
 from typing import Literal
 
-from opgen.changes.wire.compare.bodies import covers, response_of
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import essence_of, is_registered
 from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
+from opgen.diff.wire.compare.bodies import covers, response_of
 from opgen.document.document import Document
 from opgen.schemas.node import Key, Node
 from opgen.schemas.references import included, without_siblings

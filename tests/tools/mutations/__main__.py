@@ -13,10 +13,10 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 from random import Random
 
-from opgen.changes.model import Change
-from opgen.changes.surface.model import Surface
-from opgen.changes.wire.documents import compare_documents
 from opgen.core.errors import OpgenError
+from opgen.diff.model import Change
+from opgen.diff.surface.model import Surface
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document, load
 from opgen.document.repair import repair
 from opgen.source.read import read
@@ -26,7 +26,7 @@ from tests.tools.mutations.edits import edited
 from tests.tools.mutations.mirrors import unmirrored
 from tests.tools.mutations.names import changes_beside_names, public_names
 from tests.tools.mutations.rewrites import rewritten
-from tests.unit.changes.surface.packages import surface_of
+from tests.unit.diff.surface.packages import surface_of
 from tests.unit.normalize.additions import lost_to_addition
 
 _DOCUMENTS = 220

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from opgen.changes.model import Change, Side
-from opgen.changes.rules import CHANGE_RULES
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Surface
-from opgen.changes.wire.documents import compare_documents
 from opgen.core.pointers import Pointer
+from opgen.diff.model import Change, Side
+from opgen.diff.rules import CHANGE_RULES
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.surface.model import Surface
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document
 
 Version = tuple[Document, Surface | None]

@@ -1,9 +1,9 @@
 """Public names of a package, and the changes of a package with the same names."""
 
-from opgen.changes.model import Change
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Enum, Model, Surface
-from opgen.changes.surface.types import type_text
+from opgen.diff.model import Change
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.surface.model import Enum, Model, Surface
+from opgen.diff.surface.types import type_text
 
 
 def public_names(surface: Surface) -> list[str]:

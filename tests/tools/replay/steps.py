@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opgen.changes.identity import fingerprint
-from opgen.changes.model import Change, ReportedChange, sorted_changes
-from opgen.changes.release.step import Step, decide_step
-from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.wire.documents import compare_documents
-from opgen.changes.witness.make import witnesses
-from opgen.changes.witness.model import Means, Subject, subject
 from opgen.core.options import Options
+from opgen.diff.identity import fingerprint
+from opgen.diff.model import Change, ReportedChange, sorted_changes
+from opgen.diff.release import Step, decide_step
+from opgen.diff.surface.compare import compare_surfaces
+from opgen.diff.wire.documents import compare_documents
+from opgen.diff.witness.make import witnesses
+from opgen.diff.witness.model import Means, Subject, subject
 from opgen.diff.witness_runs import Outcome, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare

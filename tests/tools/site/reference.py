@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import typer
-from opgen.changes.rules import CHANGE_RULES, facts
 from opgen.cli.app import COMMANDS, app
 from opgen.config import settings
+from opgen.diff.rules import CHANGE_RULES, facts
 from opgen.reports.rules import FINDING_RULES
 from opgen.responses.probe.rules import RULES
 

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import reference_url
+from opgen.diff.rules import CHANGE_RULES
 from opgen.document.repair import REPAIR_RULES
 from opgen.reports.rules import FINDING_RULES
 from opgen.responses.probe.rules import RULES

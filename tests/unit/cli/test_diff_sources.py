@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from opgen.changes import formats
+from opgen.diff import formats
 
 from tests.support.checkout import Checkout, Document
 

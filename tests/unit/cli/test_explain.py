@@ -5,7 +5,7 @@ import tomllib
 
 import jsonschema
 import pytest
-from opgen.changes.rules import PACKAGE_RULES, WIRE_RULES
+from opgen.diff.rules import PACKAGE_RULES, WIRE_RULES
 from opgen.document import repair
 from opgen.reports.rules import FINDING_RULES
 from opgen.responses.probe.rules import RULES

@@ -8,9 +8,9 @@ from random import Random
 from string import ascii_lowercase
 from typing import Any
 
-from opgen.changes.surface.compare import compare_surfaces
 from opgen.core.name_styles import pascal, snake
 from opgen.core.options import Names, Options
+from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.versions import Version, names_beside
 from opgen.document.document import Document, load
 from opgen.pipeline import described_package, prepare, read_prepared

@@ -2,10 +2,10 @@
 
 import pytest
 import yaml
-from opgen.changes.surface.types import members
+from opgen.diff.surface.types import members
 
 from tests.support.documents import operation, read_document
-from tests.unit.changes.surface.packages import surface_of
+from tests.unit.diff.surface.packages import surface_of
 
 _COMPONENTS = yaml.safe_load("""
 Job: {type: object, properties: {a: {type: string}}}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Alias, AnyOf, Ref, Scalar, accepts_null
-from opgen.changes.wire.documents import compare_documents
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
+from opgen.diff.wire.documents import compare_documents
 from opgen.document.document import Document
 from opgen.normalize.schemas import unions
 from opgen.pipeline import prepare, read_api
@@ -18,7 +18,7 @@ from opgen.schemas.sites import schemas_of
 from opgen.schemas.validity import Validator
 
 from tests.support.documents import operation, read_document
-from tests.unit.changes.wire.test_work import calls
+from tests.unit.diff.wire.test_work import calls
 
 SHORT, LONG = 9, 18
 Level = Callable[[int], dict[str, Any]]

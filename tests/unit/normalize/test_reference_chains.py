@@ -13,7 +13,7 @@ from opgen.document.repair import repair
 from opgen.normalize import normalize
 from opgen.source.read import Source
 
-from tests.unit.changes.wire.test_work import calls
+from tests.unit.diff.wire.test_work import calls
 
 OPTIONS = Options(package="chains")
 FILTERED = Options(package="chains", exclude=Filter(paths=("/1",)))

@@ -10,10 +10,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
-from opgen.changes.formats.findings import client_report
-from opgen.changes.model import Breaks, Change, ChangeReport, ReportedChange
-from opgen.changes.rules import CHANGE_RULES
 from opgen.core.findings import ClientReport, Finding
+from opgen.diff.formats.findings import client_report
+from opgen.diff.model import Breaks, Change, ChangeReport, ReportedChange
+from opgen.diff.rules import CHANGE_RULES
 from opgen.output.comparison import Verdict
 from opgen.reports.rules import ERROR_RULES, FINDING_RULES
 from opgen.reports.sarif import render_sarif

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from opgen.changes.surface.data import surface_data
 from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
+from opgen.diff.surface.data import surface_data
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
 from opgen.pipeline import described_package, prepare, read_prepared

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from opgen.api.schema import Null
-from opgen.changes.wire.match.operations import operations
 from opgen.core.characters import is_printable
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
@@ -17,6 +16,7 @@ from opgen.core.http_vocabulary import is_strict_media_type
 from opgen.core.json_values import mapping, text
 from opgen.core.options import Names, Options
 from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text, resolve
+from opgen.diff.wire.match.operations import operations
 from opgen.document.document import Document
 from opgen.document.openapi_objects import is_swagger
 from opgen.document.overlay import apply

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Model
-from opgen.changes.surface.build import surface_of_models
-from opgen.changes.surface.text import surface_text
 from opgen.core.options import Names, Options
+from opgen.diff.surface.build import surface_of_models
+from opgen.diff.surface.text import surface_text
 from opgen.pipeline import generate
 
 from tests.support.packages import loaded

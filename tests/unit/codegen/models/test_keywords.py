@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opgen.api.model import Api
-from opgen.changes.surface.build import surface
-from opgen.changes.surface.text import surface_text
 from opgen.codegen.build.package import build
 from opgen.codegen.models.modules import print_models
 from opgen.codegen.render import render
 from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
+from opgen.diff.surface.build import surface
+from opgen.diff.surface.text import surface_text
 from opgen.document.document import load
 from opgen.pipeline import read_api
 from opgen.source.read import read

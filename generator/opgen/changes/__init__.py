@@ -1,1 +1,0 @@
-"""Changes between two versions of an API: differences on the wire and in the generated package."""

@@ -1,1 +1,0 @@
-"""Changes that the differences of schemas are for callers."""

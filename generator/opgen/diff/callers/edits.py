@@ -1,0 +1,600 @@
+"""Edits of the code of callers: uses of a package with new names, and the uses that nothing decides.
+
+An edit replaces one name at the position of its node, so everything else in a file stays as it is.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from opgen.core.frozen import frozen
+from opgen.diff.callers.fixes import Fix
+from opgen.diff.callers.names import Kind
+from opgen.diff.callers.reader import Call, ProjectUses, Use
+
+_NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
+_LINE: Final = re.compile(rb"\r\n|\r|\n")
+_QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
+_BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compile(rb"[\s)]*,\s*")
+"""Text before the first positional argument, after the name and maybe the client, and before another one."""
+_ROOT: Final = "package/"
+"""Name of the package itself."""
+_PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
+"""Text of a document that means the same in every literal of Python."""
+_PROBE: Final = "__opgen_"
+Span = tuple[int, int]
+"""Start and end of a node in the bytes of its file."""
+Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
+
+
+@frozen
+class Listed:
+    """Use that was not rewritten, with its lines before and after the edits, and the reason.
+
+    `column` is the column of an error, which leaves the file as it was, and 0 for other uses.
+    """
+
+    path: str
+    line: int
+    new_line: int
+    reason: str
+    column: int = 0
+
+
+class _File:
+    """File of a caller, with the edits of its text."""
+
+    def __init__(self, text: str, module: ast.Module) -> None:
+        self.content = text.encode()
+        self.edits: dict[Span, str] = {}
+        self.decided: set[Span] = set()
+        """Places of nodes that are names of the package."""
+        self._starts = [0, *(each.end() for each in _LINE.finditer(self.content))]
+        self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
+        self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
+        """Calls by the identity of their functions."""
+        self.imports: Counter[str] = Counter()
+        self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
+        """Identities of the names that statements import from modules."""
+        self.bound: set[str] = set()
+        """Names that the module binds without an import."""
+        for node in ast.walk(module):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                    self.bound.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    self.bound.add(name)
+                case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                    self.bound.add(name)
+                case ast.alias(name=name, asname=other):
+                    self.imports[other or name.partition(".")[0]] += 1
+        self.imported = {*self.imports}
+
+    def span(self, node: Located) -> Span:
+        end = self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        return self._starts[node.lineno - 1] + node.col_offset, end
+
+    def places(self, node: Located, word: str) -> list[Span]:
+        """Return the places of a word in a node; nothing if another text stands there."""
+        start, end = self.span(node)
+        if isinstance(node, ast.alias):
+            end = start + len(node.name.encode())
+        after = rb"(?=\s*=)" if isinstance(node, ast.MatchClass) else b""
+        found = re.finditer(rb"\b" + re.escape(word.encode()) + rb"\b" + after, self.content[start:end])
+        spans = [(start + each.start(), start + each.end()) for each in found]
+        is_text = self.content[start : start + 1] in {b'"', b"'"}
+        if isinstance(node, ast.Name) and is_text:
+            return spans
+        return spans[:1] if isinstance(node, ast.keyword | ast.MatchClass) else spans[-1:]
+
+    def replace(self, spans: Iterable[Span], text: str) -> bool:
+        """Add edits. Return False without a place, or if another edit is there."""
+        places = [*spans]
+        others = [each for each in self.edits if any(s < each[1] and each[0] < e for s, e in places)]
+        if not places or any(self.edits[each] != text or each not in places for each in others):
+            return False
+        self.edits |= dict.fromkeys(places, text)
+        return True
+
+    def new_line(self, line: int) -> int:
+        """Return the number of a line after the edits."""
+        return len(_LINE.findall(self.edited(0, self._starts[line - 1]).encode())) + 1
+
+    def edited(self, start: int = 0, end: int | None = None) -> str:
+        """Return the text of a part of the file with its edits."""
+        parts, at = [], start
+        end = len(self.content) if end is None else end
+        for (first, last), text in sorted(self.edits.items()):
+            if start <= first and last <= end:
+                parts += [self.content[at:first], text.encode()]
+                at = last
+        return b"".join([*parts, self.content[at:end]]).decode()
+
+    def left(self, text: str) -> list[ast.Name]:
+        """Return the uses of names that the edited `text` of this file still has, but does not import any more."""
+        new = _File(text, ast.parse(text))
+        gone = self.imported - new.imported - new.bound
+        used = [each for each in self.nodes if isinstance(each, ast.Name) and each.id in gone]
+        spans = [(each, *self.span(each)) for each in used]
+        return [each for each, start, end in spans if not any(s <= start and end <= e for s, e in self.edits)]
+
+
+class Editor:
+    """Editor of the code of callers.
+
+    A name is decided by its import, a keyword by its call, and an attribute of a value by a type checker.
+    """
+
+    def __init__(
+        self,
+        fixes: Mapping[str, Fix],
+        modules: Mapping[str, ast.Module],
+        texts: Mapping[str, str],
+        read: ProjectUses,
+        package: str = "",
+    ) -> None:
+        self._package = package
+        """New name of the package; empty if it stays."""
+        self._fixes = fixes
+        self._packages = read.packages
+        self._files = {path: _File(texts[path], module) for path, module in modules.items()}
+        self._aliases: dict[tuple[str, Span], Fix] = {}
+        self._listed: set[tuple[str, int, str]] = set()
+        self._bodies: dict[int, bool] = {}
+        """Whether the fields of a body became arguments, by the identity of the old argument."""
+        self._builders: dict[tuple[str, str], str] = {}
+        """Request builders that a file needs, by the old module of the function."""
+        self._functions: set[tuple[str, str]] = set()
+        """Old modules of functions that a file imports."""
+        self._owners: dict[int, str] = {}
+        """Names of modules by the identities of their nodes."""
+        self._unmoved: set[tuple[str, str]] = set()
+        """Modules of functions that a file still needs."""
+        self._local: dict[tuple[str, str, str], list[Use]] = {}
+        """Uses by a name that an import binds: by name, old word and new word."""
+        for use in read.uses:
+            self._use(use)
+        for (_, word, new), uses in self._local.items():
+            self._rename_local(word, new, uses)
+        for path, file in self._files.items():
+            for node in file.nodes:
+                if isinstance(node, ast.ImportFrom):
+                    self._import(path, node)
+        self._words, self._keywords, self._names = _changed(fixes)
+        self._open = [*self._undecided()]
+
+    # Uses
+
+    def _use(self, use: Use) -> None:
+        """Edit or list one use of the package."""
+        fix, target = self._fixes.get(use.target.name), use.target
+        file = self._files[use.path]
+        if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
+            return
+        node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
+        file.decided.add(file.span(node))
+        self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
+        if fix is None:
+            # The import of a name that is gone is listed once.
+            if target.kind in _NAMED and not (self._package and isinstance(use.node, ast.alias)):
+                self._unmovable(use, "is gone")
+        elif use.argument:
+            if id(use.node) not in self._bodies and "" not in fix.remedies:
+                self._argument(use, fix)
+        elif use.call:
+            self._call(use, fix)
+        elif fix.is_dropped:
+            self._client_call(use, fix)
+        elif target.is_alias and not isinstance(use.node, ast.alias):
+            pass  # another name of the caller
+        elif target.method and "" not in fix.remedies:
+            self._method(use, fix)
+        else:
+            self._name(use, fix)
+
+    def _unmovable(self, use: Use, reason: str, remedy: str = "") -> None:
+        """List a use that still needs the old package."""
+        self._list(use.path, use.line, f"{use.target.name} {reason}", remedy)
+        self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
+
+    def _argument(self, use: Use, fix: Fix) -> None:
+        file = self._files[use.path]
+        start, end = file.span(use.node)
+        text = file.content[start:end].decode()
+        word = text.strip("'\"") if text[:1] in {"'", '"'} else use.argument
+        new, remedy = fix.arguments.get(word), fix.remedies.get(word, "")
+        value = use.node.value if isinstance(use.node, ast.keyword) else use.node
+        if new is None:
+            if fix.is_closed or use.argument in use.target.keywords:
+                self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
+            return
+        is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
+        if not is_done or (remedy and not isinstance(value, ast.Constant)):
+            self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}", remedy)
+
+    def _body(self, file: _File, node: Located, fix: Fix) -> ast.keyword | None:
+        """Return the argument of a call that is the body of a request."""
+        call = file.calls.get(id(node))
+        return next((each for each in call.keywords if each.arg in fix.bodies), None) if call else None
+
+    def _fields(self, body: ast.expr) -> list[str | None]:
+        """Return the fields in the constructor of a model, or in a mapping; without a name for another value."""
+        match body:
+            case ast.Dict(keys=keys):
+                return [_text(each) for each in keys]
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[], keywords=[*given]) if given:
+                return [each.arg if name in self._fixes else None for each in given]
+        return [None]
+
+    def _unwrap(self, file: _File, node: ast.keyword, fix: Fix) -> bool:
+        """Replace a body with the arguments of its constructor, or with its mapping. Return False for another body."""
+        value = node.value
+        if not {*self._fields(value)} <= {*fix.fields}:
+            return False
+        if not isinstance(value, ast.Call):
+            return file.replace([(file.span(node)[0], file.span(value)[0])], "**")
+        given = value.keywords
+        end, after = file.span(given[-1])[1], file.span(value)[1]
+        rest = file.content[end : after - 1]
+        if rest.lstrip().startswith(b","):
+            end += len(rest.rstrip())
+            comma = re.match(rb"\s*,", file.content[after:])
+            after += comma.end() if comma else 0
+        removed = [(file.span(node)[0], file.span(given[0])[0]), (end, after)]
+        return b"#" not in file.content[end:after] and file.replace(removed, "")
+
+    def _call(self, use: Use, fix: Fix) -> None:
+        """Give positional arguments the keywords that they need. List a call without a required argument."""
+        file, call = self._files[use.path], use.call or Call()
+        end = file.span(use.node)[1]
+        is_listed, remedy = False, ""
+        for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
+            start, after = file.span(node)
+            text = file.content[end:start]
+            found = _BEFORE[number > 0].match(text)
+            is_plain = found and not text[found.end() :].strip(b"( \t\r\n") and not isinstance(node, ast.Starred)
+            place = end + (found.end() if found else 0)
+            if keyword != "":
+                is_listed |= keyword is None or not is_plain or not file.replace([(place, place)], f"{keyword}=")
+                remedy = remedy or (fix.remedies.get(keyword or "", "") if not isinstance(node, ast.Constant) else "")
+            end = after
+        if is_listed or remedy:
+            self._list(use.path, use.line, f"{use.target.name} has other positional arguments", remedy)
+        given = {fix.arguments.get(each) for each in call.keywords}
+        if body := self._body(file, use.node, fix):
+            if id(body) not in self._bodies:
+                self._bodies[id(body)] = self._unwrap(file, body, fix)
+                if not self._bodies[id(body)]:
+                    self._list(
+                        use.path,
+                        use.line,
+                        f"{use.target.name}.{body.arg} is gone",
+                        f"use `client.send({fix.builder}(...))`",
+                    )
+            given |= {*(self._fields(body.value) if self._bodies[id(body)] else fix.fields)}
+        missing = [name for name, at in fix.required.items() if name not in given and at >= len(call.positional)]
+        if missing and call.is_complete:
+            self._list(use.path, use.line, f"{use.target.name} needs {', '.join(missing)}")
+
+    def _method(self, use: Use, fix: Fix) -> None:
+        """Replace the path of a method of the client."""
+        file, node = self._files[use.path], use.node
+        old, new = (each.split(".") for each in fix.method)
+        if old == new:
+            return
+        chain: list[ast.Attribute] = []
+        base: ast.AST = node
+        while isinstance(base, ast.Attribute) and len(chain) < len(old) and base.attr == old[-1 - len(chain)]:
+            chain.append(base)
+            base = base.value
+        owner = self._fixes.get("/".join(["client", *old[:-1]]), Fix())
+        is_complete = len(chain) == len(old)
+        is_moved = len(new) > 1 and owner.words.get(old[-2]) == new[-2]
+        if chain and fix.method[1] and len(old) == len(new) and (is_complete or is_moved):
+            done = [file.replace(file.places(n, n.attr), to) for n, to in zip(chain, reversed(new), strict=False)]
+            is_done = all(done)
+        elif fix.method[1] and is_complete and isinstance(base, ast.expr):
+            is_done = file.replace([(file.span(base)[1], file.span(node)[1])], f".{fix.method[1]}")
+        else:
+            is_done = False
+        if not is_done:
+            self._list(
+                use.path,
+                use.line,
+                f"client.{fix.method[0]} is now {f'client.{fix.method[1]}' if fix.method[1] else ''}",
+            )
+
+    def _client_call(self, use: Use, fix: Fix) -> None:
+        """Replace the call of a function by that of a method of its argument `client`."""
+        file, node = self._files[use.path], use.node
+        if isinstance(node, ast.alias):
+            self._aliases[use.path, file.span(node)] = fix
+            self._functions |= {(use.path, fix.module[0])} if id(node) in file.members else set()
+        elif use.target.kind is not Kind.MODULE:
+            call = file.calls.get(id(node))
+            client = next((each for each in call.keywords if each.arg == "client"), None) if call else None
+            is_done, method = False, fix.method[1]
+            if call and client and isinstance(client.value, ast.Name | ast.Attribute | ast.Call):
+                module = use.path, fix.module[0]
+                body = self._body(file, node, fix)
+                is_sent = body is not None and not self._unwrap(file, body, fix)
+                if body:
+                    self._bodies[id(body)] = not is_sent
+                if is_sent:
+                    method, end = f"send({fix.builder}", file.span(call)[1]
+                    is_free = fix.builder not in file.bound | file.imported and module in self._functions
+                    is_done = is_free and file.replace([(end, end)], ")")
+                    self._builders |= {module: fix.builder} if is_done else {}
+                is_done = (is_done or not is_sent) and file.replace(
+                    [file.span(node)], f"{file.edited(*file.span(client.value))}.{method}"
+                )
+                is_done = is_done and file.replace([_removal(file, call, client)], "")
+            if not is_done:
+                self._unmovable(use, f"is now client.{method}")
+
+    def _name(self, use: Use, fix: Fix) -> None:
+        """Replace a name, or collect it if an import binds it."""
+        file, node = self._files[use.path], use.node
+        if remedy := fix.remedies.get(""):
+            self._unmovable(use, "is changed" if fix.words else "is gone", remedy)
+        word = _word(node) or next((each for each in fix.words if file.places(node, each)), "")
+        new = fix.words.get(word, word)
+        old_module, new_module = fix.module
+        if isinstance(node, ast.alias):
+            self._aliases[use.path, file.span(node)] = fix
+        if isinstance(node, ast.alias | ast.Name):
+            self._local.setdefault((use.target.name, word, new), []).append(use)
+            return
+        if self._package and isinstance(node, ast.Attribute) and use.target.kind in {Kind.DEFINITION, Kind.CLIENT}:
+            module = self._owners.get(id(node.value))
+            word = word if module in {_ROOT, "models", new_module} else ""
+            new = f"{new_module}.{new}" if new_module and module != new_module else new
+        if new != word and not (word and file.replace(file.places(node, word), new)):
+            self._list(use.path, use.line, f"{use.target.name} is now {new}")
+        if old_module != new_module and f"operations/{old_module}" not in self._fixes:
+            match node:
+                case ast.Attribute(value=ast.Attribute(attr=attribute) as owner) if attribute == old_module:
+                    file.replace(file.places(owner, attribute), new_module)
+                case ast.Attribute(value=ast.Name(id=name)) if name == old_module:
+                    self._list(use.path, use.line, f"{use.target.name} is now {new_module}.{new}")
+
+    def _rename_local(self, word: str, new: str, uses: list[Use]) -> None:
+        """Rename a name in all modules that import it, unless a module binds the old or the new one otherwise."""
+        files = {use.path: self._files[use.path] for use in uses}
+        own = Counter(use.path for use in uses if isinstance(use.node, ast.alias) and not use.node.asname)
+        has_conflict = any(
+            word in file.bound or {new} & (file.bound | file.imported) or file.imports[word] > own[path]
+            for path, file in files.items()
+        )
+        if word == new:
+            return
+        for use in uses:
+            file, node = files[use.path], use.node
+            is_alias = isinstance(node, ast.alias)
+            if is_alias and isinstance(node, ast.alias) and node.asname:
+                file.replace(file.places(node, word), new)
+            elif not has_conflict:
+                if not file.replace(file.places(node, word), new):
+                    self._list(use.path, use.line, f"{word} is now {new}")
+            elif is_alias and any(
+                isinstance(each, ast.ImportFrom) and node in each.names and self._inner(each) is not None
+                for each in file.nodes
+            ):
+                file.replace(file.places(node, word), f"{new} as {word}")
+
+    # Imports
+
+    def _inner(self, node: ast.ImportFrom) -> str | None:
+        """Return the path of a module in the package; None for another module."""
+        for package in self._packages:
+            if node.module == package or (node.module or "").startswith(f"{package}."):
+                return (node.module or "")[len(package) + 1 :]
+        return None
+
+    def _import(self, path: str, node: ast.ImportFrom) -> None:
+        """Write an import for each module that has some of the names now."""
+        file, inner = self._files[path], self._inner(node)
+        first, last = file.span(node)
+        found = re.match(rb"from\s+(\S+)", file.content[first:last])
+        if inner is None or found is None:
+            return
+        old = found[1].decode()
+        aliases = {id(each): self._aliases.get((path, file.span(each)), Fix()) for each in node.names}
+        added = {self._builders.get((path, fix.module[0]), "") for fix in aliases.values()} - {""}
+        now: dict[str, list[ast.alias]] = {self._package: []} if added else {}
+        for each in node.names:
+            now.setdefault(self._module(path, each, old, inner), []).append(each)
+        modules = sorted(filter(None, now), key=lambda module: module == old)
+        if [*now] == modules[:1] and not added:
+            place = first + found.start(1), first + found.end(1)
+            file.edits |= {place: modules[0]} if modules[0] != old else {}
+        elif b"#" in file.content[first:last]:
+            self._list(path, node.lineno, f"names of {old} are in {', '.join(modules)}")
+        else:
+            texts = {module: [file.edited(*file.span(each)) for each in now[module]] for module in modules}
+            if added:
+                texts[self._package] += sorted(added)
+            lines = [f"from {module} import {', '.join(dict.fromkeys(names))}" for module, names in texts.items()]
+            file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
+            if not lines and node.col_offset == 0:
+                line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
+                last += line_end.end() if line_end else 0
+            text = ("\n" + " " * node.col_offset).join(lines)
+            file.replace([(first, last)], text or "pass" * (node.col_offset > 0))
+
+    def _module(self, path: str, alias: ast.alias, old: str, inner: str) -> str:
+        """Return the module that has an imported name now; empty for a name that nothing imports any more."""
+        fix = self._aliases.get((path, self._files[path].span(alias)))
+        if not self._package:
+            start, _, module = inner.partition(".")
+            return old.removesuffix(module) + fix.module[1] if fix and module and start == "operations" else old
+        if fix is None:
+            self._list(path, alias.lineno, f"{alias.name} is not in {self._package}")
+        elif fix.words:
+            return ".".join(filter(None, (self._package, fix.module[1])))
+        return old if fix is None or fix.remedies or (path, fix.module[0]) in self._unmoved else ""
+
+    # Other uses of the same words
+
+    def _undecided(self) -> Iterator[tuple[str, Located, str]]:
+        """Yield path, node and word of all other uses of a word that has a new name."""
+        for path, file in self._files.items():
+            local = file.bound | file.imported
+            ours: set[int] = set()
+            for node in file.nodes:
+                if isinstance(node, ast.Call) and _root(node.func) in local - self._values(file):
+                    ours |= {id(each) for each in node.keywords}
+            for node in file.nodes:
+                match node:
+                    case ast.Attribute(attr=word):
+                        is_open = word in self._words and _root(node) not in file.imported
+                    case ast.keyword(arg=str(word)):
+                        is_open = word in self._keywords and id(node) not in ours
+                    case ast.Name(id=word, ctx=ast.Load()):
+                        is_open = word in self._names and word not in local
+                    case ast.Constant(value=str(word)):
+                        is_open = word in self._words | self._keywords
+                    case _:
+                        continue
+                if is_open and file.span(node) not in file.decided:
+                    yield path, node, word
+
+    def _values(self, file: _File) -> set[str]:
+        """Return the names whose calls a module does not decide: values of assignments and parameters."""
+        defined = {
+            each.name for each in file.nodes if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+        }
+        return file.bound - defined
+
+    def probes(self) -> dict[str, str]:
+        """Return the files with a number after each attribute that nothing decides, so that a type checker names its class."""
+        texts = {}
+        for path, file in self._files.items():
+            edits, file.edits = file.edits, {}
+            for number, (at, node, word) in enumerate(self._open):
+                if at == path and isinstance(node, ast.Attribute):
+                    file.replace(file.places(node, word), f"{word}{_PROBE}{number}")
+            texts[path] = file.edited()
+            file.edits = edits
+        return texts
+
+    def decide(self, messages: Iterable[str]) -> None:
+        """Decide attributes by the messages of a type checker about the files of `probes`."""
+        owners: dict[int, set[str]] = {}
+        for message in messages:
+            for number in re.findall(rf"{_PROBE}(\d+)", message):
+                named = [
+                    each.partition(" & ")[0].rstrip("*") for each in _QUOTED.findall(message) if _PROBE not in each
+                ]
+                owners.setdefault(int(number), set()).update(named[:1])
+        rest = []
+        for number, (path, node, word) in enumerate(self._open):
+            own = owners.get(number, set()) - {"None"}
+            fixes = [self._fixes.get(f"{each.rpartition('.')[2]}.{word}") for each in own]
+            file = self._files[path]
+            new = {fix.words.get(word, word) for fix in fixes if fix}
+            is_ours = None not in fixes and len(new) == 1
+            is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(fixes)
+            if not own or not is_done:
+                rest.append((path, node, word))
+        self._open = rest
+
+    # Results
+
+    def list_unknown(self, name: str, path: str, line: int) -> None:
+        """List a call of a value of unknown origin, if its line would change."""
+        fix = self._fixes.get(name)
+        if (
+            fix is None
+            or len({*fix.method}) > 1
+            or any(fix.positional)
+            or any(a != b for a, b in fix.arguments.items())
+        ):
+            self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"')
+
+    def _list(self, path: str, line: int, reason: str, remedy: str = "") -> None:
+        self._listed.add((path, line, f"{reason}: {remedy}" if remedy else reason))
+
+    def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
+        """Return the new texts of changed files by path, and the uses that were not rewritten."""
+        errors: list[Listed] = []
+        for path, node, word in self._open:
+            line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
+            self._list(path, line or node.lineno, f'not decided: "{word}"')
+        texts: dict[str, str] = {}
+        for path, file in self._files.items():
+            text = file.edited()
+            try:
+                ast.parse(text)
+            except (SyntaxError, ValueError):
+                self._list(path, 1, "the edits of this file are not Python")
+                continue
+            if text.encode() != file.content:
+                left = file.left(text)
+                errors += [
+                    Listed(
+                        path=path,
+                        line=each.lineno,
+                        new_line=each.lineno,
+                        column=each.col_offset + 1,
+                        reason=f'"{each.id}" is used, but its import would change, so the file stays as it was',
+                    )
+                    for each in left
+                ]
+                texts |= {} if left else {path: text}
+        lines = {path: self._files[path].new_line if path in texts else int for path, _, _ in self._listed}
+        listed = (
+            Listed(path=path, line=line, new_line=lines[path](line), reason=reason)
+            for path, line, reason in sorted(self._listed)
+        )
+        return texts, (*errors, *listed)
+
+
+def _removal(file: _File, call: ast.Call, argument: ast.keyword) -> Span:
+    """Return the place of an argument with the comma that goes with it."""
+    arguments: tuple[Located, ...] = (*call.args, *call.keywords)
+    given = sorted(map(file.span, arguments))
+    start, end = file.span(argument)
+    number = given.index((start, end))
+    if number + 1 < len(given):
+        return start, given[number + 1][0]
+    comma = re.match(rb"\s*,", file.content[end:]) if not number else None
+    return given[number - 1][1] if number else start, end + (comma.end() if comma else 0)
+
+
+def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
+    """Return the old words of all names with a new one, those of keywords, and those of names that stand alone."""
+    words: set[str] = set()
+    keywords: set[str] = set()
+    names: set[str] = set()
+    for name, fix in fixes.items():
+        own = {word for word, new in fix.words.items() if word != new}
+        old, new = (each.rpartition(".")[2] for each in fix.method)
+        words |= own | ({old} if old != new and not fix.is_dropped else set())
+        keywords |= {word for word, new in fix.arguments.items() if word != new}
+        names |= own if fix.module[0] or name in fix.words else set()
+    return words, keywords, names
+
+
+def _word(node: Located) -> str:
+    """Return the last part of an imported name, of a name or of an attribute; empty for another node."""
+    match node:
+        case ast.alias(name=name):
+            return name.rpartition(".")[2]
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word
+    return ""
+
+
+def _text(node: ast.expr | None) -> str | None:
+    """Return a constant text; None for another expression."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _root(node: ast.expr) -> str:
+    """Return the first name of a chain of attributes; empty for another expression."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,281 @@
+"""Entries of changes in reports for people: changes with implied ones, lists of one rule, and names."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from opgen.core.findings import first_of
+from opgen.core.terminal import printable
+from opgen.diff.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
+from opgen.diff.rules import CHANGE_RULES
+
+Item = TypeVar("Item")
+_SHOWN_OPERATIONS = 3
+
+
+class Entry(NamedTuple):
+    """Worst change of one edit, and the other changes of the edit: implied ones, or the one that implies it."""
+
+    main: ReportedChange
+    others: tuple[ReportedChange, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Severity of the worst change."""
+        return self.main.change.severity
+
+
+def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
+    """Return one entry for each edit, in the given order: changes at one value of the document, and the implied ones.
+
+    The main change is the worst one. An allowed change is the least.
+    """
+    changes = tuple(changes)
+    edits: dict[str, object] = {}
+    for each in changes:
+        change, own = each.change, each.fingerprint
+        at = (change.identity or change.pointer, each.allowed is None)
+        edits.setdefault(own, own if change.direction is None or not change.pointer else at)
+    found: dict[object, list[ReportedChange]] = {}
+    for is_implied in (False, True):
+        for each in changes:
+            own, parent = each.fingerprint, each.change.parent
+            if (parent in edits and parent != own) is is_implied:
+                found.setdefault(edits[parent if is_implied else own], []).append(each)
+    for same in found.values():
+        same.sort(key=lambda each: (each.allowed is not None, RANK[each.change.severity]))
+    return tuple(Entry(same[0], tuple(same[1:])) for same in found.values())
+
+
+def sections_of(report: ChangeReport) -> Iterator[tuple[Severity | None, list[Entry]]]:
+    """Yield the entries of each severity, then the allowed ones without a severity."""
+    entries = entries_of(report.changes)
+    for severity in (*Severity, None):
+        own = [each for each in entries if (None if each.main.allowed else each.severity) is severity]
+        if own:
+            yield severity, own
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[Item]]:
+    """Return lists of the items with equal keys, in the order of their first items."""
+    found: dict[object, list[Item]] = {}
+    for each in items:
+        found.setdefault(key(each), []).append(each)
+    return list(found.values())
+
+
+_WIRE_ADVICE: Final = "update the package before the server"
+_ADVICE: Final = {
+    "removed": "remove the uses of the name",
+    "moved": "import the name from the package root",
+    "endpoint-changed": "call the function of the old endpoint",
+    "became-keyword": "give the argument by its name",
+    "reordered": "give the arguments in the new order",
+    "constraint-tightened": "give a value within the limit",
+    "keywords-removed": "give the fields in the body",
+    **dict.fromkeys(("added", "became-required"), "give a value"),
+}
+"""Advice for callers by the end of the id of a breaking rule of the package."""
+
+
+def advice(entry: Entry) -> str:
+    """Return an instruction for callers that the breaking changes of an entry affect."""
+    breaking = [each.change.rule for each in (entry.main, *entry.others) if each.change.severity is Severity.BREAKING]
+    rules = [CHANGE_RULES[each] for each in breaking]
+    own = [_ADVICE.get(rule.happened, "") for rule in rules if rule.layer is Layer.PYTHON]
+    return next(filter(None, own), _WIRE_ADVICE if rules and not own else "")
+
+
+def operations_text(operations: Sequence[str]) -> str:
+    """Return up to three operations and the number of the others."""
+    return first_of(operations, _SHOWN_OPERATIONS)
+
+
+WIDTH: Final = 120
+"""Maximum width of a line of names. A longer name has a line of its own."""
+
+_MAX_LENGTH: Final = 300
+_QUOTED: Final = re.compile(r'"([^"]+)"')
+_MEMBER: Final = re.compile(r"(.+)(\.[^. ]+)", re.DOTALL)
+_STATUS: Final = re.compile(r"\bresponse( (?:[1-5](?:\d\d|XX)|default))\b")
+_SPACE: Final = "\0"
+"""Space inside a name, where a line must not break."""
+
+
+class Name(NamedTuple):
+    """Name of a changed value: its owner, such as a model or an operation, and the rest, such as `.title`."""
+
+    owner: str
+    member: str = ""
+
+    @property
+    def text(self) -> str:
+        """The complete name."""
+        return self.owner + self.member
+
+
+class Wording(NamedTuple):
+    """Names that one change concerns, and the words of its message without them."""
+
+    names: tuple[Name, ...]
+    words: str
+
+
+def wording_of(each: ReportedChange) -> Wording:
+    """Return the names of Python, or else of a schema, a parameter or an operation."""
+    change, message = each.change, each.change.message
+    if change.names:
+        first, *_ = change.names
+        words = message.removeprefix(first).partition(", also in ")[0]
+        return Wording(tuple(map(_split, change.names)), words)
+    found = _QUOTED.search(message)
+    is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
+    owner = _owner(change) if is_own else ""
+    # The name of a callback contains the name of its operation.
+    own = [name for name in change.operations if name in message]
+    owner = max([owner, *own], key=len) if is_own else owner
+    if found is None or (owner and owner in message):
+        text = owner or next(iter(change.operations), message)
+        status = _STATUS.search(message)
+        member = status[1] if status else ""
+        words = message.replace(text, "").replace(member, "")
+        return Wording((Name(text, member),), words)
+    words = message[: found.start()] + message[found.end() :]
+    if owner:
+        return Wording((Name(owner, f" {found[0]}"),), words)
+    value = change.old or change.new
+    if CHANGE_RULES[change.rule].subject == "enum" and value and isinstance(value.value, str):
+        name = Name(found[1], f' "{value.value}"')
+        return Wording((name,), words.partition(":")[0])
+    return Wording((_split(found[1]),), words)
+
+
+def _owner(change: Change) -> str:
+    """Return the operation or the component with the change."""
+    match change.component or change.pointer:
+        case ("paths", path, method, *_):
+            return f"{method.upper()} {path}"
+        case ("webhooks", name, method, *_):
+            return f"webhook {name} {method.upper()}"
+        case pointer:
+            return pointer[-1]
+
+
+def _split(name: str) -> Name:
+    found = _MEMBER.fullmatch(name)
+    return Name(*found.groups()) if found else Name(name)
+
+
+def plain(name: Name) -> str:
+    """Return a name without the differences between wire names and Python names."""
+    return re.sub(r'[_" ]', "", name.text.replace(' "', ".")).lower()
+
+
+def list_of(start: str, names: Iterable[Name], indent: str, limit: int = 0) -> str:
+    """Return `start` and the distinct names, on lines of limited width.
+
+    Args:
+        start: Text before the names, with the indent of the first line.
+        names: Names in order. Names of one owner should follow each other.
+        indent: Indent of the lines after the first.
+        limit: Maximum number of names; 0 for all of them.
+    """
+    distinct = list(dict.fromkeys(names))
+    shown = distinct[: limit or None]
+    texts = []
+    for before, name in zip((None, *shown), shown, strict=False):
+        is_same = before and name.owner == before.owner and name.member
+        texts.append(printable(name.member.strip() if is_same else name.text, _MAX_LENGTH).replace(" ", _SPACE))
+    more = len(distinct) - len(shown)
+    end = f" and {more} more (-v)".replace(" ", _SPACE) if more else ""
+    return textwrap.fill(
+        start + ", ".join(texts) + end,
+        WIDTH,
+        initial_indent="",
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    ).replace(_SPACE, " ")
+
+
+def kind_of(each: ReportedChange) -> tuple[object, ...]:
+    """Return the facts that changes have in common if they share a list: also the outcome of their witnesses."""
+    change, witness = each.change, each.witness
+    remark = "" if witness is None else witness.remark
+    return change.rule, change.severity, change.cause, remark, "" if witness is None else witness.outcome
+
+
+def list_kind_of(entry: Entry) -> tuple[object, ...]:
+    """Return the facts that entries have in common if they share a list: also the implied changes of the same name."""
+    names = _plain_names([entry.main])
+    implied = {kind_of(each) for each in entry.others if _plain_names([each]) == names}
+    return (*kind_of(entry.main), frozenset(implied))
+
+
+def by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
+    """Return lists of changes, without changes of the same rule and message."""
+    return grouped({(each.change.rule, each.change.message): each for each in changes}.values(), kind_of)
+
+
+def with_same_names(
+    implied: Iterable[ReportedChange], mains: list[ReportedChange]
+) -> tuple[list[list[ReportedChange]], list[ReportedChange]]:
+    """Return the implied changes that have the names of `mains` and no others as lists, and all other ones."""
+    names = _plain_names(mains)
+    same, others = [], []
+    for changes in by_kind(implied):
+        if _plain_names(changes) == names and has_same_words(changes):
+            same.append(changes)
+        else:
+            others += changes
+    return same, others
+
+
+def names_of(changes: Iterable[ReportedChange]) -> list[Name]:
+    """Return the names of all changes, with the names of one owner after each other."""
+    names = (name for each in changes for name in wording_of(each).names)
+    return [name for same in grouped(names, lambda name: name.owner) for name in same]
+
+
+def has_same_words(changes: Iterable[ReportedChange]) -> bool:
+    """Return whether the messages of the changes differ in their names only."""
+    return len({wording_of(each).words for each in changes}) == 1
+
+
+def complete_message(each: ReportedChange) -> str:
+    """Return the message, with the operation or the further functions if the message does not name them."""
+    change, found = each.change, wording_of(each)
+    message = change.message.partition(", also in ")[0]
+    others = [name.text for name in found.names]
+    if change.names:
+        others = others[1:]
+    elif found.names[0].member.startswith(' "'):
+        others = [found.names[0].owner]
+    missing = [name for name in others if name not in message]
+    return f"{message} ({', '.join(missing)})" if missing else message
+
+
+def _plain_names(changes: Iterable[ReportedChange]) -> set[str]:
+    return set(map(plain, names_of(changes)))
+
+
+_IMPORTS: Final = ("from ", "import ")
+_JOINED: Final = re.compile(r"^(.*:)\n {4}(.*)$(?!\n {4})|^([^#\n].*)\n(#.*)$", re.MULTILINE)
+"""A `def` with a body of one line, and code with a comment below it."""
+
+
+def short_lines(lines: Sequence[str], width: int) -> list[str]:
+    """Return a witness without its imports, and with its short lines joined to one line.
+
+    A witness that consists of imports keeps them. A body of one line follows its `def`, and a comment follows the code
+    above it.
+    """
+
+    def joined(found: re.Match[str]) -> str:
+        text = f"{found[1]} {found[2]}" if found[1] else f"{found[3]}  {found[4]}"
+        return text if len(text) <= width else found[0]
+
+    rest = [line for line in lines if not line.startswith(_IMPORTS)] or lines
+    return _JOINED.sub(joined, "\n".join(rest)).split("\n") if rest else []

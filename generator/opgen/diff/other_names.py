@@ -1,0 +1,276 @@
+"""Names of a client of another generator for the reader of callers, and their fixes for a package of opgen."""
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from opgen.core.findings import CodePosition
+from opgen.diff.callers.fixes import Fix
+from opgen.diff.callers.names import Kind, Name, Names, add_method
+from opgen.diff.callers.reader import ProjectUses, Use, read_project
+from opgen.diff.conventions import CONVENTIONS, Convention
+from opgen.diff.migration import Match, OtherCall, OtherPackage, arguments_of
+from opgen.diff.surface.model import Enum, Model, Surface
+
+_PACKAGE: Final = "package/"
+"""Name of the package itself."""
+_RECEIVER: Final = "client"
+_BODIES: Final = frozenset({"body", "json_body", "form_data", "multipart_data"})
+"""Arguments that are the body of a request."""
+
+
+def package_of_calls(old: OtherPackage) -> str:
+    """Return the name by which callers import the old package."""
+    return old.calls[0].file.partition("/")[0] if old.calls else ""
+
+
+def other_names(old: OtherPackage) -> dict[str, Names]:
+    """Return the names in each module of the old package. A name of a module without functions is at the root too."""
+    root: dict[str, tuple[Name, ...]] = {}
+    modules: dict[str, dict[str, tuple[Name, ...]]] = {"": root}
+    client, async_client = Name(), Name()
+    classes: dict[str, Name] = {}
+    views = [row.old for row in _rows(old, "view")]
+    for call in old.calls:
+        if call.start:
+            owners = [client, async_client] if call.start == _RECEIVER else [classes.setdefault(call.start, Name())]
+            keywords = {each: Name() for each in call.parameters}
+            function = Name(kind=Kind.FUNCTION, name=call.name, keywords=keywords, method=call.tail)
+            for owner in owners:
+                for view, method in _views(call.tail, views):
+                    add_method(owner, method, replace(function, name=f"{call.name} of {view}", method=method))
+                add_method(owner, call.tail, function)
+        else:
+            _add_functions(modules, call, [row.old for row in _rows(old, "twin")])
+    attributes = _attributes(old)
+    for owner, label in (async_client, "async client"), (async_client, "client"), (client, "client"):
+        for word, found in attributes.get(label, {}).items():
+            owner.attributes.setdefault(word, (replace(found, values=(owner,)),))
+    common = attributes.get("model", {})
+    root |= {name: (_definition(name, fields, common),) for name, fields in old.classes.items()}
+    root |= {name: (Name(kind=Kind.OWN, values=(instance,)),) for name, instance in classes.items()}
+    for name in _clients(old):
+        root[name] = (Name(kind=Kind.CLIENT, name=name, values=(async_client if _is_async(name) else client,)),)
+    for name in attributes[""]:
+        inner = {**attributes.get("error", {}), **attributes.get(name, {})}
+        instance = Name(attributes={each: (own,) for each, own in inner.items()})
+        root[name] = (Name(kind=Kind.DEFINITION, name=name, values=(instance,)),)
+    for row in _rows(old, "module"):
+        modules.setdefault(row.old, root)
+        root.setdefault(row.old, (Name(kind=Kind.MODULE, name=row.old, attributes=root),))
+    return dict(modules)
+
+
+def _definition(name: str, fields: Collection[str], common: Mapping[str, Name]) -> Name:
+    """Return a class with the attributes of its instances, and those that all classes have."""
+    instance = Name(attributes={each: (Name(kind=Kind.FIELD, name=f"{name}.{each}"),) for each in fields})
+    keywords = {each: values[0] for each, values in instance.attributes.items()}
+    own = {each: (replace(found, values=(instance,)),) for each, found in common.items()}
+    instance.attributes.update(own)
+    members = {each: (Name(kind=Kind.MEMBER, name=f"{name}.{each}"),) for each in fields}
+    return Name(kind=Kind.DEFINITION, name=name, keywords=keywords, values=(instance,), attributes={**members, **own})
+
+
+def _attributes(old: OtherPackage) -> dict[str, dict[str, Name]]:
+    """Return the names of the conventions by their owners."""
+    found: dict[str, dict[str, Name]] = {"": {}}
+    for row in _rows(old, "name"):
+        owner, _, word = row.old.rpartition(".")
+        found.setdefault(owner, {})[word] = Name(kind=Kind.OPTIONS, name=row.old)
+    return found
+
+
+def _clients(old: OtherPackage) -> list[str]:
+    return [*old.clients, *(row.old for row in _rows(old, "client"))]
+
+
+def _is_async(name: str) -> bool:
+    return name.startswith("Async")
+
+
+def _rows(old: OtherPackage, *groups: str) -> list[Convention]:
+    """Return the conventions of a kind of client in some groups."""
+    client = old.clients[0] if old.clients else ""
+    rows = (row for row in CONVENTIONS[old.kind] if row.group in groups)
+    return [row._replace(old=_filled(row.old, client=client)) for row in rows]
+
+
+def _filled(text: str, **values: str) -> str:
+    """Return a text of the conventions with values in place of the braces."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _views(tail: str, views: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the views with a method, and its paths through them."""
+    parts = tail.split(".")
+    for view in views:
+        if view.startswith("_"):
+            yield view, tail + view
+        else:
+            yield from ((view, ".".join([*parts[:n], view, *parts[n:]])) for n in range(len(parts)))
+
+
+def _add_functions(modules: dict[str, dict[str, tuple[Name, ...]]], call: OtherCall, twins: Collection[str]) -> None:
+    """Add the functions of an operation, which are in a module of its own, and the module."""
+    parts = call.file.removesuffix(".py").split("/")[1:]
+    keywords = {each: Name() for each in (*call.parameters, _RECEIVER)}
+    names = {
+        each: (Name(kind=Kind.FUNCTION, name=f"{parts[-1]}.{each}", keywords=keywords, method=_RECEIVER),)
+        for each in twins
+    }
+    modules[".".join(parts)] = dict(names)
+    module = Name(kind=Kind.MODULE, name=f"function/{parts[-1]}", attributes=dict(names))
+    modules.setdefault(".".join(parts[:-1]), {})[parts[-1]] = (module,)
+
+
+def call_positions(old: OtherPackage, modules: Mapping[str, ast.Module]) -> dict[str, tuple[CodePosition, ...]]:
+    """Return the lines of callers with an old call, by the name of the call.
+
+    A chain of names of unknown origin ends with all names from the client to the method, or with two that one call has.
+    """
+    read = read_project(modules, other_names(old), package_of_calls(old), is_complete=True)
+    functions = [use for use in read.uses if use.target.kind is Kind.FUNCTION]
+    places = {(use.target.name.partition(" of ")[0], use.path, use.line) for use in functions}
+    places.update((call.name, path, line) for call, path, line in unknown_calls(old, read))
+    found: dict[str, tuple[CodePosition, ...]] = {}
+    for name, path, line in sorted(places):
+        found[name] = (*found.get(name, ()), CodePosition(path=path, line=line))
+    return found
+
+
+def unknown_calls(old: OtherPackage, read: ProjectUses) -> Iterator[tuple[OtherCall, str, int]]:
+    """Yield the old call at the end of each chain of names of unknown origin, with path and line."""
+    by_end: dict[str, list[OtherCall]] = {}
+    for call in sorted(old.calls, key=lambda each: -len(each.tail)):
+        by_end.setdefault(_end(call.tail), []).append(call)
+    for chain, path, line in read.unknown:
+        calls = by_end.get(_end(chain), [])
+        complete = [each for each in calls if chain.endswith("." * bool(each.start) + each.tail)]
+        if complete or len(calls) == 1:
+            yield (complete or calls)[0], path, line
+
+
+def _end(name: str) -> str:
+    """Return the last two parts of a name."""
+    return ".".join(name.split(".")[-2:])
+
+
+def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, uses: Collection[Use]) -> dict[str, Fix]:
+    """Return the fixes of the names of the old package.
+
+    Functions with and without `await` have one class of clients in the old package, and two in the new one. With uses of
+    both, those with `await` have no fix.
+    """
+    twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
+    is_async = "asyncio" in twins and "sync" not in twins
+    arguments = {row.old: row.remedy for row in _rows(old, "argument")}
+    found = dict(_convention_fixes(old, surface, is_async=is_async))
+    for match in matched:
+        fix, call = _call_fix(match, arguments), f"client.{match.new.attribute}(...)"
+        remedies = {
+            row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=f"{fix.builder}(...)")})
+            for row in _rows(old, "view", "twin")
+        }
+        if match.old.start == _RECEIVER:
+            found[match.old.name] = replace(fix, method=(match.old.tail, match.new.attribute))
+            found |= {f"{match.old.name} of {view}": each for view, each in remedies.items()}
+        elif not match.old.start and match.new.attribute:
+            module = match.old.tail.rpartition(".")[0]
+            found[f"function/{module}"] = Fix(is_dropped=True, module=(module, ""))
+            own = replace(fix, method=(_RECEIVER, match.new.attribute), is_dropped=True, module=(module, ""))
+            own = replace(own, arguments={**fix.arguments, _RECEIVER: _RECEIVER})
+            found |= {f"{module}.{twin}": each for twin, each in remedies.items()}
+            found[f"{module}.{'asyncio' if is_async else 'sync'}"] = own
+    found = {**dict(_definition_fixes(old, surface)), **found}
+    found[_PACKAGE] = Fix(words={package_of_calls(old): surface.package})
+    return found
+
+
+def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) -> Iterator[tuple[str, Fix]]:
+    """Yield the fixes of the names that each client of a kind has: options first, which other names replace."""
+    credentials = [each.name for each in surface.keywords if each.is_credential]
+    options: dict[str, str] = {}
+    rows = _rows(old, "positional", "option")
+    for row in rows:
+        same = [name for name in credentials if _plain(name).startswith(_plain(row.old))]
+        if "{" not in row.new:
+            options |= {row.old: row.new} if row.new else {}
+        elif 1 in {len(same), len(credentials)}:
+            options[row.old] = (same or credentials)[0]
+    options |= {each.name: each.name for each in surface.keywords}
+    remedies = {row.old: row.remedy for row in rows if row.remedy}
+    fix = Fix(arguments=options, remedies=remedies, is_closed=True)
+    positional = tuple(options.get(row.old) for row in rows if row.group == "positional")
+    for name in _clients(old):
+        words = {name: "AsyncClient" if is_async or _is_async(name) else "Client"}
+        yield name, replace(fix, words=words, positional=positional)
+    fixed = {each.name for each in surface.keywords} - {*credentials}
+    copies = {word: new for word, new in options.items() if new not in fixed}
+    exports = {*surface.exports, *(each.name for each in surface.errors)}
+    rows = _rows(old, "name", "module")
+    for row in rows:
+        place, _, first = row.new.partition(" ")
+        module, _, new = place.rpartition(".")
+        owner, _, word = row.old.rpartition(".")
+        own = {
+            each.old.rpartition(".")[2]: each.new for each in rows if each.old.startswith(f"{row.old}.") and each.new
+        }
+        if new == "with_options":
+            yield row.old, replace(fix, words={word: new}, arguments=copies, positional=(first or None,))
+        elif owner or module or not new or new in exports or row.group == "module":
+            yield (
+                row.old,
+                Fix(
+                    words={word: new} if new else {},
+                    arguments=own,
+                    positional=tuple(own.values()),
+                    module=("", "" if new in exports else module),
+                    remedies={"": row.remedy} if row.remedy else {},
+                    is_closed=bool(own),
+                ),
+            )
+
+
+def _call_fix(match: Match, remedies: Mapping[str, str]) -> Fix:
+    """Return the fix of a call with the same arguments in the new package."""
+    own = arguments_of(match.new)
+    new = {_plain(each): each for each in own}
+    names = {each: new[_plain(each)] for each in match.old.parameters if _plain(each) in new}
+    positional = [each.name for each in match.new.parameters if not each.is_keyword]
+    before = [names.get(each) for each in match.old.parameters]
+    keywords = ("" if positional[number : number + 1] == [name] else name for number, name in enumerate(before))
+    return Fix(
+        arguments=names,
+        positional=tuple(keywords),
+        remedies={name: remedy for name, remedy in remedies.items() if name not in names},
+        required={each: before.index(each) if each in before else len(before) for each in own if own[each]},
+        bodies=_BODIES - names.keys() if match.new.keywords else frozenset(),
+        fields=tuple(each.name for each in match.new.keywords),
+        builder=match.new.functions[2],
+        is_closed=True,
+    )
+
+
+def _plain(name: str) -> str:
+    return name.strip("_").replace("_", "").lower()
+
+
+def _definition_fixes(old: OtherPackage, surface: Surface) -> Iterator[tuple[str, Fix]]:
+    """Yield the fixes of models, enums and errors that both packages have."""
+    exports = {*surface.exports, *(each.name for each in surface.errors)}
+    definitions = {each.name: each for each in surface.definitions}
+    for name, fields in old.classes.items():
+        own: dict[str, str] = {}
+        match definitions.get(name):
+            case Model(fields=names) | Enum(members=names):
+                own = {_plain(each.name): each.name for each in names}
+            case None if name not in exports:
+                continue
+        arguments = {each: own[_plain(each)] for each in fields if _plain(each) in own}
+        positional = tuple(arguments.get(each) for each in fields) if isinstance(definitions.get(name), Model) else ()
+        yield name, Fix(words={name: name}, arguments=arguments, positional=positional, is_closed=bool(own))
+        for each, new in arguments.items():
+            yield f"{name}.{each}", Fix(words={each: new})

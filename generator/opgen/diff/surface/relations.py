@@ -1,0 +1,230 @@
+"""Subtyping between types of two surfaces.
+
+Reading is covariant: a caller that reads needs a new type whose values all belong to the old type. Writing is
+contravariant. For values, `list[int]` belongs to `list[float]`. For type checkers, `list` and `dict` are invariant: mypy
+and pyright refuse a variable of the type `list[int]` where `list[float]` is necessary.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from opgen.api.schema import Constraints
+from opgen.core.schema_keywords import ANY_PATTERNS
+from opgen.diff.model import Breaks
+from opgen.diff.surface.model import Alias, Enum, Surface
+from opgen.diff.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
+from opgen.diff.surface.usage import Usage
+
+_WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
+_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page", "ExtraModel"})
+_INVARIANT: Final = frozenset({"list", "dict"})
+_PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
+"""Types that a value of JSON has without a schema. Values of other types are converted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Enum(Named):
+    """Class of an enum, which is a subclass of `base`: `str` or `int`."""
+
+    base: str = "str"
+
+
+class Relations:
+    """Relations between types of an old and a new surface. Aliases are resolved, and renamed models are equal."""
+
+    def __init__(self, old: Surface, new: Surface, renamed: Mapping[str, str]) -> None:
+        self._renamed = _Resolver({}, {}, renamed)
+        self._old = _Resolver(_aliases(old), _enums(old), renamed)
+        self._new = _Resolver(_aliases(new), _enums(new), {})
+
+    def renamed(self, old: Type) -> Type:
+        """Return an old type with the new names of models."""
+        return self._renamed.resolved(old)
+
+    def is_same(self, old: Type, new: Type) -> bool:
+        """Return whether both types have the same values. A changed alias is a change of the alias alone."""
+        if self.renamed(old) == new:
+            return True
+        one, other = self._resolved(old, new)
+        return one == other or (accepts(one, other) and accepts(other, one))
+
+    def is_narrowed(self, old: Type, new: Type) -> bool:
+        """Return whether each value of the new type is a value of the old one."""
+        return accepts(*self._resolved(old, new))
+
+    def breaks(self, old: Type, new: Type, usage: Usage, *, is_validated: bool) -> Breaks:
+        """Return what breaks for callers that use values as `usage` says.
+
+        With `is_validated`, a value that the new type does not have is refused where callers write it.
+        """
+        one, other = self._resolved(old, new)
+        is_widened = accepts(other, one)
+        if is_validated and usage.is_written and not is_widened:
+            return Breaks.RUNTIME
+        breaks = _reading(one, other) if usage.is_read else Breaks.NOTHING
+        is_assignable = is_widened and accepts(other, one, is_checked=True)
+        return Breaks.TYPES if breaks is Breaks.NOTHING and usage.is_written and not is_assignable else breaks
+
+    def _resolved(self, old: Type, new: Type) -> tuple[Type, Type]:
+        return self._old.resolved(old), self._new.resolved(new)
+
+
+def _reading(old: Type, new: Type) -> Breaks:
+    """Return what breaks for callers that read values of the new type as values of the old one."""
+    if old in {new, NONE}:
+        return Breaks.NOTHING
+    if _is_converted(old, new):
+        return Breaks.RUNTIME
+    if accepts(old, new, is_checked=True):
+        return Breaks.NOTHING
+    return Breaks.TYPES if _overlap(old, new) else Breaks.RUNTIME
+
+
+def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
+    """Return whether each value of `narrower` is a value of `wider`.
+
+    With `is_checked`, return whether type checkers accept it: `Any` fits each type, and `list` and `dict` are invariant.
+    """
+    return all(
+        any(_accepts(each, part, is_checked=is_checked) for each in members(wider)) for part in members(narrower)
+    )
+
+
+def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
+    if wider in {narrower, ANY, Named("object")} or (is_checked and narrower == ANY):
+        return True
+    if isinstance(narrower, Constants):
+        if isinstance(wider, Constants):
+            return set(map(_typed, narrower.values)) <= set(map(_typed, wider.values))
+        kinds = {type(value).__name__ for value in narrower.values}
+        return isinstance(wider, Named) and kinds == {wider.name}
+    if not (isinstance(wider, Named) and isinstance(narrower, Named)):
+        return False
+    if wider.name == narrower.name and wider.name in _GENERIC:
+        pairs = [*zip(wider.arguments, narrower.arguments, strict=False)]
+        is_same_length = len(wider.arguments) == len(narrower.arguments)
+        if is_checked and wider.name in _INVARIANT:
+            pairs += [(other, one) for one, other in pairs]
+        return is_same_length and all(accepts(*pair, is_checked=is_checked) for pair in pairs)
+    if not is_checked and (narrower.name, wider.name) == ("tuple", "list"):
+        return all(accepts(wider.arguments[0], each) for each in narrower.arguments if each != Named("..."))
+    own = narrower.base if isinstance(narrower, _Enum) else narrower.name
+    return own == wider.name or (own, wider.name) in _WIDENED
+
+
+_BOUNDS: Final = (
+    ("minimum", "exclusive_minimum", 1),
+    ("maximum", "exclusive_maximum", -1),
+    ("min_length", "min_items", 1),
+    ("max_length", "max_items", -1),
+)
+"""Pairs of bounds of which a value has at most one, and the sign of tighter bounds. The first two are of numbers."""
+
+
+def are_tighter(old: Constraints, new: Constraints, *, is_integer: bool = False) -> bool:
+    """Return whether values that `old` accepts violate `new`. It is not known for two patterns."""
+    if has_pattern(new) and not has_pattern(old):
+        return True
+    of = new.multiple_of
+    if of and not (is_integer and of == 1) and (not old.multiple_of or old.multiple_of % of):
+        return True
+    return any(
+        _bound(new, *each, is_integer=is_integer) > _bound(old, *each, is_integer=is_integer) for each in _BOUNDS
+    )
+
+
+def has_pattern(limits: Constraints) -> bool:
+    """Return whether a pattern limits the values."""
+    return limits.pattern is not None and limits.pattern not in ANY_PATTERNS
+
+
+def _bound(limits: Constraints, one: str, other: str, sign: int, *, is_integer: bool) -> tuple[float, bool]:
+    """Return the tightest of two bounds, and whether it is exclusive. An exclusive bound of integers is the next one."""
+    found = [(-inf, False)]
+    for name in (one, other):
+        value = getattr(limits, name)
+        if value is not None and (value or name.endswith("imum")):
+            is_exclusive = name.startswith("exclusive")
+            found.append((sign * value + (is_exclusive and is_integer), is_exclusive and not is_integer))
+    return max(found)
+
+
+def _typed(value: str | float) -> tuple[str, str | float]:
+    """Return `value` with its type, because `True` is equal to `1`."""
+    return type(value).__name__, value
+
+
+def _is_converted(old: Type, new: Type) -> bool:
+    """Return whether exactly one of the types converts a JSON value: `Any` to a model, or a model to `Any`."""
+    if (old == ANY) != (new == ANY):
+        return any(name not in _PLAIN for name in names(new if old == ANY else old))
+    if isinstance(old, Named) and isinstance(new, Named) and old.name == new.name:
+        pairs = zip(old.arguments, new.arguments, strict=False)
+        return any(_is_converted(one, other) for one, other in pairs)
+    return False
+
+
+def _overlap(old: Type, new: Type) -> bool:
+    """Return whether each member of the new type can have a value of the old type."""
+    return all(any(_overlap_members(one, other) for one in members(old)) for other in members(new))
+
+
+def _is_enum_of_base(enum: Type, base: Type) -> bool:
+    """Return whether `enum` is a subclass of `base`. Values of the base lack the names of the enum."""
+    return isinstance(enum, _Enum) and isinstance(base, Named) and enum.base == base.name
+
+
+def _overlap_members(one: Type, other: Type) -> bool:
+    if _is_enum_of_base(one, other) or _is_enum_of_base(other, one):
+        return False
+    if isinstance(one, Named) and isinstance(other, Named) and one.name == other.name and one.name in _GENERIC:
+        is_same_length = len(one.arguments) == len(other.arguments)
+        return is_same_length and all(map(_overlap, one.arguments, other.arguments))
+    return _accepts(one, other) or _accepts(other, one) or (isinstance(one, Constants) and isinstance(other, Constants))
+
+
+def _aliases(surface: Surface) -> dict[str, Type]:
+    return {each.name: each.type for each in surface.definitions if isinstance(each, Alias)}
+
+
+def _enums(surface: Surface) -> dict[str, str]:
+    """Return the base types of the enums of a surface."""
+    return {
+        each.name: "str" if each.base == "StrEnum" else "int" for each in surface.definitions if isinstance(each, Enum)
+    }
+
+
+class _Resolver:
+    """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
+
+    def __init__(self, aliases: Mapping[str, Type], enums: Mapping[str, str], renamed: Mapping[str, str]) -> None:
+        self._aliases = aliases
+        self._enums = enums
+        self._renamed = renamed
+        self._resolved: dict[Type, Type] = {}
+        self._active: set[str] = set()
+
+    def resolved(self, type_: Type) -> Type:
+        """Return `type_` without aliases."""
+        known = self._resolved.get(type_)
+        if known is None:
+            known = union(tuple(map(self._member, members(type_))))
+            if not self._active:
+                self._resolved[type_] = known
+        return known
+
+    def _member(self, type_: Type) -> Type:
+        if not isinstance(type_, Named):
+            return type_
+        if type_.arguments:
+            return Named(type_.name, tuple(map(self.resolved, type_.arguments)))
+        if type_.name not in self._aliases or type_.name in self._active:
+            name = self._renamed.get(type_.name, type_.name)
+            base = self._enums.get(type_.name)
+            return _Enum(name, base=base) if base else Named(name)
+        self._active.add(type_.name)
+        inner = self.resolved(self._aliases[type_.name])
+        self._active.discard(type_.name)
+        return inner
