@@ -133,7 +133,7 @@ def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
     if rule.subject == "enum-member":
         values = {repr(_member_value(side)) for side in (implied.old, implied.new) if side}
         return subject == "enum" and any(repr(side.value) in values for side in (change.old, change.new) if side)
-    if rule.subject == "return-type" and "responses" not in change.pointer:
+    if rule.subject == "return-type" and change.direction is Direction.REQUEST:
         return False
     if rule.subject == "model" and subject == "operation":
         return False

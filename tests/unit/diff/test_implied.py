@@ -95,6 +95,17 @@ def test_field_implies_the_keyword_of_its_body() -> None:
     assert keyword.parent == fingerprint(field)
 
 
+def test_body_of_a_webhook_implies_the_result_of_its_function() -> None:
+    def of(schema: dict[str, Any]) -> Document:
+        body = {"content": {"application/json": {"schema": schema}}}
+        document = read_document({"/work": {"get": operation("get_work", "work")}})
+        document.root["webhooks"] = {"done": {"post": {"requestBody": body, "responses": {"204": {"description": ""}}}}}
+        return document
+
+    found = _parents(of({"type": "string"}), of({"type": "integer"}))
+    assert found == {"python-return-type-changed webhooks.parse_done": "response-body-type-changed"}
+
+
 def _referring(name: str, scheme: dict[str, str], *urls: str) -> Document:
     """Return a document whose response and body are the components `name`, with a security scheme and servers."""
     created = {
