@@ -87,8 +87,8 @@ def test_client_of_chroma_keeps_records_over_a_bad_network(url: str, tmp_path: P
     program = str(HERE / "chroma_caller.py")
     opgen = str(Path(sys.executable).with_name("opgen"))
     run(opgen, "init", f"{url}/openapi.json", "--name", "chroma", folder=tmp_path)
-    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as settings:
-        settings.write(SETTINGS)
+    file = tmp_path / "pyproject.toml"
+    file.write_text(file.read_text("utf-8").replace('pagination = "auto"\n', "") + SETTINGS, "utf-8")
     run(opgen, "generate", folder=tmp_path)
     run(opgen, "check", folder=tmp_path)
     listed = run(opgen, "list", folder=tmp_path)

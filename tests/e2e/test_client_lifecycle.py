@@ -121,8 +121,8 @@ def test_client_survives_a_release_and_a_hand_edit(tmp_path: Path, monkeypatch: 
 def begin(project: Project, url: str) -> None:
     project.run("git init --quiet && echo __pycache__/ > .gitignore")
     project.run(f"opgen init {url}/openapi.json --name sandboxes")
-    with (project.folder / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write(PAGINATION)
+    file = project.folder / "pyproject.toml"
+    file.write_text(file.read_text("utf-8").replace('pagination = "auto"\n', "") + PAGINATION, "utf-8")
     project.run("opgen generate")
     assert "generated/sandboxes/models.py" in project.commit()
     project.call_everything(url)

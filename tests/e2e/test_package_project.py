@@ -106,4 +106,5 @@ def test_tools_of_the_project_pin_opgen(folder: Path) -> None:
         "spec": "specs/my-Shop.json",
         "output": "src/my_shop",
         "testing": True,
+        "pagination": "auto",
     }
