@@ -18,7 +18,7 @@ class DefaultsModel(BaseModel):
     @classmethod
     @override
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        """Let the set fields include defaults that were changed in place, such as lists."""
+        """Add defaults that were changed in place, such as lists, to the set fields."""
         fields = cls.model_fields.items()
         made = {name: make for name, each in fields if (make := each.default_factory)}
         if made:

@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 _WORD = "(?:(?:[A-Z]?[a-z]{,15}|[A-Z]{,15})[0-9]{,3}|[0-9]{,3}[a-z]{,15})"
 _FEW = "(?=[A-Za-z].{,19}$)(?!(?:[^0-9]*[0-9]){6})"
 _IDENTIFIER = re.compile(f"{_FEW}{_WORD}(?:[_.-]{_WORD})*")
-_PIPE = "a pipe is no file of records"
+_PIPE = "a pipe cannot hold records"
 _WRAPPER = re.compile("[A-Za-z_]{1,32}")
 # Another media type may be a secret.
 _MEDIA_TYPE = re.compile(
@@ -144,7 +144,7 @@ class _Observer:
         body: tuple[str, bytes],
         problems: Problems,
     ) -> None:
-        """Count the problems of a response. A failure is no error of the call."""
+        """Count the problems of a response. A failure does not fail the call."""
         try:
             records = [*_records(call, status, form, body, problems)]
             kinds = {json.dumps(each) for each in records}
@@ -205,7 +205,7 @@ def _records(
     if form not in (None, bytes) and content and (is_known or status < 300):
         try:
             value = from_json(content)
-        except ValueError:  # the content of a text is no problem
+        except ValueError:  # a text may have any content
             found = problems and (Problem((), "media-type", ""),)
         else:
             schema, definitions = adapter(form, repr(form)).schema

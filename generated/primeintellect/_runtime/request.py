@@ -24,7 +24,7 @@ Reading = Literal["strict", "keep"]
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-# Some codecs of Python are no charsets, and punycode takes quadratic time.
+# Some codecs of Python are not charsets, and punycode takes quadratic time.
 _CHARSET = re.compile(
     r"(?ia);\s*charset\s*=\s*[\"']?(?!idna|puny|u7|un|utf[-_.:]*7)([a-z0-9][\w.:-]*)"
 )

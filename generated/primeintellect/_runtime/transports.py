@@ -250,7 +250,7 @@ class AsyncTransport:
         return await result if isawaitable(result) else result
 
     async def sleep(self, seconds: float) -> None:
-        """Let other tasks run for some seconds."""
+        """Wait for some seconds, while other tasks run."""
         import anyio  # only where there are tasks
 
         await anyio.sleep(seconds)
@@ -327,7 +327,7 @@ def _check_kind(given: object, kind: type[T]) -> T | None:
 
 
 def _bind(stream: Any) -> None:
-    """Let each read and write of the library's `stream` end with the deadline of its call.
+    """End each read and write of the library's `stream` with the deadline of its call.
 
     The library's time-outs limit each read, so a response byte by byte would have no end.
     """

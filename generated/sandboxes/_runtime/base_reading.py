@@ -19,7 +19,7 @@ _CONSTRAINTS = _LENGTHS | {"ge", "gt", "le", "lt", "multiple_of", "pattern"}
 _ANY = core_schema.any_schema()  # one object: parts are known by that of their schema
 _OBJECT, _LIST = "Input should be an object", "Input should be a valid array"
 _NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
-# Longer integers are no integers of Python.
+# Python does not read longer integers.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LEAP = re.compile(r"(\d\d:\d\d:)60")
 
@@ -39,7 +39,7 @@ class Problem(NamedTuple):
 
     @property
     def is_read(self) -> bool:
-        """Return whether strict reading accepts the part, so that it is no error."""
+        """Return whether strict reading accepts the part."""
         return self.rule == "constraint" or isinstance(self, Converted)
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ class _Sender(Generic[C]):
     """A client, or a resource of a client. All its public names are those of operations."""
 
     def __init_subclass__(cls) -> None:
-        """Let methods of operations name the remedy for an option that is no keyword."""
+        """Add the remedy to the errors of methods that get an option of the client."""
         super().__init_subclass__()
         for name, method in [*vars(cls).items()]:
             home = getattr(method, "__module__", "").split(".")[-2:-1]

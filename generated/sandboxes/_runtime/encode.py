@@ -25,7 +25,7 @@ WIRE: Mapping[str, Any] = {
     "warnings": False,
     "serialize_as_any": True,  # else `true` in the place of a number would be 1
 }
-"""Arguments of pydantic's serialization of a request. Raw values of responses are no warning."""
+"""Arguments of pydantic's serialization of a request. Raw values of responses cause no warning."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 

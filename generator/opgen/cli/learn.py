@@ -58,7 +58,7 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
         with located(inputs.label):
             document = apply(inputs.document, inputs.overlays)
         found = _records(client, from_)
-        limit = 500 if errors else ERRORS  # a server error is no part of an API
+        limit = 500 if errors else ERRORS  # an API seldom documents server errors
         records = [each for each in found if each.problem.status < limit]
         report("corrections")
         with with_positions(client, document):

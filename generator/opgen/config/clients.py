@@ -136,7 +136,7 @@ def is_package_name(name: str) -> bool:
 
 def package_name(name: str) -> str:
     """Return a valid package name that is similar to `name`."""
-    if not any(map(str.isalnum, name)):  # `..` is no word for a package
+    if not any(map(str.isalnum, name)):  # `..` is not a name for a package
         return "client"
     return allocate([name], lambda text: snake(text, "client"), reserved=KEYWORDS)[name]
 

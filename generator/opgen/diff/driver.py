@@ -77,7 +77,7 @@ def content_of(request: Any) -> tuple[bytes | None, str | None]:
 
 
 def repeat_random_bytes() -> None:
-    """Let `os.urandom` return the same bytes for each witness, because boundaries of multipart bodies are random."""
+    """Replace `os.urandom` by the same bytes for each witness, because boundaries of multipart bodies are random."""
     numbers = count(1)
 
     def urandom(size: int, /) -> bytes:

@@ -152,7 +152,7 @@ def _stored_or_generated(
 
 
 def _store_next_key(client: Client, inputs: Inputs, manifest: Manifest, key: str, entries: Entries) -> None:
-    """Let a run that reads the names of `manifest` find the result at `key`."""
+    """Store `key` for a run that reads the names of `manifest`."""
     written = parse_manifest(dump(manifest).encode(), Path(NAME))
     next_key = _key(client, inputs, names_of(written, client.options))
     if next_key != key:

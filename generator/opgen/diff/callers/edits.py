@@ -143,7 +143,7 @@ class Editor:
         self._aliases: dict[tuple[str, Span], Fix] = {}
         self._listed: set[tuple[str, int, str]] = set()
         self._bodies: dict[int, bool] = {}
-        """Whether the fields of a body became arguments, by the identity of the old argument."""
+        """Answers to whether the fields of a body became arguments, by the identity of the old argument."""
         self._builders: dict[tuple[str, str], str] = {}
         """Request builders that a file needs, by the old module of the function."""
         self._functions: set[tuple[str, str]] = set()
