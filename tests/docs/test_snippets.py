@@ -15,7 +15,7 @@ from tests.docs.pages import GENERATED, page, run, run_python
 from tests.support.packages import write_package
 
 STREAMS, README = page("streams.md"), page("README.md")
-PAGES = [page(f"{name}.md") for name in ("client", "runtime", "testing", "uploads", "proxy", "credentials")]
+PAGES = [page(f"{name}.md") for name in ("client", "runtime", "testing", "uploads", "proxy", "credentials", "calling")]
 
 
 @pytest.fixture(scope="module")
