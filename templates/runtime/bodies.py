@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .encode import encode_json, encode_text
+from .encode import UNSET, encode_json, encode_text
 from .forms import Encoding, encode_form
 from .multipart import encode_multipart, is_file
 from .request import Content
@@ -20,9 +20,11 @@ def encode_body(
 ) -> Content:
     """Encode `body`, of any documented type, as `content_type`.
 
-    `None` is no body, or `null` if `null` is set. `encoding` has the encoding of parts by
+    `UNSET` is no body. `None` is none, or `null` if `null` is set. `encoding` has the encoding of parts by
     media type.
     """
+    if body is UNSET:
+        return None
     essence = content_type.partition(";")[0].strip().lower()
     own = (encoding or {}).get(content_type, {})
     if "sequence" in own:

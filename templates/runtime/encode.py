@@ -113,11 +113,11 @@ def quoted(text: str) -> str:
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
-    """Return `body` as JSON with wire names, without unset fields. `None` is no body, or `null`.
+    """Return `body` as JSON with wire names, without unset fields. `UNSET` is no body, `None` alike or `null`.
 
     Raise `ValueError` for NaN and infinity.
     """
-    if body is None and not null:
+    if body is UNSET or (body is None and not null):
         return None
     try:
         content = ANY.dump_json(body, **WIRE)

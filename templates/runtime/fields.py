@@ -1,6 +1,6 @@
 """Bodies of requests, from keywords, mappings or models."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, Literal, cast, get_args, get_origin
 
@@ -29,23 +29,28 @@ def build_body(
     *,
     content_type: str = "",
     required: bool = True,
-) -> object:
-    """Return `body`. Validate a mapping as `form` first. Raise `ValidationError`.
+    null: bool = False,
+) -> Any:  # for any encoder
+    """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
     At any depth, `None` of an optional field that does not accept null is left out. If
     `form` is a model, a required field with a single value is added. If nothing is left,
-    there is no body, unless it is `required`. Raise `TypeError` for an unknown name, and if
-    a body that is not `required` lacks a required field.
+    there is no body, unless it is `required`. Raise `TypeError` for an unknown name, for a
+    `required` body that is `UNSET`, or `None` and not `null`, and if a body that is not
+    `required` lacks a required field.
     """
+    if required and (body is UNSET or (body is None and not null)):
+        raise TypeError(f"the body is required, and must not be {body}")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
-    if form is None or not isinstance(body, Mapping):
+    is_data = isinstance(body, (Collection, int, float))
+    if form is None or not is_data or isinstance(body, (bytes, bytearray, memoryview)):
         return body
-    given: dict[str, Any] = without_unset(body)
-    if hasattr(form, "model_fields"):
-        _complete(given, form, required=required)
-    if body and not given and not required:
-        return None
+    given: Any = without_unset(body)
+    if isinstance(given, dict) and hasattr(form, "model_fields"):
+        _complete(cast("dict[str, Any]", given), form, required=required)
+    if body and given == {} and not required:
+        return UNSET if null else None
     validate = partial(adapter(form, repr(form)).validate, "validate_python", given)
     try:
         made = validate()
@@ -112,6 +117,9 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         pairs = zip(cast("list[Any]", given), cast("list[Any]", made), strict=False)
         for number, (value, other) in enumerate(pairs):
             _adjust(value, other, f"{path}{number}.")
+    elif isinstance(given, bool) and type(made) in {int, float}:
+        name = path.removesuffix(".") or "the body"
+        raise TypeError(f"{name} must be a number, not {given}")
 
 
 def _wire(name: str, field: FieldInfo) -> str:

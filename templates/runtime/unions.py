@@ -6,7 +6,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .fields import build_body
+from .fields import UNSET, build_body
 from .models import BaseModel, adapter, known_fields
 
 __all__ = ["_either", "build_union"]
@@ -32,6 +32,7 @@ def build_union(
     *,
     content_type: str = "",
     required: bool = True,
+    null: bool = False,
 ) -> object:
     """Return `body`. Validate a mapping as the one of the types `forms` that it fits best.
 
@@ -40,14 +41,14 @@ def build_union(
     if isinstance(forms, dict):
         forms = cast("dict[str, Any]", forms).get(content_type)
     if not isinstance(forms, tuple):
-        return build_body(forms, body, required=required)
+        return build_body(forms, body, required=required, null=null)
     types = cast("Sequence[Any]", forms)
     if not isinstance(body, Mapping):
-        return build_body(_union(types), body, required=required)
+        return build_body(_union(types), body, required=required, null=null)
     models = [each for each in types if hasattr(each, "model_fields")]
     given = _without_nulls(cast("Mapping[str, Any]", body), models)
     if body and not given and not required:
-        return None
+        return UNSET if null else None
     fits: list[tuple[int, Any, object]] = []
     misfits: dict[Any, str] = {}
     for each in types:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
 from .._runtime.encode import build_path
+from .._runtime.fields import build_body
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
 from ..models import ErrorResponse, StoredFile
@@ -116,7 +117,7 @@ def upload_file_request(
             sandbox_id=sandbox_id,
             path=path,
         ),
-        content=encode_binary(body),
+        content=encode_binary(build_body(None, body)),
         content_type="application/octet-stream",
         returns={200: StoredFile},
         raises={401: None, 422: ErrorResponse},

@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,6 +38,7 @@ NESTED = {"type": "object", "properties": {**ROWS, "either": EITHER}}
 LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
 ACCOUNT = {"type": "object", "required": ["id", "title"], "properties": {"account_id": TEXT, "title": TEXT}}
 SECRET = {"type": "object", "required": ["key"], "properties": {"title": TEXT, "key": {**TEXT, "writeOnly": True}}}
+UNSET = object()
 USER = {"$ref": "#/components/schemas/User"}
 NOTHING = {"type": "object", "properties": {}}
 
@@ -50,6 +52,17 @@ TYPED = _post("typed", {"type": "object", "properties": {"content_type": TEXT}})
 TYPED["requestBody"]["content"]["text/plain"] = {"schema": TEXT}
 RANGED = _post("ranged", ROW)
 RANGED["requestBody"]["content"] |= {"application/a+json": {"schema": ROW}, "*/*": {"schema": {}}}
+LISTED = _post("listed", {"type": "array", "items": ROW})
+LISTED["requestBody"]["content"]["application/jsonl"] = {"itemSchema": TEXT}
+VALUES: dict[str, Any] = {
+    "rows": {"type": "array", "items": ROW},
+    "pairs": {"type": "array", "prefixItems": [ROW, TEXT], "minItems": 2, "items": False},
+    "count": {"type": "integer"},
+    "when": {"type": "string", "format": "date-time"},
+    "either": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "boolean"}]},
+    "nothing": {"type": ["array", "null"], "items": TEXT},
+    "anything": {},
+}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Fields", "version": "1"},
@@ -73,6 +86,11 @@ DOCUMENT: dict[str, Any] = {
         },
         "/huge": {"post": _post("huge", {"type": "object", "properties": {"size": {"const": 10**22}}})},
         "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
+        **{f"/values/{name}": {"post": _post(name, schema)} for name, schema in VALUES.items()},
+        "/values/maybe": {"post": _post("maybe", {"type": ["array", "null"], "items": ROW}, required=False)},
+        "/values/shown": {"post": _post("shown", {"anyOf": [ROW, {"type": "null"}]}, required=False)},
+        "/values/file": {"put": _post("file", {}, kind="application/octet-stream")},
+        "/values/listed": {"post": LISTED},
     },
     "components": {"schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}, "User": SECRET}},
 }
@@ -223,3 +241,68 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
 def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:
     assert inspect.signature(package.huge).parameters["size"].annotation == int | None
     assert "equal to 10000000000000000000000" in (inspect.getdoc(package.huge) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sent"),
+    [
+        ("rows", [SENT | {"c": None}], [SENT]),
+        ("rows", ({"a": "1", "b": "2", "kind": "only"},), [SENT | {"b": "2"}]),
+        ("rows", [], []),
+        ("pairs", (SENT, "x"), [SENT, "x"]),
+        ("count", 3, 3),
+        ("when", "2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        ("either", [1], [1]),
+        ("either", True, True),
+        ("nothing", None, None),
+        ("nothing", ["a"], ["a"]),
+        ("anything", None, None),
+        ("anything", {"a": [1]}, {"a": [1]}),
+        ("maybe", None, None),
+        ("shown", None, None),
+        ("listed", [SENT], [SENT]),
+    ],
+)
+def test_value_that_fits_is_sent(package: ModuleType, name: str, body: object, sent: object) -> None:
+    assert json.loads(getattr(package, f"{name}_request")(body).content) == sent
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("rows", [{"a": "1", "b": None}]),
+        ("rows", [SENT | {"later": 1}]),
+        ("rows", [SENT | {"a": None}]),
+        ("rows", "ab"),
+        ("rows", SENT),
+        ("rows", {"ab"}),
+        ("pairs", [SENT, 1]),
+        ("count", "ab"),
+        ("count", True),
+        ("when", "tomorrow"),
+        ("either", ["a"]),
+        ("either", 2.5),
+        ("nothing", [1]),
+        ("maybe", [1]),
+        ("listed", ["a"]),
+        *((name, None) for name in ("rows", "table", "count", "file", "labels")),
+        *((name, UNSET) for name in ("rows", "table", "nothing")),
+    ],
+)
+def test_value_that_does_not_fit_is_refused(package: ModuleType, name: str, body: object) -> None:
+    body = import_module("fields._runtime.encode").UNSET if body is UNSET else body
+    with pytest.raises((TypeError, ValueError)):
+        getattr(package, f"{name}_request")(body)
+
+
+def test_body_that_may_be_left_out_is_null_only_where_null_is_given(package: ModuleType) -> None:
+    assert package.maybe_request().content is None
+    assert package.shown_request().content is None
+    assert _called(package, "maybe") == (b"", None)
+    assert _called(package, "shown") == (b"", None)
+    assert _called(package, "maybe", body=None)[0] == b"null"
+    assert package.optional_request(None).content is None
+
+
+def test_items_are_not_read_as_another_media_type(package: ModuleType) -> None:
+    assert package.listed_request(["a"], content_type="application/jsonl").content is not None

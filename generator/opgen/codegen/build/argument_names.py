@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain
 from operator import itemgetter
 
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
 from opgen.api.schema import Definitions, Field
 from opgen.codegen import types
-from opgen.codegen.build.bodies import body_fields, is_choice, keyword_contents, mapping_type, other_members
+from opgen.codegen.build.bodies import body_fields, form_schemas, is_choice, keyword_contents, other_members
 from opgen.codegen.build.constructor_arguments import assigned_keywords
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.codegen.imports import TYPES
@@ -173,8 +174,8 @@ def _used_words(operation: Operation, definitions: Definitions) -> set[str]:
     """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None:
-        form = mapping_type(operation.body, definitions)
-        used.update(_WORD.findall(types.expression(form)) if form else ())
+        for each in chain.from_iterable(form_schemas(operation.body, definitions).values()):
+            used.update(_WORD.findall(types.expression(each)))
         if is_choice(operation.body):
             used.add("content_type")
     if stream_of(operation) is not None:

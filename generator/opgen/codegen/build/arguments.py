@@ -11,6 +11,7 @@ from opgen.codegen.build.bodies import (
     Argument,
     GivenBody,
     body_annotation,
+    body_default,
     content_type_annotation,
     default_content_type,
     form_arguments,
@@ -82,7 +83,7 @@ def _with_body(operation: Operation, parameters: list[Argument], definitions: De
         name="body",
         annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
         awaited=body_annotation(body, accepts_mapping=given.accepts_mapping, is_awaited=True),
-        default=None if body.required else _NONE,
+        default=body_default(body),
         text=docstrings.about_body(body.description),
     )
     built = [*parameters, replace(complete, is_positional=True), *_media_types(body)]

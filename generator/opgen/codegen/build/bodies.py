@@ -11,7 +11,6 @@ from opgen.api.schema import (
     Const,
     Definitions,
     Field,
-    Map,
     Model,
     Null,
     Nullable,
@@ -68,12 +67,13 @@ class Argument:
 class GivenBody:
     """Body of an operation, as the functions of the operation accept it.
 
-    - `forms`: the types of which one validates a mapping, by media type; those for the empty text serve all.
+    - `forms`: the types of which one validates data, by media type; those for the empty text serve all.
     - `keywords`: the fields of the models in the default media type, which the functions that send the body take as
       keywords.
     - `others`: the members of a union that have no fields, which these functions take as `body` instead of keywords.
     - `switches`: the fields that select a stream as the response. They are not keywords, since each function sends
       its own value.
+    - `is_nullable`: True if null is a body.
     - `accepts_mapping`: True if a mapping may take the place of a model. A body that is a map is a `dict` anyway.
     """
 
@@ -82,12 +82,14 @@ class GivenBody:
     others: tuple[Schema, ...] = ()
     switches: tuple[Field, ...] = ()
     required: bool
+    is_nullable: bool
     accepts_mapping: bool
 
     def expression(self, *, is_stream: bool = False) -> Code:
         """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
         if not self.forms:
-            return template("body")
+            is_checked = self.required and not self.is_nullable
+            return template("build_body(None, body)") if is_checked else template("body")
         tuples = {key: template("({})", join(", ", each)) for key, each in self.forms.items() if len(each) > 1}
         forms = {key: tuples.get(key, each[0]) for key, each in self.forms.items()}
         pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
@@ -99,15 +101,16 @@ class GivenBody:
         pieces = [forms.get("", choice), given]
         if "" not in self.forms:
             pieces.append(template("content_type=content_type"))
-        if self.keywords and not self.required:
-            pieces.append(template("required=False"))
+        pieces += [template("required=False")] * (not self.required)
+        pieces += [template("null=True")] * self.is_nullable
         return call("build_union" if tuples else "build_body", *pieces)
 
     @property
     def fields(self) -> Code:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
         fields = call("_fields", *map(_entry, self.keywords))
-        fields = fields if self.required else template("{} or None", fields)
+        if not self.required:
+            fields = template("{} or {}", fields, _UNSET if self.is_nullable else literal(None))
         return call("_either", template("body"), fields) if self.others else fields
 
 
@@ -197,39 +200,38 @@ def given_body(body: RequestBody, definitions: Definitions) -> GivenBody:
         for each in fields
     ]
     return GivenBody(
-        forms=_forms(body, definitions, module) if fields else _form(body, definitions),
+        forms=_forms(body, definitions, module),
         keywords=tuple(keywords),
         others=others,
         required=body.required,
+        is_nullable=_is_nullable(body),
         accepts_mapping=any(_is_model(each, definitions) for each in _members(body.contents, definitions)),
     )
 
 
 def _forms(body: RequestBody, definitions: Definitions, module: str) -> Mapping[str, tuple[Code, ...]]:
-    """Return the members that validate a mapping by media type, without their aliases."""
-    forms = {
-        content.media_type: tuple(
-            types.expression(_qualified(each, module)) for each in _members([content], definitions)
-        )
-        for content in body.contents
-        if content.kind in _KEYWORD_KINDS
-    }
-    distinct = {*forms.values()}
-    return {"": distinct.pop()} if len(distinct) == 1 else forms
+    schemas = form_schemas(body, definitions)
+    forms = {key: tuple(types.expression(_qualified(each, module)) for each in own) for key, own in schemas.items()}
+    is_same = len({*forms.values()}) == 1 and len(forms) == len(body.contents)
+    return {"": next(iter(forms.values()))} if is_same else forms
 
 
-def _form(body: RequestBody, definitions: Definitions) -> Mapping[str, tuple[Code, ...]]:
-    accepted = mapping_type(body, definitions)
-    return {} if accepted is None else {"": (types.expression(accepted),)}
+def form_schemas(body: RequestBody, definitions: Definitions) -> dict[str, tuple[Schema, ...]]:
+    """Return the schemas of which one validates data, by media type.
+
+    If fields are keywords, a union is its members without aliases.
+    """
+    is_divided = bool(body_fields(body, definitions))
+    found: dict[str, tuple[Schema, ...]] = {}
+    for content in body.contents:
+        own = _members([content], definitions) if is_divided else (without_null(content.schema),)
+        if content.kind in _KEYWORD_KINDS and not any(isinstance(each, Anything | Null) for each in own):
+            found[content.media_type] = own
+    return found
 
 
-def mapping_type(body: RequestBody, definitions: Definitions) -> Schema | None:
-    """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
-    is_needed = any(
-        _is_model(each, definitions) or (isinstance(each, Map) and each.values != Anything())
-        for each in _members(body.contents, definitions)
-    )
-    return without_null(union(_value_schemas(body.contents))) if is_needed else None
+def _is_nullable(body: RequestBody) -> bool:
+    return any(each.nullable for each in body.contents if each.kind == "json")
 
 
 def _value_schemas(contents: Sequence[Content]) -> list[Schema]:
@@ -324,7 +326,15 @@ def body_annotation(body: RequestBody, *, accepts_mapping: bool, is_awaited: boo
         pieces.append(template("Iterable[{}]", each))
         if is_awaited:
             pieces.append(template("AsyncIterable[{}]", each))
-    return join(" | ", [*pieces, *([template("None")] if is_nullable else [])])
+    is_unset = body_default(body) == _UNSET and not isinstance(schema, Anything)
+    return join(" | ", [*pieces, *[template("None")] * is_nullable, *[template("Unset")] * is_unset])
+
+
+def body_default(body: RequestBody) -> Code | None:
+    """Return the default of the argument `body`. `None` has a meaning of its own if the body is nullable."""
+    if body.required:
+        return None
+    return _UNSET if _is_nullable(body) else literal(None)
 
 
 def content_type_annotation(body: RequestBody) -> Code:
@@ -345,10 +355,9 @@ def default_content_type(body: RequestBody) -> Code | None:
 
 
 def body_content(body: RequestBody, given: Code) -> Code:
-    """Return the call that encodes the body `given`. A required nullable body sends `None` as `null`."""
+    """Return the call that encodes the body `given`. A nullable body sends `None` as `null`."""
     content, function = body.contents[0], "encode_body"
-    is_null = body.required and any(each.nullable for each in body.contents)
-    null = [template("null=True")] * is_null
+    null = [template("null=True")] * _is_nullable(body)
     if is_choice(body):
         own = {each.media_type: _content_literal(each) for each in body.contents}
         said = {media_type: encoding for media_type, encoding in own.items() if encoding}
