@@ -11,7 +11,7 @@ from opgen.diff.surface.data import read_surface, surface_data
 from opgen.diff.wire.documents import compare_documents
 from opgen.diff.witness.make import witnesses
 from opgen.diff.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
-from opgen.diff.witness_runs import Outcome, Verdict, verdicts
+from opgen.diff.witnesses import Outcome, Verdict, verdicts
 from opgen.document.document import Document
 
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone

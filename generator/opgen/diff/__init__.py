@@ -8,7 +8,7 @@
 | 4 join | `join`, called by `comparison` | changes of names below the changes that imply them, each with its cause |
 | 5 policy | `policy`, `policy_files` | the changes that are allowed, and those that count |
 | 6 uses | `uses`, `callers` | positions in the code of callers |
-| 7 witnesses | `witnesses`, `witness`, `witness_runs` | code that shows a breaking change, and its execution |
+| 7 witnesses | `witnesses`, `witness`, `driver` | code that shows a breaking change, and its execution |
 | 8 report | `formats`, `release`, `summary` | text, version step and release notes |
 
 `pipeline` calls all steps. `model` has the values that they share, and `rules` the severities. `fix` rewrites the code of

@@ -28,8 +28,15 @@ from opgen.diff.other_packages import read_other_package, refuse_unsupported
 from opgen.diff.private_processes import private_folder
 from opgen.diff.surface.model import Surface
 from opgen.diff.uses import Errors, checker_of, errors_of, new_errors, read_modules
-from opgen.diff.versions import Version, committed_inputs, names_beside, of_both, read_version, working_inputs
-from opgen.diff.witnesses import with_one_package
+from opgen.diff.versions import (
+    Version,
+    committed_inputs,
+    names_beside,
+    of_both,
+    read_version,
+    with_one_package,
+    working_inputs,
+)
 from opgen.source.fetch import read_file
 from opgen.source.limits import MAX_BYTES
 

@@ -93,7 +93,7 @@ def read_other_package(location: str) -> OtherPackage | None:
             }
     else:
         return None
-    package = _Reader(texts).package(location, kind_of(texts.values()))
+    package = _PackageReader(texts).package(location, kind_of(texts.values()))
     if any(each.path for each in package.calls):
         return package
     if path != Path(location):
@@ -130,7 +130,7 @@ class _Class:
     """Annotations, values and bodies that say the class of an attribute."""
 
 
-class _Reader:
+class _PackageReader:
     """Modules of one package, and the names in them."""
 
     def __init__(self, texts: Mapping[PurePosixPath, bytes]) -> None:

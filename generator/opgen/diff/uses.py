@@ -20,8 +20,7 @@ from opgen.diff.callers.notebooks import NOTEBOOK, UNREAD, code_of
 from opgen.diff.callers.reader import read_project
 from opgen.diff.model import Breaks, Change, Layer, ReportedChange
 from opgen.diff.private_processes import is_inside, known_variables, output_of, private_folder, write_files
-from opgen.diff.versions import Version
-from opgen.diff.witnesses import with_one_package
+from opgen.diff.versions import Version, with_one_package
 from opgen.output.manifest import NAME
 from opgen.source.fetch import read_file
 from opgen.source.interpreter import find_python

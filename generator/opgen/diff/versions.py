@@ -436,3 +436,14 @@ def _loaded(content: bytes, name: str) -> Document:
 
 def _shown(location: str) -> str:
     return redact_url(location) if is_url(location) else location.replace(os.sep, "/")
+
+
+def with_one_package(old: Version, new: Version) -> tuple[Version, Version]:
+    """Return both versions, a document with the name of the package with which it is compared."""
+    return _with_package_of(old, new), _with_package_of(new, old)
+
+
+def _with_package_of(version: Version, other: Version) -> Version:
+    if other.published and not version.published:
+        return replace(version, options=replace(version.options, package=other.options.package))
+    return version

@@ -13,7 +13,7 @@ from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.wire.documents import compare_documents
 from opgen.diff.witness.make import witnesses
 from opgen.diff.witness.model import Means, Subject, subject
-from opgen.diff.witness_runs import Outcome, run_codes, verdicts
+from opgen.diff.witnesses import Outcome, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 

@@ -85,14 +85,14 @@ def read_project(
     nodes = {path: import_nodes(module) for path, module in modules.items()}
     packages = import_names(nodes, names, package)
     imports = Imports(names=names, packages=packages, files=CallerModules(modules))
-    readers: dict[str, _Reader] = {}
+    readers: dict[str, _UseReader] = {}
     unread: dict[str, None] = {}
     for _ in range(_ROUNDS):
         for path, own in nodes.items():
             is_caller = is_complete or path in readers or any(any(imports.bindings(node, path)) for node in own)
             if path in unread or not (is_caller or any(imports.reaches_callers(node, path) for node in own)):
                 continue
-            reader = _Reader(path, imports, readers.get(path))
+            reader = _UseReader(path, imports, readers.get(path))
             try:
                 reader.read(modules[path], own)
             except RecursionError:
@@ -128,7 +128,7 @@ class _Block:
     returned: list[Name] = field(default_factory=list)
 
 
-class _Reader(ast.NodeVisitor):
+class _UseReader(ast.NodeVisitor):
     """Visitor that finds uses, binds names in the order of execution, and returns the values of expressions.
 
     An expression has the values of its parts, unless a name, an attribute or a call of the package decides. So a loop, an
@@ -137,7 +137,7 @@ class _Reader(ast.NodeVisitor):
     A method for one kind of nodes decides about order, scopes and values. `visit` reads all parts that it leaves out.
     """
 
-    def __init__(self, path: str, imports: Imports, before: "_Reader | None") -> None:
+    def __init__(self, path: str, imports: Imports, before: "_UseReader | None") -> None:
         self._path = path
         self._imports = imports
         self._block = _Block()

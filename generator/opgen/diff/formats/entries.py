@@ -103,7 +103,7 @@ _SPACE: Final = "\0"
 """Space inside a name, where a line must not break."""
 
 
-class Name(NamedTuple):
+class ShownName(NamedTuple):
     """Name of a changed value: its owner, such as a model or an operation, and the rest, such as `.title`."""
 
     owner: str
@@ -118,7 +118,7 @@ class Name(NamedTuple):
 class Wording(NamedTuple):
     """Names that one change concerns, and the words of its message without them."""
 
-    names: tuple[Name, ...]
+    names: tuple[ShownName, ...]
     words: str
 
 
@@ -140,13 +140,13 @@ def wording_of(each: ReportedChange) -> Wording:
         status = _STATUS.search(message)
         member = status[1] if status else ""
         words = message.replace(text, "").replace(member, "")
-        return Wording((Name(text, member),), words)
+        return Wording((ShownName(text, member),), words)
     words = message[: found.start()] + message[found.end() :]
     if owner:
-        return Wording((Name(owner, f" {found[0]}"),), words)
+        return Wording((ShownName(owner, f" {found[0]}"),), words)
     value = change.old or change.new
     if CHANGE_RULES[change.rule].subject == "enum" and value and isinstance(value.value, str):
-        name = Name(found[1], f' "{value.value}"')
+        name = ShownName(found[1], f' "{value.value}"')
         return Wording((name,), words.partition(":")[0])
     return Wording((_split(found[1]),), words)
 
@@ -162,17 +162,17 @@ def _owner(change: Change) -> str:
             return pointer[-1]
 
 
-def _split(name: str) -> Name:
+def _split(name: str) -> ShownName:
     found = _MEMBER.fullmatch(name)
-    return Name(*found.groups()) if found else Name(name)
+    return ShownName(*found.groups()) if found else ShownName(name)
 
 
-def plain(name: Name) -> str:
+def plain(name: ShownName) -> str:
     """Return a name without the differences between wire names and Python names."""
     return re.sub(r'[_" ]', "", name.text.replace(' "', ".")).lower()
 
 
-def list_of(start: str, names: Iterable[Name], indent: str, limit: int = 0) -> str:
+def list_of(start: str, names: Iterable[ShownName], indent: str, limit: int = 0) -> str:
     """Return `start` and the distinct names, on lines of limited width.
 
     Args:
@@ -233,7 +233,7 @@ def with_same_names(
     return same, others
 
 
-def names_of(changes: Iterable[ReportedChange]) -> list[Name]:
+def names_of(changes: Iterable[ReportedChange]) -> list[ShownName]:
     """Return the names of all changes, with the names of one owner after each other."""
     names = (name for each in changes for name in wording_of(each).names)
     return [name for same in grouped(names, lambda name: name.owner) for name in same]

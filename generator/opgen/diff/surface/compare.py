@@ -9,7 +9,7 @@ from opgen.core.name_styles import snake
 from opgen.core.url_templates import erased, server_variables
 from opgen.diff.matching import Matches, matched
 from opgen.diff.model import Breaks, Change
-from opgen.diff.surface.comparison import Part, SurfaceComparison, compare_declared
+from opgen.diff.surface.comparison import NamePair, SurfaceComparison, compare_declared
 from opgen.diff.surface.matching import content_of, matched_by, matched_operations
 from opgen.diff.surface.model import (
     Alias,
@@ -70,14 +70,14 @@ def _compare_operations(comparison: SurfaceComparison) -> None:
     befores = {each.label: each for each in comparison.old.operations}
     for each in comparison.new.operations:
         if (before := befores.get(each.label)) is not None:
-            _compare_endpoints(Part(comparison, "function", (before, each), _read(before, each)), before, each)
+            _compare_endpoints(NamePair(comparison, "function", (before, each), _read(before, each)), before, each)
 
 
-def _compare_results(part: Part, old: Type, new: Type) -> None:
+def _compare_results(part: NamePair, old: Type, new: Type) -> None:
     part.of("return-type", type_text(old), type_text(new)).compare_types(old, new, "changed", "returns")
 
 
-def _compare_endpoints(part: Part, old: SurfaceOperation, new: SurfaceOperation) -> None:
+def _compare_endpoints(part: NamePair, old: SurfaceOperation, new: SurfaceOperation) -> None:
     """Compare the endpoints and the keys of functions with one name."""
     if old.target != new.target and (old.method, erased(old.path)) != (new.method, erased(new.path)):
         verb = f"calls {new.endpoint} instead of {old.endpoint}"
@@ -115,7 +115,7 @@ def _compare_webhooks(comparison: SurfaceComparison) -> None:
 class _Functions:
     """Functions of one operation in both versions."""
 
-    part: Part
+    part: NamePair
     old: SurfaceOperation
     new: SurfaceOperation
 
@@ -151,7 +151,7 @@ class _Functions:
         if bool(old.keywords) != bool(new.keywords):
             self._compare_all_keywords()
 
-    def _pairs(self, found: Matches[Parameter]) -> Iterator[tuple[Part, Parameter, Parameter]]:
+    def _pairs(self, found: Matches[Parameter]) -> Iterator[tuple[NamePair, Parameter, Parameter]]:
         usage = replace(WRITTEN, users=self.part.usage.users)
         found = Matches(
             pairs=tuple((_asked(one), _asked(other)) for one, other in found.pairs),
@@ -171,7 +171,7 @@ class _Functions:
             verb = f"has the positional parameters {after} instead of {before}"
             self.part.of("parameters", before, after).add("reordered", verb, Breaks.RUNTIME)
 
-    def _compare_body(self, part: Part, old: Parameter, new: Parameter) -> None:
+    def _compare_body(self, part: NamePair, old: Parameter, new: Parameter) -> None:
         relations = part.comparison.relations
         became = ""
         if bool(old.default) != bool(new.default):
@@ -284,11 +284,11 @@ def _kind(definition: Definition) -> str:
             return f"type {definition.name} = {type_text(type_)}"
 
 
-def _add_kind(part: Part, old: Definition, new: Definition, breaks: Breaks) -> None:
+def _add_kind(part: NamePair, old: Definition, new: Definition, breaks: Breaks) -> None:
     part.of("model", _kind(old), _kind(new)).add("kind-changed", f"became `{_kind(new)}`", breaks)
 
 
-def _base_breaks(part: Part, old: Type, new: Type) -> Breaks:
+def _base_breaks(part: NamePair, old: Type, new: Type) -> Breaks:
     """Return what breaks if a model has another base class, which decides about properties that are not fields."""
     before, after = _name(old), _name(new)
     if isinstance(old, Named) and isinstance(new, Named) and before == after == _EXTRA:
@@ -302,7 +302,7 @@ def _name(base: Type) -> str:
     return base.name if isinstance(base, Named) else ""
 
 
-def _compare_fields(part: Part, old: Model, new: Model) -> None:
+def _compare_fields(part: NamePair, old: Model, new: Model) -> None:
     usage = part.usage
 
     def is_required(field: Field) -> bool:
@@ -319,7 +319,7 @@ def _compare_fields(part: Part, old: Model, new: Model) -> None:
         compare_declared(field, one, other, is_validated=True)
 
 
-def _compare_members(part: Part, old: Enum, new: Enum) -> None:
+def _compare_members(part: NamePair, old: Enum, new: Enum) -> None:
     found = matched_by("value", "name", old.members, new.members)
     owners = (old.name, old.pointer), (new.name, new.pointer)
     for member, one, other in part.comparison.pairs("enum-member", found, lambda *_: part.usage, owners):
@@ -392,7 +392,7 @@ def _shown(types: Sequence[Type]) -> str:
 def _compare_client(comparison: SurfaceComparison) -> None:
     """Compare the keywords of the client, its default server, and the names at the package root."""
     old, new = comparison.old, comparison.new
-    Part(comparison, "package", (old.package, new.package)).compare_names(old.package, new.package)
+    NamePair(comparison, "package", (old.package, new.package)).compare_names(old.package, new.package)
     found = matched(old.keywords, new.keywords, (lambda each: each.name,))
     owners = (_CLIENT, ()), (_CLIENT, ())
     for part, one, other in comparison.pairs(
@@ -406,7 +406,7 @@ def _compare_client(comparison: SurfaceComparison) -> None:
             option.add("added", "became a keyword of with_options")
     if _default_server(old) != _default_server(new):
         verb = f"has the default server {new.server} instead of {old.server or 'none'}"
-        server = Part(comparison, "client-server", (old.server or None, new.server or None), name=_CLIENT)
+        server = NamePair(comparison, "client-server", (old.server or None, new.server or None), name=_CLIENT)
         verb = verb if new.server else "has no default server any more"
         server.add("changed", verb, Breaks.RUNTIME if old.server else Breaks.NOTHING)
     exports = matched(old.exports, new.exports, (str,))

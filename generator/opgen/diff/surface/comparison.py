@@ -57,7 +57,7 @@ class SurfaceComparison:
         owners: tuple[Owner, Owner] = _NOWHERE,
         *,
         is_required: Callable[[Item], bool] = lambda _: False,
-    ) -> Iterator[tuple["Part", Item, Item]]:
+    ) -> Iterator[tuple["NamePair", Item, Item]]:
         """Add the items without a match as changes of `subject`. Yield the pairs, each with its part.
 
         Args:
@@ -68,18 +68,20 @@ class SurfaceComparison:
             is_required: Function that decides whether an added item breaks callers that do not give it.
         """
         for each in found.removed:
-            Part(self, subject, (each, None), usage(each, None), owners).add("removed", "was removed", Breaks.RUNTIME)
+            NamePair(self, subject, (each, None), usage(each, None), owners).add(
+                "removed", "was removed", Breaks.RUNTIME
+            )
         for each in found.added:
             verb, breaks, own = "was added", Breaks.NOTHING, usage(None, each)
             if is_required(each):
                 verb, breaks = "was added and is required", Breaks.RUNTIME
             elif subject == "model" and own == UNUSED:
                 verb = "was added, but nothing uses it"
-            Part(self, subject, (None, each), own, owners).add("added", verb, breaks)
+            NamePair(self, subject, (None, each), own, owners).add("added", verb, breaks)
         for old, new in found.pairs:
-            yield Part(self, subject, (old, new), usage(old, new), owners), old, new
+            yield NamePair(self, subject, (old, new), usage(old, new), owners), old, new
 
-    def add(self, part: "Part", happened: str, verb: str, breaks: Breaks) -> None:
+    def add(self, part: "NamePair", happened: str, verb: str, breaks: Breaks) -> None:
         """Add a change. The same change of several functions or models is one change with all their names."""
         rule = PACKAGE_RULES[f"python-{part.subject}-{happened}"]
         is_unused = part.usage == UNUSED and part.subject in _OF_DEFINITIONS
@@ -123,7 +125,7 @@ Facts = tuple[str, Side | None, Side | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NamePair:
     """Name that changes of one subject concern.
 
     - `items`: the old and the new declaration, or None.
@@ -152,7 +154,7 @@ class Part:
             ]
         return self.name or next(each[0] for each in found if each), sides[0], sides[1], self.usage.operations
 
-    def of(self, subject: str, old: str, new: str, name: str = "") -> "Part":
+    def of(self, subject: str, old: str, new: str, name: str = "") -> "NamePair":
         """Return the same part for rules of another subject, with other texts."""
         return replace(self, subject=subject, texts=(old, new), name=name or self.name)
 
@@ -199,7 +201,7 @@ class Part:
 Declared = Parameter | Field | ClientKeyword
 
 
-def compare_declared(part: Part, old: Declared, new: Declared, *, is_validated: bool = False) -> None:
+def compare_declared(part: NamePair, old: Declared, new: Declared, *, is_validated: bool = False) -> None:
     """Compare two parameters, fields or keywords of the client.
 
     With `is_validated`, a constructor or a function refuses the values that the new type does not have.
@@ -227,7 +229,7 @@ def compare_declared(part: Part, old: Declared, new: Declared, *, is_validated: 
         _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
 
 
-def _compare_limits(part: Part, old: Constraints, new: Constraints, *, is_integer: bool) -> None:
+def _compare_limits(part: NamePair, old: Constraints, new: Constraints, *, is_integer: bool) -> None:
     verb = " instead of ".join(f'"{words}"' if (words := limits(each)) else "none" for each in (new, old))
     if are_tighter(old, new, is_integer=is_integer):
         part.add("constraint-tightened", f"has the limit {verb}", Breaks.RUNTIME)

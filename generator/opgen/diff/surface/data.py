@@ -158,7 +158,7 @@ def read_surface(content: bytes, name: str = SURFACE_FILE) -> ReadSurface:
             f"{name}:1: unsupported format of a surface file\n"
             "  hint: write the file again with this version of opgen"
         )
-    reader = _Reader()
+    reader = _RowReader()
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
         try:
             reader.add(number, *_parsed(line))
@@ -181,7 +181,7 @@ def _parsed(line: bytes) -> list[object]:
     return row
 
 
-class _Reader:
+class _RowReader:
     """Values of the rows so far, and the line of each name."""
 
     def __init__(self) -> None:

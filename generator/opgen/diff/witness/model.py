@@ -19,7 +19,7 @@ from opgen.schemas.validity import Violation
 Sent = Mapping[str, Any]  # Any: JSON of the driver
 
 
-class Problem(NamedTuple):
+class Refusal(NamedTuple):
     """Reason why a request is invalid, with the violated part of the document."""
 
     text: str
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
     """Name of the parameter."""
 
     def concerns(self, pointer: Pointer | None, path: Pointer | None) -> bool:
-        """Return whether the problem is at `pointer` of the document or at `path` of the request, or anywhere for None."""
+        """Return whether the refusal is at `pointer` of the document or at `path` of the request, or anywhere for None."""
         leaves = self.violation.leaves
         is_there = pointer is None or any(each.concerns(pointer) for each in leaves)
         return is_there or any((*self.start, *each.path) == path for each in leaves)
@@ -80,7 +80,7 @@ class Witness:
     is_isolated: bool = True
     renamed: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
-    problems: Callable[[Sent], Iterable[Problem]] = lambda _: ()
+    problems: Callable[[Sent], Iterable[Refusal]] = lambda _: ()
     reason: str = ""
 
 

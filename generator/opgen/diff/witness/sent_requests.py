@@ -9,7 +9,7 @@ from opgen.diff.wire.compare.parameters import schema_of
 from opgen.diff.wire.match.operations import WireOperation
 from opgen.diff.wire.texts import text_of
 from opgen.diff.witness.calls import body_of, contents, key_of, requires_body
-from opgen.diff.witness.model import Problem, Sent
+from opgen.diff.witness.model import Refusal, Sent
 from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 from opgen.schemas.validity import Json, Validator, Violation
@@ -54,11 +54,11 @@ def plain(text: str) -> Json:
 _PAIRS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
-def _problem(text: str, pointer: Pointer, inner: Iterable[Violation] = (), *start: str) -> Problem:
-    return Problem(text, Violation(pointer, (), (tuple(inner),)), start)
+def _problem(text: str, pointer: Pointer, inner: Iterable[Violation] = (), *start: str) -> Refusal:
+    return Refusal(text, Violation(pointer, (), (tuple(inner),)), start)
 
 
-def problems(schemas: Schemas, operation: WireOperation | None, sent: Sent) -> Iterator[Problem]:
+def problems(schemas: Schemas, operation: WireOperation | None, sent: Sent) -> Iterator[Refusal]:
     """Yield the reasons why `sent` is invalid for `operation`. None is an operation that does not exist."""
     if operation is None:
         yield _problem("no such operation", ())
@@ -71,7 +71,7 @@ def problems(schemas: Schemas, operation: WireOperation | None, sent: Sent) -> I
     yield from _body(validator, operation, sent)
 
 
-def _parameter(validator: Validator, parameter: Node, sent: Sent, known: set[str]) -> Iterator[Problem]:
+def _parameter(validator: Validator, parameter: Node, sent: Sent, known: set[str]) -> Iterator[Refusal]:
     location, name = key_of(parameter)
     if location not in _PAIRS:
         return
@@ -99,7 +99,7 @@ def _is_object(validator: Validator, schema: Node | None) -> bool:
     return schema is not None and validator.schemas.view_of(schema).all_types() == frozenset({"object"})
 
 
-def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[Problem]:
+def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterator[Refusal]:
     body = body_of(operation)
     at = operation.pointer if body is None else body.pointer
     if sent["content"] is None:
@@ -118,12 +118,12 @@ def _body(validator: Validator, operation: WireOperation, sent: Sent) -> Iterato
     yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
 
 
-def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[Problem]:
+def _content(validator: Validator, media: Node, media_type: str, content: bytes) -> Iterator[Refusal]:
     """Yield the reasons why the bytes of a body are invalid."""
     schema = media.child("schema")
     if schema and media_type.endswith(("/json", "+json")):
         for violation in validator.violations((schema,), json.loads(content)):
-            yield Problem("the body is invalid", violation)
+            yield Refusal("the body is invalid", violation)
 
 
 def _essence(media_type: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.wire.documents import compare_documents
-from opgen.diff.witness_runs import run_codes
+from opgen.diff.witnesses import run_codes
 from opgen.document.document import load
 from opgen.source.read import read
 
