@@ -1,11 +1,12 @@
 """Origins of changes: the input that causes a change, and the change on the wire that implies it."""
 
-import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
+from opgen.codegen.code import literal
 from opgen.core.findings import Cause
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
@@ -64,17 +65,21 @@ def _subject(change: Change) -> str:
 
 
 class _Index:
-    """Changes on the wire by the pointers at which or below which they are, by subject, and by operation."""
+    """Changes on the wire by subject, by operation, and by the pointers at which or below which they are.
+
+    A change of an enum has an entry for its value too, so that the time is linear in the members of an enum.
+    """
 
     def __init__(self, wire: Sequence[Change]) -> None:
-        self._below: dict[Pointer, list[Change]] = {}
+        self._below: dict[tuple[Pointer, str], list[Change]] = {}
         self._subjects: dict[str, list[Change]] = {}
         self._operations: dict[tuple[str, str], list[Change]] = {}
         for change in wire:
             subject = _subject(change)
+            values = _values(change) if subject == "enum" else ()
             for pointer in dict.fromkeys(_pointers(change)):
-                for length in range(1, len(pointer) + 1):
-                    self._below.setdefault(pointer[:length], []).append(change)
+                for length, value in product(range(1, len(pointer) + 1), ("", *values)):
+                    self._below.setdefault((pointer[:length], value), []).append(change)
             self._subjects.setdefault(subject, []).append(change)
             for operation in change.operations:
                 self._operations.setdefault((operation, subject), []).append(change)
@@ -85,31 +90,38 @@ class _Index:
 
     def written(self, name: str) -> Change | None:
         """Return the first change of the component `name` in requests."""
-        found = self._below.get(("components", "schemas", name), ())
+        found = self._below.get((("components", "schemas", name), ""), ())
         return next((each for each in found if each.direction is Direction.REQUEST), None)
 
     def _candidates(self, change: Change) -> Iterable[Change]:
         rule = CHANGE_RULES[change.rule]
-        found = [each for subject in rule.implied_by for each in self._subjects.get(subject, ())]
         match rule.subject, rule.happened:
             case "client-keyword" | "client-option", _:
-                servers = [each for each in found if _is_of_server(each, change)]
-                security = [each for each in found if _is_of_security(each, rule)]
+                servers = [each for each in self._reasons(rule) if _is_of_server(each, change)]
+                security = [each for each in self._reasons(rule) if _is_of_security(each, rule)]
                 return servers or [each for each in security if _is_of_scheme(each, change)] or security
             case "error", _:
                 text = _text(change.new or change.old)
                 status = text.partition("(")[2].partition(")")[0]
-                return [each for each in found if each.pointer[-1:] == (status,)] or self._endpoints(change, rule)
+                own = [each for each in self._reasons(rule) if each.pointer[-1:] == (status,)]
+                return own or self._endpoints(change, rule)
             case "client-server", _:
-                return [each for each in found if each.pointer[:1] == ("servers",)]
-        below = [each for at in dict.fromkeys(_pointers(change)) for each in self._below.get(at, ())]
-        if own := [each for each in below if _implies(each, change, rule)]:
+                return [each for each in self._reasons(rule) if each.pointer[:1] == ("servers",)]
+        values = [""]
+        if rule.subject == "enum-member":
+            values = [_text(side).partition(" = ")[2] for side in (change.old, change.new) if side]
+        pointers = dict.fromkeys(_pointers(change))
+        below = [each for key in product(pointers, values) for each in self._below.get(key, ())]
+        if own := [each for each in below if _implies(each, rule)]:
             return own
         if rule.subject == "model":
             return self._endpoints(change, rule)
         # An operation may take its response or its body from a component.
         kind = _CONTENTS.get(rule.subject, "")
         return [each for key in change.operations for each in self._operations.get((key, kind), ())]
+
+    def _reasons(self, rule: ChangeRule) -> Iterable[Change]:
+        return (each for subject in rule.implied_by for each in self._subjects.get(subject, ()))
 
     def _endpoints(self, change: Change, rule: ChangeRule) -> Iterable[Change]:
         """Return the change of an operation, if all operations that reach a model or an error have such a change."""
@@ -127,12 +139,9 @@ def _pointers(change: Change) -> Iterable[Pointer]:
             yield side.pointer
 
 
-def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
-    """Return whether a change on the wire, at or below the pointer of `implied`, can be the reason of it."""
+def _implies(change: Change, rule: ChangeRule) -> bool:
+    """Return whether a change on the wire can be the reason of a change of the package at or above its pointer."""
     subject = _subject(change)
-    if rule.subject == "enum-member":
-        values = {repr(_member_value(side)) for side in (implied.old, implied.new) if side}
-        return subject == "enum" and any(repr(side.value) in values for side in (change.old, change.new) if side)
     if rule.subject == "return-type" and change.direction is Direction.REQUEST:
         return False
     if rule.subject == "model" and subject == "operation":
@@ -140,11 +149,9 @@ def _implies(change: Change, implied: Change, rule: ChangeRule) -> bool:
     return subject in rule.implied_by or ("any" in rule.implied_by and subject != "operation")
 
 
-def _member_value(side: Side) -> object:
-    try:
-        return ast.literal_eval(_text(side).partition(" = ")[2])
-    except (SyntaxError, ValueError):
-        return None
+def _values(change: Change) -> set[str]:
+    """Return the values of a change of an enum, as the members of an enum are declared."""
+    return {literal(side.value) for side in (change.old, change.new) if side and isinstance(side.value, str | int)}
 
 
 def _is_of_server(change: Change, keyword: Change) -> bool:

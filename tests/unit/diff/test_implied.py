@@ -11,6 +11,7 @@ from opgen.document.repair import repair
 
 from tests.support.documents import operation, read_document
 from tests.unit.diff.surface.packages import surface_of
+from tests.unit.diff.wire.test_work import calls
 
 
 def _document(
@@ -197,3 +198,13 @@ def test_constraint_of_a_component_implies_the_limit_of_the_field() -> None:
 
     found = _parents(of(9), of(8))
     assert found == {"python-field-constraint-tightened Job.slug": "request-property-max-length-decreased"}
+
+
+def test_work_is_linear_in_the_changed_members_of_an_enum() -> None:
+    def work(count: int) -> int:
+        old, new = (_document(state=tuple(f"{name}-{number}" for number in range(count))) for name in "ab")
+        wire = compare_documents(old, new, today=None)
+        package = compare_surfaces(surface_of(old), surface_of(new))
+        return calls(lambda: with_parents(package, wire))
+
+    assert work(200) < 2.5 * work(100)
