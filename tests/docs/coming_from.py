@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import yaml
 from opgen.__main__ import run
 from opgen.project.imports import _CLASSES, _MODELS, stainless
 
 from tests.docs.pages import DOCS, Page
+from tests.support.transcripts import shared_files
 from tests.tools.tables import replaced, table
-from tests.unit.cli.test_diff_packages import _KINDS, _document
+from tests.unit.cli.test_transcripts import TRANSCRIPTS
 
 PAGES = DOCS / "coming-from"
 _HINTS: Mapping[str, Mapping[str, str]] = {
@@ -27,7 +29,11 @@ _CONFIGURATIONS = {
 }
 """Name of the configuration, and the language of its block on the page."""
 
-_DOCUMENT = {**_document(), "components": {"schemas": {"JobOutput": {"type": "object"}}}}
+_PACKAGES = shared_files(TRANSCRIPTS / "packages.files")
+_DOCUMENT = {
+    **yaml.safe_load(_PACKAGES["new.yaml"]),
+    "components": {"schemas": {"JobOutput": {"type": "object"}}},
+}
 
 
 def written(generator: str) -> str:
@@ -43,13 +49,14 @@ def written(generator: str) -> str:
         )
         hints = [[f"`{setting}`", hint] for setting, hint in _HINTS[generator].items()]
         text = replaced(text, "hints", table([["setting", "in opgen"], *hints], "---"))
-    if generator in _KINDS:
+    if any(path.startswith(f"{generator}/") for path in _PACKAGES):
         text = replaced(text, "calls", table([["old call", "new call", "request"], *_calls(generator)], "---"))
     return text
 
 
 def _calls(generator: str) -> Iterator[list[str]]:
-    package = {f"acme/{path}": text for path, text in _KINDS[generator][0].items()}
+    folder = f"{generator}/"
+    package = {path.replace(folder, "acme/"): text for path, text in _PACKAGES.items() if path.startswith(folder)}
     found = json.loads(_output(package, "diff", "acme", "openapi.json", "--format", "json"))
     for each in found["matched"]:
         yield [f"`{each['old']['call']}`", f"`{each['new']}`", f"`{each['endpoint']}`"]

@@ -3,7 +3,7 @@
 A transcript is a text with these lines:
 
     == Sentence          begins a case: a folder with what the lines before the first case prepare
-    < name               copies the folder `name` beside the transcript
+    < name               writes the files of `name.files`, which many transcripts share
     -- path              begins a file; its lines follow
     $ command            runs a command that must end with exit code 0
     2$ command           ... with exit code 2; a command of opgen that fails must leave all files as they were
@@ -52,7 +52,7 @@ class Command:
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file to write, or a folder to copy."""
+    """A file to write, or the name of shared files."""
 
     header: str
     lines: tuple[str, ...] = ()
@@ -119,6 +119,12 @@ def expected_and_actual(path: Path, name: str) -> tuple[str, str]:
         return case.text, _performed(case, folder, path.parent).text
 
 
+def shared_files(path: Path) -> dict[str, str]:
+    """Return the files of a text such as `demo.files`."""
+    steps = (step for step in read(path)[0].steps if isinstance(step, File))
+    return {step.header.removeprefix("-- "): "".join(f"{line}\n" for line in step.lines) for step in steps}
+
+
 def rewrite(path: Path) -> None:
     """Write the output of today into a transcript."""
     first, *cases = read(path)
@@ -147,11 +153,10 @@ def _performed(case: Case, folder: Path, beside: Path) -> Case:
             steps.append(replace(step, output=tuple(_output(step, folder))))
             continue
         kind, name = step.header.split(" ", 1)
-        if kind == "<":
-            shutil.copytree(beside / name, folder, dirs_exist_ok=True)
-        elif kind == "--":
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text("".join(f"{line}\n" for line in step.lines), "utf-8")
+        written = {name: "".join(f"{line}\n" for line in step.lines)} if kind == "--" else {}
+        for file, text in (shared_files(beside / f"{name}.files") if kind == "<" else written).items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text, "utf-8")
         steps.append(step)
     return replace(case, steps=tuple(steps))
 
