@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Unset, without_unset
+from .encode import UNSET, Kept, Unset, without_unset
 from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
@@ -33,6 +33,7 @@ def build_body(
 ) -> Any:  # for any encoder
     """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
+    A part of a response that does not fit stays as it came.
     At any depth, `None` of an optional field that does not accept null is left out. If
     `form` is a model, a required field with a single value is added. If nothing is left,
     there is no body, unless it is `required`. Raise `TypeError` for an unknown name, for a
@@ -43,8 +44,9 @@ def build_body(
         raise TypeError(f"the body is required, and must not be {body}")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
-    is_data = isinstance(body, (Collection, int, float))
-    if form is None or not is_data or isinstance(body, (bytes, bytearray, memoryview)):
+    unread = (bytes, bytearray, memoryview, Kept)
+    is_data = isinstance(body, (Collection, int, float)) and not isinstance(body, unread)
+    if form is None or not is_data:
         return body
     given: Any = without_unset(body)
     if isinstance(given, dict) and hasattr(form, "model_fields"):

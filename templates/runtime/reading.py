@@ -21,6 +21,7 @@ from .base_reading import (
     violated,
 )
 from .base_reading import Reader as PlainReader
+from .encode import Kept
 
 __all__ = [
     "Key",
@@ -40,8 +41,36 @@ _TEXT = core_schema.str_schema()
 _WEIGHTS: Mapping[Rule, int] = {"constraint": 1, "enum": 10_000}
 
 
+class KeptDict(dict[Any, Any], Kept):
+    """Object that does not fit."""
+
+    __slots__ = ()
+
+
+class KeptList(list[Any], Kept):
+    """Array that does not fit."""
+
+    __slots__ = ()
+
+
+class KeptTuple(tuple[Any, ...], Kept):
+    """Array of positions that does not fit."""
+
+    __slots__ = ()
+
+
+_KEPT: Mapping[type, Any] = {dict: KeptDict, list: KeptList, tuple: KeptTuple}
+
+
 class Reader(PlainReader):
     """Reader of one value. Each part of it is read once by each schema."""
+
+    @override
+    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
+        """Return the value as `schema` reads it. Requests may contain one that does not fit."""
+        part = super().read(schema, value, path)
+        kind = _KEPT.get(type(part.value)) if part.problems else None
+        return part._replace(value=kind(part.value)) if kind else part
 
     @override
     def readers(self) -> dict[str, tuple[Read, type]]:

@@ -82,7 +82,7 @@ class Styled:
 
     def path_text(self, name: str) -> str:
         """Return the percent-encoded value for a path."""
-        groups = self.groups(name) or [(None, [""])]
+        groups = self.groups(name)
         return _expanded(name, groups, self.style, _encoder("path", self))
 
     def header_text(self, name: str) -> str | None:
@@ -112,11 +112,18 @@ class Styled:
 
 
 def build_path(template: str, /, **parameters: object) -> str:
-    """Do the same as `encode.build_path`, with `Styled` values."""
-    given = {
-        name: Encoded(value.path_text(name)) if isinstance(value, Styled) else value
-        for name, value in parameters.items()
-    }
+    """Do the same as `encode.build_path`, with `Styled` values.
+
+    An undefined value in style `label` or `matrix` has no text, not even its first sign.
+    """
+    given: dict[str, object] = {}
+    for name, value in parameters.items():
+        if not isinstance(value, Styled):
+            given[name] = value
+        elif value.groups(name) or value.style == "simple":
+            given[name] = Encoded(value.path_text(name))
+        else:
+            template = template.replace("{" + name + "}", "")
     return encode.build_path(template, **given)
 
 

@@ -6,7 +6,8 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .fields import UNSET, build_body
+from .encode import UNSET, Kept
+from .fields import build_body
 from .models import BaseModel, adapter, known_fields
 
 __all__ = ["_either", "build_union"]
@@ -43,7 +44,7 @@ def build_union(
     if not isinstance(forms, tuple):
         return build_body(forms, body, required=required, null=null)
     types = cast("Sequence[Any]", forms)
-    if not isinstance(body, Mapping):
+    if not isinstance(body, Mapping) or isinstance(body, Kept):
         return build_body(_union(types), body, required=required, null=null)
     models = [each for each in types if hasattr(each, "model_fields")]
     given = _without_nulls(cast("Mapping[str, Any]", body), models)

@@ -4,6 +4,7 @@ import enum
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import quote, unquote
 
@@ -53,6 +54,12 @@ def without_unset(value: Any) -> Any:
         found = [without_unset(each) for each in items if each is not UNSET]
         return tuple(found) if isinstance(value, tuple) else found
     return value
+
+
+class Kept:
+    """Part of a response that does not fit. A request contains it as it came."""
+
+    __slots__ = ()
 
 
 class Encoded(str):
@@ -142,8 +149,11 @@ def to_json(value: object) -> Json:
 def to_text(plain: Json) -> str:
     """Return strings unchanged, and other values as JSON, for example `true` or `1.5`.
 
-    A whole number has no fraction, because an identifier may be a `float`.
+    A whole number has no fraction, because an identifier may be a `float`. Raise
+    `ValueError` for NaN and infinity.
     """
+    if isinstance(plain, float) and not isfinite(plain):
+        raise ValueError(f"{plain} is not a number of JSON")
     if isinstance(plain, float) and plain.is_integer() and abs(plain) < 1e21:
         plain = int(plain)
     return plain if isinstance(plain, str) else ANY.dump_json(plain).decode()

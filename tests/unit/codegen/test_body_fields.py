@@ -1,7 +1,9 @@
 """Fields of bodies: the request that a keyword, a mapping and a model give, and the signatures of functions."""
 
+import copy
 import inspect
 import json
+import pickle
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -60,6 +62,8 @@ VALUES: dict[str, Any] = {
     "count": {"type": "integer"},
     "when": {"type": "string", "format": "date-time"},
     "either": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "boolean"}]},
+    "numbers": {"type": "object", "additionalProperties": {"type": "integer"}},
+    "members": {"anyOf": [{"type": "array", "items": ROW}, {"type": "object", "additionalProperties": ROW}]},
     "nothing": {"type": ["array", "null"], "items": TEXT},
     "anything": {},
 }
@@ -86,7 +90,13 @@ DOCUMENT: dict[str, Any] = {
         },
         "/huge": {"post": _post("huge", {"type": "object", "properties": {"size": {"const": 10**22}}})},
         "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
-        **{f"/values/{name}": {"post": _post(name, schema)} for name, schema in VALUES.items()},
+        **{
+            f"/values/{name}": {
+                "post": _post(name, schema),
+                "get": operation(f"get_{name}", schema=schema),
+            }
+            for name, schema in VALUES.items()
+        },
         "/values/maybe": {"post": _post("maybe", {"type": ["array", "null"], "items": ROW}, required=False)},
         "/values/shown": {"post": _post("shown", {"anyOf": [ROW, {"type": "null"}]}, required=False)},
         "/values/file": {"put": _post("file", {}, kind="application/octet-stream")},
@@ -306,3 +316,26 @@ def test_body_that_may_be_left_out_is_null_only_where_null_is_given(package: Mod
 
 def test_items_are_not_read_as_another_media_type(package: ModuleType) -> None:
     assert package.listed_request(["a"], content_type="application/jsonl").content is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("numbers", {"a": 1, "b": "x"}),
+        ("numbers", [1]),
+        ("members", {"x": [1]}),
+        ("members", [SENT, {"a": 1, "later": 2}]),
+        ("rows", [{"a": 1}]),
+        ("rows", {"a": 1}),
+        ("pairs", [SENT, 5]),
+        ("pairs", [SENT]),
+        ("either", [1, "x"]),
+        ("either", {"a": {"b": 1}}),
+    ],
+)
+def test_value_that_was_read_can_be_sent(package: ModuleType, name: str, value: object) -> None:
+    http_client = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=value)))
+    with package.Client(base_url="https://a.example", http_client=http_client, reading="keep") as client:
+        read = getattr(package, f"get_{name}")(client)
+    for given in (read, copy.deepcopy(read), pickle.loads(pickle.dumps(read))):  # noqa: S301 - made here
+        assert json.loads(getattr(package, f"{name}_request")(given).content) == value

@@ -125,7 +125,17 @@ def test_undefined_values_are_left_out(value: object) -> None:
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
     assert styles.build_headers({"color": value}) == ()
     assert styles.build_cookies({"color": value}) == ()
-    assert styles.build_path("/a{color}", color=styles.Styled(value, "label")) == "/a."
+    for style in ("label", "matrix"):
+        assert styles.build_path("/a{color}", color=styles.Styled(value, style)) == "/a"
+    with pytest.raises(ValueError, match="'color'"):
+        styles.build_path("/a/{color}", color=styles.Styled(value, "simple"))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1.5, float("nan")]])
+def test_number_that_json_lacks_is_refused(value: object) -> None:
+    for number in (value, styles.Styled(value, "form")):
+        with pytest.raises(ValueError, match="not a number"):
+            styles.build_query({"n": number})
 
 
 @pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])
