@@ -1,6 +1,5 @@
-"""`opgen import`: a client with the settings of another generator."""
+"""`opgen import`: calls with the imported settings. `transcripts/import.txt` has its output."""
 
-import json
 import tomllib
 from typing import Any
 
@@ -195,91 +194,6 @@ def test_stainless_configuration_gives_the_old_calls(project: Project, monkeypat
         assert not hasattr(package, "internal")
 
 
-def test_existing_client_and_invalid_configurations_change_nothing(project: Project) -> None:
-    project.configure("api.json", name="shop_client")
-    project.write("bad.yml", b"resources:\n  a: {methods: {list: /a, get: 5}}\n  b: []\nunspecified_endpoints: [x]\n")
-    project.write("other.yml", b"a: 1\n")
-    project.write("broken.toml", b"[tool\n")
-    before = snapshot(project.folder)
-    assert 'pyproject.toml: client "shop_client" already exists' in project.run("import", "stainless.yml").err
-    said = project.run("import", "bad.yml", "api.json")
-    assert (said.code, said.lines) == (
-        3,
-        [
-            'bad.yml:2:17: expected a method and a path, such as "get /pets" (at /resources/a/methods/list)',
-            "bad.yml:2:27: expected a text without invisible characters (at /resources/a/methods/get)",
-            "bad.yml:3:3: expected a mapping (at /resources/b)",
-            'bad.yml:4:25: expected a method and a path, such as "get /pets" (at /unspecified_endpoints/0)',
-            "4 problems; nothing was written.",
-        ],
-    )
-    assert project.run("import", "other.yml").err == (
-        "other.yml: not the configuration of a known generator\n  hint: use stainless.yml, the config.yml of"
-        " openapi-python-client, or a pyproject.toml with [tool.datamodel-codegen]\n"
-    )
-    assert project.run("import", "broken.toml").err.startswith("broken.toml:1:6: invalid TOML: ")
-    assert project.run("import", "pyproject.toml").code == project.run("import", "missing.yml").code == 2
-    assert snapshot(project.folder) == before
-
-
-def test_openapi_python_client_gives_class_names_and_literals(project: Project) -> None:
-    overrides = {"OrderOutput": {"class_name": "Order", "module_name": "order"}, "Missing": {"class_name": "A"}}
-    settings = {"class_overrides": overrides, "literal_enums": True, "field_prefix": "f_"}
-    project.write("config.yml", {**settings, "package_name_override": "acme-shop", "http_timeout": 5})
-    said = project.run("import", "config.yml", "api.json", "--name", "shop")
-    assert section(project, "shop") == {
-        "source": "api.json",
-        "spec": "specs/shop.json",
-        "output": "generated/acme_shop",
-        "enum_style": "literal",
-        "rename": {"schemas": {"Order-Output": "Order"}},
-    }
-    assert [line for line in said.lines if line.startswith("config.yml:1:")] == [
-        'config.yml:1:61: no equivalent of "module_name" (at /class_overrides/OrderOutput/module_name)',
-        'config.yml:1:86: no component "Missing" (at /class_overrides/Missing)',
-        'config.yml:1:142: no equivalent of "field_prefix" (at /field_prefix)',
-        'config.yml:1:202: no equivalent of "http_timeout" (at /http_timeout)',
-    ]
-    assert project.run("generate").code == 0
-
-
-def test_datamodel_codegen_gives_models_alone(project: Project) -> None:
-    old = """\
-[tool.datamodel-codegen]
-input = "api.json"
-output = "src/shop/entities.py"
-output-model-type = "pydantic_v2.BaseModel"
-enum_field_as_literal = "all"
-class-name = "Root"
-"""
-    project.config.write_text(old, encoding="utf-8")
-    said = project.run("import", "pyproject.toml")
-    assert project.config.read_text("utf-8").startswith(old)
-    assert section(project, "entities") == {
-        "source": "api.json",
-        "spec": "specs/entities.json",
-        "output": "generated/entities",
-        "types_only": True,
-        "enum_style": "literal",
-    }
-    assert 'pyproject.toml:6:1: no equivalent of "class-name" (at /tool/datamodel-codegen/class-name)' in said.lines
-    assert project.run("generate").code == 0
-
-
-def test_document_may_be_named_later(project: Project) -> None:
-    project.write("config.yml", {"literal_enums": True})
-    said = project.run("import", "config.yml", "--name", "shop")
-    assert said.lines == [
-        "pyproject.toml: added [tool.opgen.clients.shop]",
-        "hint: add to .gitattributes: generated/shop/** text eol=lf linguist-generated",
-        "hint: set source, or write the document to specs/shop.json",
-        "run: opgen generate shop",
-    ]
-    project.specs.mkdir()
-    project.write("specs/shop.json", json.dumps(document()).encode())
-    assert project.run("generate").code == 0
-
-
 def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None:
     names: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
     shared = {"name": "shared", "in": "query", "schema": {"type": "object", "additionalProperties": {"type": "string"}}}
@@ -314,14 +228,3 @@ def test_query_settings_of_stainless_become_an_overlay(project: Project) -> None
         transport = httpx2.MockTransport(answer)
         client = package.Client(http_client=httpx2.Client(transport=transport), base_url="https://shop.example")
         client.find(text="a", tags=["b", "c"], kept=["d"], same=["e"], shared={"f": "g"})
-
-
-def test_query_settings_without_an_equivalent_are_said(project: Project) -> None:
-    resources = {"$client": {"methods": {"status": "get /status"}}}
-    styles = {"array_format": "indices", "nested_format": "dots"}
-    project.write("stainless.yml", {"organization": {"name": "shop"}, "resources": resources, "query_settings": styles})
-    said = project.run("import", "stainless.yml", "api.json")
-    assert [line.partition(": ")[2] for line in said.lines if "query_settings" in line] == [
-        f'no equivalent of "{each}" (at /query_settings/{each})' for each in styles
-    ]
-    assert "overlays" not in section(project, "shop")
