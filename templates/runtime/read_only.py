@@ -1,4 +1,4 @@
-"""Models with read-only fields, which requests leave out."""
+"""Models with fields that requests leave out, or that only requests require."""
 
 from typing import Any, ClassVar
 
@@ -15,14 +15,23 @@ from .models import BaseModel
 
 
 class ReadOnlyModel(BaseModel):
-    """A JSON object with fields that only the server sets. Requests leave them out."""
+    """A JSON object with fields that only one side sets.
+
+    Requests leave out those that are `read_only`, and need those that are `needed`.
+    """
 
     _read_only: ClassVar[tuple[str, ...]] = ()
+    _needed: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(
-        cls, *, read_only: tuple[str, ...] = (), **config: Unpack[ConfigDict]
+        cls,
+        *,
+        read_only: tuple[str, ...] = (),
+        needed: tuple[str, ...] = (),
+        **config: Unpack[ConfigDict],
     ) -> None:
         cls._read_only = (*cls._read_only, *read_only)
+        cls._needed = (*cls._needed, *needed)
         super().__init_subclass__(**config)
 
     @model_serializer(mode="wrap")
@@ -32,6 +41,10 @@ class ReadOnlyModel(BaseModel):
         """Return the object as plain data, which pydantic writes."""
         model = self
         if info.context is REQUEST:
+            missing = [n for n in self._needed if n not in self.model_fields_set]
+            if missing:
+                names = ", ".join(map(repr, missing))
+                raise ValueError(f"a request needs {names} of {type(self).__name__}")
             model = self.model_copy()
             for name in self._read_only:
                 vars(model).pop(name, None)

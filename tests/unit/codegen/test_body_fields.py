@@ -41,7 +41,6 @@ LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"prop
 ACCOUNT = {"type": "object", "required": ["id", "title"], "properties": {"account_id": TEXT, "title": TEXT}}
 SECRET = {"type": "object", "required": ["key"], "properties": {"title": TEXT, "key": {**TEXT, "writeOnly": True}}}
 UNSET = object()
-USER = {"$ref": "#/components/schemas/User"}
 NOTHING = {"type": "object", "properties": {}}
 
 
@@ -54,6 +53,7 @@ TYPED = _post("typed", {"type": "object", "properties": {"content_type": TEXT}})
 TYPED["requestBody"]["content"]["text/plain"] = {"schema": TEXT}
 RANGED = _post("ranged", ROW)
 RANGED["requestBody"]["content"] |= {"application/a+json": {"schema": ROW}, "*/*": {"schema": {}}}
+USER: dict[str, Any] = {"$ref": "#/components/schemas/User"}
 LISTED = _post("listed", {"type": "array", "items": ROW})
 LISTED["requestBody"]["content"]["application/jsonl"] = {"itemSchema": TEXT}
 VALUES: dict[str, Any] = {
@@ -64,6 +64,8 @@ VALUES: dict[str, Any] = {
     "either": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "boolean"}]},
     "numbers": {"type": "object", "additionalProperties": {"type": "integer"}},
     "members": {"anyOf": [{"type": "array", "items": ROW}, {"type": "object", "additionalProperties": ROW}]},
+    "users": {"type": "array", "items": USER},
+    "team": {"type": "object", "properties": {"lead": USER, "others": {"additionalProperties": USER}}},
     "nothing": {"type": ["array", "null"], "items": TEXT},
     "anything": {},
 }
@@ -245,7 +247,22 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
     assert json.loads(package.user_request({"key": "a"}).content) == {"key": "a"}
     with pytest.raises(TypeError, match="'key'"):
         _called(package, "user", title="a")
-    assert package.User.model_validate({"title": "a"}).key is None
+    known = package.User.model_validate({"title": "a"})
+    assert known.key is None
+    assert known.to_dict() == {"title": "a"}
+    for name, body in (
+        ("user", {"title": "a"}),
+        ("user", {"title": "a", "key": None}),
+        ("user", known),
+        ("users", [known]),
+        ("users", [{"title": "a"}]),
+        ("team", {"lead": {"title": "a"}}),
+        ("team", {"others": {"a": known}}),
+    ):
+        with pytest.raises(ValueError, match="a request needs 'key' of User"):
+            getattr(package, f"{name}_request")(body)
+    sent = {"lead": {"title": "a", "key": "b"}, "others": {"a": {"key": "c"}}}
+    assert json.loads(package.team_request(sent).content) == sent
 
 
 def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:

@@ -114,13 +114,17 @@ def _bases(definition: Model | Enum, defined: Collection[str]) -> str:
     base = template("ClosedModel" if definition.closed else "BaseModel")
     if definition.extra is not None:
         base = extra_base(definition.extra, defined)
-    names = tuple(field.name for field in definition.fields if field.read_only)
+    sides = {
+        "read_only": tuple(field.name for field in definition.fields if field.read_only),
+        "needed": tuple(field.name for field in definition.fields if field.is_needed),
+    }
+    keywords = [f"{keyword}={literal(names)}" for keyword, names in sides.items() if names]
     has_defaults = any(field.default and isinstance(field.default.value, Empty) for field in definition.fields)
     more = [
         *(["DefaultsModel"] if has_defaults else []),
-        *(["ReadOnlyModel"] if names else []),
+        *(["ReadOnlyModel"] if keywords else []),
         *([base] if base != "BaseModel" else []),
-        *([f"read_only={literal(names)}"] if names else []),
+        *keywords,
     ]
     return ", ".join(more) or base
 
