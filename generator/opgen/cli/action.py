@@ -41,6 +41,7 @@ class _Run:
     codes: list[int] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
     severities: list[Severity] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     is_changed: bool = False
@@ -58,10 +59,13 @@ class _Run:
         self.codes.append(error.exit_code)
         self.lines.append(f"{name}: failed: {str(error).partition(chr(10))[0]}")
 
-    def add_report(self, name: str, report: ChangeReport, text: str, least: Severity | None = None) -> None:
+    def add_report(
+        self, name: str, report: ChangeReport, text: str, least: Severity | None = None, page: str = ""
+    ) -> None:
         """Add the changes of a client, and print the annotations of the lines of callers."""
         self.lines.append(f"{name}: {summary(report)}")
         self.reports.append(text)
+        self.pages.append(page or text)
         self.is_changed |= bool(report.changes)
         self.severities += [each.change.severity for each in report.counted[:1]]
         if report.changes:
@@ -106,7 +110,7 @@ def _write_outputs(run: _Run) -> None:
     """Write the report, the outputs of the step and the page of the run, and print a line for each client."""
     lines = [printable(line, None) for line in run.lines]
     text = "\n\n".join(run.reports) + "\n"
-    page = "".join(f"- {code_span(line)}\n" for line in lines) + f"\n{text}"
+    page = "".join(f"- {code_span(line)}\n" for line in lines) + "\n" + "\n\n".join(run.pages) + "\n"
     files = {
         os.environ.get("GITHUB_OUTPUT"): "".join(f"{name}={value}\n" for name, value in run.outputs().items()),
         os.environ.get("GITHUB_STEP_SUMMARY"): page,
@@ -186,7 +190,7 @@ def _update(run: _Run) -> None:
         updates.append(each)
         run.steps.append(each.step)
         if each.report.changes or each.written:
-            run.add_report(each.client.name, each.report, each.markdown)
+            run.add_report(each.client.name, each.report, each.description, page=each.markdown)
     run.is_changed |= any(each.written for each in updates)
     event = os.environ.get("GITHUB_EVENT_NAME")
     if event in _REVIEWS:

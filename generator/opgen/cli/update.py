@@ -71,7 +71,9 @@ def update_command(  # noqa: PLR0913 - each is an option of the command, or a gr
         failed = [{"name": client.name, "error": str(error)} for client, error in errors]
         facts = {"version": 1, "exit_code": code, "clients": [each.facts for each in updates], "errors": failed}
         is_json = format_ is UpdateFormat.JSON
-        text = json.dumps(facts, indent=2, ensure_ascii=False) if is_json else "\n\n".join(e.markdown for e in updates)
+        text = (
+            json.dumps(facts, indent=2, ensure_ascii=False) if is_json else "\n\n".join(e.description for e in updates)
+        )
         print_machine_format(text.rstrip("\n"))
     if codes:
         print_message("nothing was written.")

@@ -80,7 +80,6 @@ class Finding:
     - `old`, `new`: the value in the document before and after a change.
     - `code`: the affected Python code.
     - `uses`: the affected uses in the code of callers.
-    - `implied`: messages about further changes that this one implies.
     - `files`: the affected files, if the finding is about several files. `path` is then their folder.
     - `difference`: lines of a unified difference, or of code that shows a change, without line ends.
 
@@ -100,7 +99,6 @@ class Finding:
     new: Side | None = None
     code: CodePosition | None = None
     uses: tuple[CodePosition, ...] = ()
-    implied: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
 

@@ -1,8 +1,8 @@
 """Comparison of two versions, from the request: changes with positions in both documents, and with causes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -63,11 +63,12 @@ class DiffRequest:
 
 @frozen
 class Compared:
-    """Two versions, their changes, and notes about the comparison."""
+    """Two versions, their changes, notes about the comparison, and methods by function and by operation."""
 
     old: Version
     new: Version
     changes: tuple[Change, ...]
+    methods: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     client: Client | None = None
 
@@ -98,7 +99,18 @@ def compare_versions(old: Version, new: Version, request: DiffRequest, breaking:
             # A document alone does not name its package.
             before, after = replace(before, package=""), replace(after, package="")
         package = _completed(compare_surfaces(before, after, breaking), old, new)
-        return Compared(old=old, new=new, changes=(*wire, *with_parents(package, wire)))
+        # The names of the old version are those that callers write.
+        methods = _methods(after) | _methods(before)
+        return Compared(old=old, new=new, changes=(*wire, *with_parents(package, wire)), methods=methods)
+
+
+def _methods(surface: Surface) -> dict[str, str]:
+    """Return the method that callers write, or else the function, by function and by operation."""
+    return {
+        key: f"client.{each.attribute}" if each.attribute else each.label
+        for each in surface.operations
+        for key in (each.label, each.endpoint)
+    }
 
 
 def _of_packages(found: Sequence[Change], *packages: Surface) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Model of changes: findings of `opgen diff`, and reports about them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -158,12 +159,14 @@ class ChangeReport:
 
     - `old`, `new`: names of the versions, as the command line gave them.
     - `notes`: remarks for people, for example about stale entries of the allow-list.
+    - `methods`: the method that callers write, by function and by operation.
     """
 
     old: str
     new: str
     changes: tuple[ReportedChange, ...]
     notes: tuple[str, ...] = ()
+    methods: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counted(self) -> tuple[ReportedChange, ...]:

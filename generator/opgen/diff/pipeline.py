@@ -6,6 +6,7 @@ from opgen.diff.code_positions import with_code_positions
 from opgen.diff.comparison import Compared, DiffRequest, compared_versions, select_changes
 from opgen.diff.formats.findings import client_report
 from opgen.diff.formats.json import render_json
+from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.formats.text import render_text
 from opgen.diff.model import ChangeReport, Severity, sorted_changes
 from opgen.diff.policy import Policy, decide
@@ -46,7 +47,7 @@ def reported(
 
         show("witnesses")
         changes = with_witnesses(changes, old, new, policy if request.is_verified else None)
-    return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes)
+    return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes, methods=compared.methods)
 
 
 def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose: int = 0) -> str:
@@ -58,9 +59,11 @@ def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose
         text = render_text(report, verbose)
     elif format_ == "json":
         text = render_json(report)
+    elif format_ == "markdown":
+        text = render_markdown(report)
     else:
         # jinja2 is slow to import.
         from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
-        text = MACHINE_FORMATS[format_]([client_report(report, fail_on, is_grouped=format_ == "markdown")])
+        text = MACHINE_FORMATS[format_]([client_report(report, fail_on)])
     return text.rstrip("\n")

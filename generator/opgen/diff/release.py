@@ -14,20 +14,8 @@ from opgen.core.frozen import frozen
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.diff.comparison import Compared, DiffRequest, compare_inputs, compare_versions
-from opgen.diff.formats.entries import (
-    Entry,
-    by_kind,
-    complete_message,
-    entries_of,
-    grouped,
-    has_same_words,
-    list_kind_of,
-    names_of,
-    operations_text,
-    plain,
-    with_same_names,
-    wording_of,
-)
+from opgen.diff.formats.entries import entries_of, grouped
+from opgen.diff.formats.sentences import Item, cause_of, item_of, joined
 from opgen.diff.model import Breaks, Layer, ReportedChange, Severity
 from opgen.diff.pipeline import reported
 from opgen.diff.policy_files import read_policy
@@ -122,25 +110,29 @@ class Note:
     - `before`, `after`: the same call for both versions. Without one, `before` is the witness.
     """
 
-    entry: Entry
+    item: Item
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
 def notes_of(
-    changes: Iterable[ReportedChange], calls: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    changes: Iterable[ReportedChange],
+    calls: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
+    methods: Mapping[str, str],
 ) -> tuple[Note, ...]:
     """Return one note for each change that no other change implies.
 
     `calls` has the code for the old and for the new version by fingerprint.
     """
-    return tuple(_note(entry, *calls.get(entry.main.fingerprint, ((), ()))) for entry in entries_of(changes))
+    return tuple(
+        _note(item_of(entry, methods), *calls.get(entry.main.fingerprint, ((), ()))) for entry in entries_of(changes)
+    )
 
 
-def _note(entry: Entry, before: tuple[str, ...], after: tuple[str, ...]) -> Note:
-    if entry.severity is not Severity.BREAKING or entry.main.allowed:
-        return Note(entry=entry)
-    return Note(entry=entry, before=before or _code(entry), after=after)
+def _note(item: Item, before: tuple[str, ...], after: tuple[str, ...]) -> Note:
+    if not _is_breaking(item):
+        return Note(item=item)
+    return Note(item=item, before=before or _code(item), after=after)
 
 
 def render_notes(notes: Sequence[Note], decision: Decision) -> str:
@@ -149,66 +141,34 @@ def render_notes(notes: Sequence[Note], decision: Decision) -> str:
     for heading in SECTIONS.values():
         own = [note for note in notes if _section(note) == heading]
         if own:
-            lines += ["", f"### {heading}", "", *_items(own)]
+            lines += ["", f"### {heading}", ""]
+            lines += [line for same in grouped(own, lambda note: cause_of(note.item)) for line in _item(same)]
     return "\n".join(lines) + "\n"
 
 
 def _section(note: Note) -> str:
-    section = CHANGE_RULES[note.entry.main.change.rule].section
-    is_unsafe = section == SECTIONS["+"] and note.entry.severity is not Severity.SAFE
+    main = note.item.entries[0].main.change
+    section = CHANGE_RULES[main.rule].section
+    is_unsafe = section == SECTIONS["+"] and main.severity is not Severity.SAFE
     return SECTIONS[""] if is_unsafe else section
 
 
-def _items(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield the lines of all items. Changes of one rule, severity and cause share an item."""
-    for same in grouped(notes, lambda note: id(note) if note.entry.main.allowed else list_kind_of(note.entry)):
-        yield from _item(same)
+def _is_breaking(item: Item) -> bool:
+    return item.entries[0].severity is Severity.BREAKING and not item.first.allowed
 
 
 def _item(notes: Sequence[Note]) -> Iterator[str]:
-    """Yield the lines of one item, with the code of its first change.
+    """Yield the lines of the item of one cause, with the code of its first change.
 
     Text of a document is inside code spans and code blocks only.
     """
-    mains = [note.entry.main for note in notes]
-    implied = [each for note in notes for each in note.entry.others]
-    same, others = with_same_names(implied, mains)
-    if len(mains) == 1:
-        same, others = [], [each for each in implied if not _repeats(each, mains[0])]
-    first = notes[0]
-    is_breaking = first.entry.severity is Severity.BREAKING and not first.entry.main.allowed
-    start = "**Breaking:** " if is_breaking else ""
-    yield f"- {start}{_listed(mains, same[0] if same else mains)}"
-    if len(mains) > 1 and not has_same_words(mains):
-        yield from (f"  - {_span(complete_message(each))}" for each in mains)
-    for changes in by_kind(others):
-        yield f"  - {_listed(changes, changes)}"
-        if len(changes) > 1 and not has_same_words(changes):
-            yield from (f"    - {_span(complete_message(each))}" for each in changes)
-    if mains[0].allowed:
-        yield f"  - allowed: {_span(mains[0].allowed.reason)}"
-    yield from _blocks(next((note for note in notes if note.before), first))
-
-
-def _repeats(implied: ReportedChange, main: ReportedChange) -> bool:
-    """Return whether the message of an implied change only repeats the one of the other change."""
-    own, other = wording_of(implied), wording_of(main)
-    is_same = set(map(plain, own.names)) == set(map(plain, other.names))
-    return is_same and other.words.endswith(own.words)
-
-
-def _listed(changes: Sequence[ReportedChange], named: Sequence[ReportedChange]) -> str:
-    """Return the message of one change, or the title of the rule with the names of all changes."""
-    if len(changes) == 1:
-        where = operations_text(changes[0].change.operations)
-        message = complete_message(changes[0])
-        is_named = not where or changes[0].change.names or where in message
-        return _span(message) + ("" if is_named else f" ({_span(where)})")
-    title = CHANGE_RULES[changes[0].change.rule].title.removesuffix(".")
-    if not has_same_words(changes):
-        return f"{title}:"
-    names = dict.fromkeys(name.text for name in names_of(named))
-    return f"{title}: {', '.join(map(_span, names))}"
+    item = joined([note.item for note in notes])
+    is_breaking = _is_breaking(item)
+    advice = f": {_span(item.advice)}" if is_breaking or item.first.allowed else ""
+    yield f"- {'**Breaking:** ' if is_breaking else ''}{_span(item.sentence)}{advice}"
+    if is_breaking and item.is_cut:
+        yield f"  - {', '.join(_span(each.text) for each in item.names)}"
+    yield from _blocks(next((note for note in notes if note.before), notes[0]))
 
 
 def _blocks(note: Note) -> Iterator[str]:
@@ -222,12 +182,9 @@ def _blocks(note: Note) -> Iterator[str]:
         yield ""
 
 
-def _code(entry: Entry) -> tuple[str, ...]:
+def _code(item: Item) -> tuple[str, ...]:
     """Return the code of the first witness of an entry."""
-    for each in (entry.main, *entry.others):
-        if each.witness and each.witness.lines:
-            return each.witness.lines
-    return ()
+    return next((each.witness.lines for each in item.changes if each.witness and each.witness.lines), ())
 
 
 def _span(text: str) -> str:
@@ -372,7 +329,9 @@ def _version_in(name: str) -> str:
 def release_notes(changes: tuple[ReportedChange, ...], compared: Compared) -> tuple[Note, ...]:
     """Return the notes about changes with witnesses, with code for both versions."""
     calls = same_calls((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
-    return notes_of(changes, {each.fingerprint: lines for each, lines in zip(changes, calls, strict=True)})
+    return notes_of(
+        changes, {each.fingerprint: lines for each, lines in zip(changes, calls, strict=True)}, compared.methods
+    )
 
 
 def is_early(name: str) -> bool:

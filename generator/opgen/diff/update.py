@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.diff.comparison import DiffRequest, compare_inputs
+from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.model import ChangeReport, Severity
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
@@ -34,6 +35,9 @@ from opgen.source.read import read
 
 if TYPE_CHECKING:
     from opgen.project.packages import Progress
+
+_MAX_LINES: Final = 59
+"""Maximum number of line ends in the text of a pull request."""
 
 
 @frozen
@@ -77,12 +81,16 @@ class ClientUpdate:
     @property
     def markdown(self) -> str:
         """Return the changes and the release notes as Markdown."""
-        return "\n\n".join([self.changes("markdown"), *([self.notes_section] if self.notes else [])])
+        notes = f"## Release notes ({self.step.value})\n\n{self.notes.rstrip()}"
+        return "\n\n".join([self.changes("markdown"), *([notes] if self.notes else [])])
 
     @property
-    def notes_section(self) -> str:
-        """Return the release notes below a heading, as Markdown."""
-        return f"## Release notes ({self.step.value})\n\n{self.notes.rstrip()}"
+    def description(self) -> str:
+        """Return the text of a pull request: `markdown` if it is short, else the changes in less than 60 lines."""
+        if self.markdown.count("\n") < _MAX_LINES:
+            return self.markdown
+        more = f"The summary of the job has all entries and the release notes ({self.step.value})."
+        return f"{render_markdown(self.report, is_short=True).rstrip()}\n\n{more}"
 
     @property
     def facts(self) -> dict[str, object]:

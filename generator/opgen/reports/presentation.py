@@ -48,7 +48,7 @@ def files_of(report: ClientReport, finding: Finding) -> tuple[str, ...]:
 
 
 def positions(finding: Finding) -> Iterator[str]:
-    """Yield a line for the old and the new value in the document, for the affected code, and for implied changes."""
+    """Yield a line for the old and the new value in the document, and for the affected code."""
     for label, each in (("before", finding.old), ("after", finding.new)):
         if each:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
@@ -59,7 +59,6 @@ def positions(finding: Finding) -> Iterator[str]:
         yield f"used: {position_text(use.path, use.line)}"
     if finding.code:
         yield f"code: {position_text(finding.code.path, finding.code.line)}"
-    yield from finding.implied
 
 
 def position_text(*parts: object) -> str:

@@ -18,7 +18,7 @@ from tests.docs.pages import DOCS, GENERATED, ROOT
 
 FOLDER = DOCS / "images"
 _STYLES = {
-    "bold red": r"(?m)^BREAKING$|\d+ breaking",
+    "bold red": r"(?m)^BREAKING.*$|\d+ breaking",
     "green": r"(?m)^    \| .*$",
     "cyan": r"(?m)^    now: .*$|^\$ .*$",
     "dim": r"\[[a-z-]+\]",

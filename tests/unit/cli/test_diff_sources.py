@@ -149,7 +149,7 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert note in changed.out
     assert "note: old.json is a document: its package has the default options" in changed.out
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
-    assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
+    assert "  client.jobs.list.team was removed\n    now: remove the uses of the name  [python-p" in changed.out
     assert "verified: NEW: TypeError: list_jobs_request() got an unexpected" in changed.out
 
     checkout.write_spec(_document("limit", "team"))
@@ -232,7 +232,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     (removed,) = [each for each in found if each["rule"] == "python-parameter-removed"]
     assert (removed["code"], removed["callers"]) == (position, [position])
     assert "file=app/main.py,line=3," in github
-    assert "- `used: app/main.py:3`" in markdown.out
+    assert "(used: `app/main.py:3`)" in markdown.out
 
 
 def test_missing_path_of_callers_is_an_error(checkout: Checkout) -> None:

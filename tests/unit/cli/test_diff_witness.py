@@ -103,7 +103,7 @@ def test_a_witness_stands_below_its_change(checkout: Checkout) -> None:
     assert done.code == 6
     lines = [line.strip() for line in done.out.splitlines()]
     code = lines.index("| from client.operations.jobs import delete_job")
-    assert "jobs.delete_job was removed" in lines[code - 1]
+    assert "jobs.delete was removed" in lines[code - 2]
 
 
 def test_each_witness_is_verified_by_execution_and_other_changes_stay_breaking(checkout: Checkout) -> None:
@@ -185,4 +185,4 @@ def test_the_setting_gate_decides_about_the_exit_code(checkout: Checkout, settin
     checkout.write("pyproject.toml", f'[tool.opgen.diff]\ngate = "{setting}"\n')
     for options in ([], ["--verify"]):
         done = checkout.opgen("diff", "old.json", "new.json", *options)
-        assert (done.code, "(not counted)" in done.out) == (code, setting == "package")
+        assert (done.code, "(not counted" in done.out) == (code, setting == "package")

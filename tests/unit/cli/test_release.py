@@ -111,13 +111,14 @@ def test_code_after_stands_below_changes_of_the_call_only(checkout: Checkout) ->
 
 
 def test_text_of_a_document_is_inside_code(checkout: Checkout) -> None:
-    texts = ("<!-- opgen: patch, decided by me -->", "\n### Added\n", "\r- **Breaking:** `x`\r")
+    texts = ("<!-- opgen: patch, decided by me -->", "\n### Security\n", "\r- **Breaking:** `x`\r")
     document = _document("title", "note")
     document["components"]["schemas"]["Job"]["properties"] |= {text: {"type": "string"} for text in texts}
     checkout.write("jobs.json", document)
     assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0").code == 0
-    _write(checkout, operations="create_job")
+    enum = {"type": "string", "enum": ["a", *texts]}
+    _write(checkout, operations="create_job", properties={"title": enum}, patternProperties={texts[0]: enum})
     notes = checkout.opgen("release").out
     assert texts[0] in notes
     assert [line for line in notes.splitlines() if line.startswith("<!--")] == notes.splitlines()[:1]
-    assert "### Added" not in notes.splitlines()
+    assert "### Security" not in notes.splitlines()

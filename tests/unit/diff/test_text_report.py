@@ -1,17 +1,23 @@
-"""Text and Markdown reports of `opgen diff`: changes of one rule share an entry that names all of them."""
+"""Text and Markdown reports of `opgen diff`: a summary, then one entry for each cause."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import pytest
 from opgen.core.errors import Position
 from opgen.core.findings import Cause, CodePosition
+from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.formats.text import render_text
 from opgen.diff.identity import fingerprint
 from opgen.diff.model import (
+    Allowed,
     Breaks,
     Change,
     ChangeReport,
-    Direction,
     Layer,
     ReportedChange,
     Severity,
@@ -46,162 +52,208 @@ def _removed(name: str) -> ReportedChange:
     return _change("python-model-removed", f"{name} was removed", witness=(code,))
 
 
-def _text(*changes: ReportedChange, verbose: int = 0) -> list[str]:
-    report = ChangeReport(old="old", new="new", changes=changes)
-    first, empty, *lines = render_text(report, verbose).splitlines()
-    assert (first[:14], empty) == ("old -> new: " + first[12:14], "")
-    return [each for each in lines if not each.startswith("    now: ")]
+def _text(*changes: ReportedChange, verbose: int = 0, methods: Mapping[str, str] | None = None) -> list[str]:
+    """Return the lines below the summary."""
+    report = ChangeReport(old="old", new="new", changes=changes, methods=methods or {})
+    lines = render_text(report, verbose).splitlines()
+    assert lines[0][:14] == "old -> new: " + lines[0][12:14]
+    return lines[lines.index("") + 1 :]
 
 
-def test_one_change_has_its_message_and_its_rule() -> None:
+def _sentences(*changes: ReportedChange, methods: Mapping[str, str] | None = None) -> list[str]:
+    """Return the first line of each entry."""
+    lines = _text(*changes, methods=methods)
+    return [one[2:] for one, other in pairwise(lines) if other.startswith("    now: ")]
+
+
+_RUNTIME = "BREAKING: fails when it runs"
+
+
+def test_entry_is_a_sentence_and_an_instruction() -> None:
     assert _text(_removed("A")) == [
-        "BREAKING",
-        "  A was removed  [python-model-removed]",
+        _RUNTIME,
+        "  A was removed",
+        "    now: remove the uses of the name  [python-model-removed]",
         "    | from client.models import A",
     ]
 
 
-def test_entry_begins_with_its_worst_change_and_says_what_callers_do() -> None:
-    main = _change("response-optional-property-removed", 'x "Job.size" was removed', severity=Severity.RISKY)
-    implied = _change("python-field-removed", "Job.size was removed", parent=main.fingerprint)
-    report = ChangeReport(old="old", new="new", changes=(main, implied))
-    assert render_text(report).splitlines()[3:] == [
-        "  Job.size was removed  [python-field-removed]",
-        "    now: remove the uses of the name",
-        '    wire: x "Job.size" was removed  [response-optional-property-removed (risky)]',
+_CASES = (
+    ("python-parameter-added", "jobs.create.account_id was added and is required", "pass account_id="),
+    ("python-function-renamed", "jobs.a was renamed to jobs.b", "use jobs.b instead"),
+    ("python-return-type-changed", "jobs.get returns Job | None instead of Job", "result may be None: handle it"),
+    ("python-return-type-changed", "jobs.get returns A | B | C instead of A | B", "handle the new types"),
+    ("python-function-moved", "jobs.a was moved to b.a", "import the name from the package root"),
+    ("python-body-keywords-removed", "jobs.a does not accept keywords", "give the fields in the body"),
+    ("response-property-became-nullable", 'response property "Job.a" became nullable', "update the package before"),
+)
+
+
+@pytest.mark.parametrize(("rule", "message", "advice"), _CASES)
+def test_instruction_says_what_callers_do(rule: str, message: str, advice: str) -> None:
+    assert _text(_change(rule, message))[2].startswith(f"    now: {advice}")
+
+
+def test_unions_are_shown_by_the_members_that_they_got_and_lost() -> None:
+    rule = "python-field-type-changed"
+    assert _sentences(
+        _change(rule, "A.x has the type P | Q | list[R] | dict[str, S | T] instead of P | list[R]"),
+        _change(rule, "B.x has the type list[P | Q] instead of list[P]"),
+        _change(rule, "C.x has the type P | Q instead of R | S"),
+        _change(rule, "D.x has the type P | None instead of P"),
+        _change("python-return-type-changed", "e.x returns Union[P, Q] instead of P | R"),
+    ) == [
+        "A.x: + Q, + dict[str, S | T]",
+        "B.x has the type list[+ Q]",
+        "C.x has the type P | Q instead of R | S",
+        "D.x may be None",
+        "e.x returns + Q, - R",
     ]
 
 
-def test_changes_of_one_rule_share_an_entry_that_names_them() -> None:
-    assert _text(_removed("A"), _removed("B"), _removed("C")) == [
-        "BREAKING",
-        "  3x python-model-removed: A, B, C",
-        "    | from client.models import A",
+def test_values_of_an_enum_and_members_of_a_union_share_an_entry() -> None:
+    rule, start = "response-property-enum-value-added", 'response property "Job.state" has a new enum value'
+    values = [_change(rule, f'{start}: "value number {n}"', severity=Severity.RISKY) for n in range(14)]
+    union = [
+        _change("response-property-one-of-added", f'response property "Job" has a new oneOf member: "{n}"')
+        for n in "ab"
+    ]
+    assert _sentences(*values, *union) == [
+        'Job: + "a", "b" (response property, oneOf member)',
+        'Job.state: + "value number 0", "value number 1", "value number 2", 11 more (response property, enum value)',
     ]
 
 
-def test_change_of_another_cause_has_an_entry_of_its_own() -> None:
-    each = _removed("B")
-    other = replace(each, change=replace(each.change, cause=Cause.OVERLAY))
-    assert _text(_removed("A"), other)[1::2] == [
-        "  A was removed  [python-model-removed]",
-        "  B was removed  [python-model-removed (overlay)]",
+def test_one_cause_in_many_operations_or_models_is_one_entry_of_limited_width() -> None:
+    header = 'response header "Retry-After" was added'
+    headers = [
+        _change("response-header-added", header, pointer=("paths", f"/jobs/number/{n}", "get"), severity=Severity.RISKY)
+        for n in range(125)
     ]
+    names = tuple(f"Model{n}.status" for n in range(24))
+    field = _change("python-field-removed", f"{names[0]} was removed, also in 23 other models", names=names)
+    found = _sentences(field, *headers)
+    assert found[0].startswith(".status of Model0, Model1, ")
+    assert found[0].endswith(" more were removed")
+    assert found[1].startswith('"Retry-After" of GET /jobs/number/0, GET /jobs/number/1, ')
+    assert found[1].endswith(" more: response header was added")
+    assert max(map(len, found)) <= 118
+    assert names[-1] in _text(field, verbose=1)[-1]
 
 
-def test_names_of_one_owner_share_its_name_on_lines_of_limited_width() -> None:
-    names = [f"LongNameOfAModel.field_number_{number}" for number in range(9)]
-    changes = [_change("python-field-removed", f"{each} was removed") for each in names]
-    first, *rest = _text(*changes)[1:]
-    assert first.startswith("  9x python-field-removed: LongNameOfAModel.field_number_0, .field_number_1, ")
-    assert " ".join([first, *map(str.strip, rest)]).count(".field_number_") == 9
-    assert len(first) <= 120
+def test_sections_are_what_fails_then_risky_then_counts_and_then_what_does_not_count() -> None:
+    types = _change("python-field-type-changed", "A.x has the type B instead of C")
+    types = replace(types, change=replace(types.change, breaks=Breaks.TYPES))
+    documented = replace(
+        _change("response-property-became-nullable", 'response property "Job.a" became nullable'), gates=False
+    )
+    accepted = replace(_removed("B"), allowed=Allowed(reason="nobody has it", until=date(2030, 1, 2)))
+    by_opgen = _removed("C")
+    by_opgen = replace(by_opgen, change=replace(by_opgen.change, cause=Cause.OPGEN))
+    risky = _change("request-parameter-removed", 'query parameter "a" was removed', severity=Severity.RISKY)
+    safe = [_change("python-model-added", f"Model{n} was added", severity=Severity.SAFE) for n in range(52)]
+    lines = _text(documented, accepted, by_opgen, types, risky, *safe, _removed("A"))
+    assert [each for each in lines if each[:1].isupper()] == [
+        _RUNTIME,
+        "BREAKING: fails for type checkers",
+        "RISKY",
+        "SAFE",
+        "APART: accepted, not counted, or caused by opgen",
+    ]
+    assert "  added: 52 models" in lines
+    assert "    now: allowed until 2030-01-02: nobody has it  [python-model-removed]" in lines
+    assert (
+        "    now: nothing, only the old document refuses it  [response-property-became-nullable (not counted)]" in lines
+    )
+    assert (
+        "    now: remove the uses of the name (caused by opgen, counts for the exit code)  [python-model-removed (opgen)]"
+        in lines
+    )
+    assert _text(*safe, verbose=1)[1:][-1].endswith("Model51")
 
 
-def test_parameters_and_statuses_are_named_with_their_operation() -> None:
+_METHODS = {
+    key: method
+    for number in range(12)
+    for method in [f"client.shop{number}.chat.create"]
+    for key in (method.removeprefix("client."), f"POST /shops/{number}")
+}
+
+
+def test_summary_counts_by_resource_in_at_most_ten_lines() -> None:
+    changes = [
+        _change(rule, f"{message}", operations=(f"POST /shops/{number}",), callers=_USES if number == 11 else ())
+        for number in range(12)
+        for rule, message in (
+            ("python-parameter-added", f"shop{number}.chat.create.a was added and is required"),
+            ("python-parameter-became-required", f"shop{number}.chat.create.b became required"),
+            ("python-return-type-changed", f"shop{number}.chat.create returns A | None instead of A"),
+        )
+    ]
+    lines = render_text(ChangeReport(old="old", new="new", changes=tuple(changes), methods=_METHODS)).splitlines()
+    summary = lines[: lines.index("")]
+    assert len(summary) <= 10
+    assert summary[1] == "  your code uses 3 changed names in 2 lines"
+    assert summary[2] == "  shop11.chat: 2 need a new argument, 1 result may be null"
+    assert summary[-1] == "  5 more resources: 15 breaking, 0 risky"
+
+
+def test_used_entries_stand_first_with_their_lines() -> None:
+    lines = _text(*map(_removed, "ABC"), replace(_removed("D"), callers=_USES))
+    assert lines[1:4] == [
+        "  D was removed",
+        "    now: remove the uses of the name  [python-model-removed]",
+        "    used: app.py:3, app.py:9",
+    ]
+    assert "  A, B, C were removed" in lines
+
+
+def test_names_are_those_of_methods_and_a_long_list_of_functions_is_split_by_resource() -> None:
+    methods = {f"{name}.act_{n}": f"client.{name}.act_{n}" for name in ("first", "second") for n in range(20)}
+    removed = [_change("python-function-removed", f"{name} was removed") for name in methods]
+    renamed = _change("python-function-renamed", "first.act_1 was renamed to first.other")
+    found = _sentences(*removed, renamed, methods=methods)
+    assert [each[:21] for each in found[:2]] == ["client.first.act_0, .", "client.second.act_0, "]
+    assert found[2] == "first.act_1 was renamed to first.other"
+
+
+def test_parameters_webhooks_and_statuses_are_named_with_their_operation() -> None:
     at = ("paths", "/jobs", "get")
-    lines = _text(
+    hook = {"pointer": ("webhooks", "done", "post"), "operations": ("webhook done POST",)}
+    assert _sentences(
         _change("request-parameter-removed", 'query parameter "a" was removed', pointer=at),
         _change("request-parameter-removed", 'query parameter "b" was removed', pointer=at),
-        _change("response-non-success-status-added", "response 404 was added", pointer=at, severity=Severity.SAFE),
-    )
-    assert lines[1] == '  2x request-parameter-removed: GET /jobs "a", "b"'
-    assert lines[-1] == "  1x response-non-success-status-added: GET /jobs 404"
-
-
-def test_webhooks_and_callbacks_have_their_names() -> None:
-    callback = "GET /jobs callback done POST"
-    lines = _text(
-        *(
-            _change(
-                "webhook-removed",
-                f"webhook {name} POST was removed",
-                pointer=("webhooks", name, "post"),
-                operations=(f"webhook {name} POST",),
-            )
-            for name in ("first", "second")
-        ),
-        _change(
-            "callback-added",
-            f"{callback} was added",
-            pointer=("paths", "/jobs", "get", "callbacks", "done", "{url}", "post"),
-            operations=(callback,),
-            severity=Severity.SAFE,
-        ),
-    )
-    assert lines[1] == "  2x webhook-removed: webhook first POST, webhook second POST"
-    assert lines[-1] == f"  1x callback-added: {callback}"
-
-
-def test_functions_that_share_a_change_are_all_named() -> None:
-    change = _change(
-        "python-parameter-removed",
-        "jobs.a.limit was removed, also in 1 other function",
-        names=("jobs.a.limit", "jobs.b.limit"),
-    )
-    other = _change("python-parameter-removed", "jobs.c.size was removed")
-    assert _text(change, other)[1] == "  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size"
-
-
-def test_messages_that_say_more_than_names_have_a_line_each() -> None:
-    rule = "python-return-type-changed"
-    changes = (_change(rule, "jobs.a returns B instead of C"), _change(rule, "jobs.d returns E instead of F"))
-    assert _text(*changes) == [
-        "BREAKING",
-        "  2x python-return-type-changed",
-        "    jobs.a returns B instead of C",
-        "    jobs.d returns E instead of F",
+        _change("response-success-status-removed", "response 201 was removed", pointer=at),
+        _change("webhook-removed", "webhook done POST was removed", **hook),
+    ) == [
+        'GET /jobs "a", "b": query parameter was removed',
+        "GET /jobs 201: response was removed",
+        "webhook done POST was removed",
     ]
 
 
-def test_implied_changes_of_the_same_names_are_rules_of_the_entry() -> None:
-    mains, implied = [], []
-    for name in ("size", "title"):
-        main = _change(
-            "request-property-removed",
-            f'request property "Job.{name}" was removed',
-            severity=Severity.RISKY,
-            operations=("POST /jobs",),
-            old=Side(path="old.json", position=Position(line=4, column=2)),
-        )
-        mains.append(main)
-        implied += [
-            _change(
-                rule,
-                f"{name_} was removed",
-                parent=main.fingerprint,
-                witness=(f"use({name_})",),
-                callers=_USES if name_ == "Job.title" else (),
-            )
-            for rule, name_ in (
-                ("python-field-removed", f"Job.{name}"),
-                ("python-parameter-removed", f"jobs.create.{name}"),
-            )
-        ]
-    assert _text(*mains, *implied) == [
-        "BREAKING",
-        "  2x python-field-removed, request-property-removed (risky): Job.size, .title",
-        "    used: Job.title app.py:3, app.py:9",
-        "    | use(Job.size)",
-        "    2x python-parameter-removed: jobs.create.size, .title",
-        "    | use(jobs.create.size)",
-    ]
-
-
-def test_changes_at_one_value_share_an_entry_that_counts_the_safe_ones() -> None:
-    at = {"pointer": ("components", "schemas", "Job", "properties", "size"), "direction": Direction.RESPONSE}
-    changes = (
-        _change("response-property-became-nullable", 'x "Job.size" a', **at),
-        _change("response-property-became-optional", 'x "Job.size" b', severity=Severity.RISKY, **at),
-        _change("request-property-became-optional", 'y "Job.size" c', severity=Severity.SAFE, **at),
+def test_implied_changes_are_counted_and_verbose_reports_name_them() -> None:
+    main = _change(
+        "request-property-removed",
+        'request property "Job.size" was removed',
+        severity=Severity.RISKY,
+        operations=("POST /jobs",),
+        old=Side(path="old.json", position=Position(line=4, column=2)),
     )
-    start = [
-        "BREAKING",
-        '  x "Job.size" a  [response-property-became-nullable]',
-        '    wire: x "Job.size" b  [response-property-became-optional (risky)]',
+    implied = [
+        _change(rule, f"{name} was removed", parent=main.fingerprint, witness=(f"use({name})",))
+        for rule, name in (("python-field-removed", "Job.size"), ("python-parameter-removed", "jobs.create.size"))
     ]
-    assert _text(*changes) == [*start, "    and 1 safe change (-v)"]
-    assert _text(*changes, verbose=1) == [*start, '    wire: y "Job.size" c  [request-property-became-optional (safe)]']
+    start = ["  jobs.create.size was removed", "    now: remove the uses of the name  [python-parameter-removed"]
+    witnesses = ["    | use(jobs.create.size)", "    | use(Job.size)"]
+    assert _text(main, *implied)[1:] == [start[0], f"{start[1]}, 2 more (-v)]", *witnesses]
+    assert _text(main, *implied, verbose=1)[1:] == [
+        start[0],
+        f"{start[1]}]",
+        *witnesses,
+        "    1x python-field-removed: Job.size",
+        "    1x request-property-removed (risky): Job.size",
+    ]
 
 
 def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
@@ -214,13 +266,13 @@ def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
         "    return job.size",
     )
     change = _change("python-field-type-changed", "Job.size changed", witness=code)
-    assert _text(change)[2:] == [
+    assert _text(change)[3:] == [
         "    | def write(size: int) -> Job: return Job(size=size)",
         "    | def both(job: Job) -> int:",
         "    |     job.close()",
         "    |     return job.size",
     ]
-    assert _text(change, verbose=2)[2:] == [f"    | {line}" for line in code]
+    assert _text(change, verbose=2)[3:] == [f"    | {line}" for line in code]
 
 
 def test_witness_that_failed_is_not_hidden_by_others() -> None:
@@ -229,40 +281,15 @@ def test_witness_that_failed_is_not_hidden_by_others() -> None:
         text = replace(changes[number].witness or WitnessText(), outcome=outcome, reason="x")
         changes[number] = replace(changes[number], witness=text)
     lines = _text(*changes)
-    assert lines[1] == "  2x python-model-removed: A, C"
-    assert lines[4:] == [
-        "  B was removed  [python-model-removed]",
-        "    | from client.models import B",
-        "    = not verified: x",
-    ]
-
-
-def test_safe_changes_are_named_up_to_a_limit() -> None:
-    changes = [_change("python-model-added", f"Model{n} was added", severity=Severity.SAFE) for n in range(52)]
-    lines = _text(*changes)
-    assert lines[0] == "SAFE"
-    assert lines[-1].endswith("Model49 and 2 more (-v)")
+    assert lines[1] == "  A, C were removed"
+    assert lines[5] == "  B was removed"
+    assert lines[-1] == "    = not verified: x"
 
 
 def test_verbose_report_has_an_entry_for_each_change() -> None:
     lines = _text(_removed("A"), _removed("B"), _removed("C"), verbose=2)
     assert sum("was removed" in line for line in lines) == 3
     assert sum("      | " in line or "    | " in line for line in lines) == 3
-
-
-def _markdown(*changes: ReportedChange) -> list[str]:
-    return render(ChangeReport(old="old", new="new", changes=changes), "markdown", None).splitlines()
-
-
-def test_changes_of_one_rule_share_a_row_of_markdown() -> None:
-    used = replace(_removed("B"), callers=_USES)
-    row, *lines = _markdown(_removed("A"), used)[10:]
-    assert row == "| python-model-removed |  | `2 changes: A, B` fix: `remove the uses of the name` |"
-    assert {"- `used: app.py:9`", "from client.models import A"} < {*lines}
-    rule = "python-return-type-changed"
-    first = _change(rule, "jobs.a returns B", operations=("GET /a",))
-    second = _change(rule, "jobs.c returns D", operations=("GET /c",))
-    assert _markdown(first, second)[10] == f"| {rule} |  | `2 changes: jobs.a returns B, jobs.c returns D` |"
 
 
 def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None:
@@ -281,8 +308,32 @@ def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None
     ]
 
 
-def test_row_of_markdown_has_a_limited_number_of_names() -> None:
-    lines = _markdown(*(_removed(f"M{number}") for number in range(5000)))
-    assert lines[10].startswith("| python-model-removed |  | `5000 changes: M0, M1, ")
-    assert len(lines[10]) < 500
-    assert "- `and 4899 more changes`" in lines
+def _report(count: int = 3) -> ChangeReport:
+    used = replace(_removed("Used"), callers=_USES)
+    hostile = _change("response-property-became-nullable", 'response property "</details>\n`@all`" became nullable')
+    risky = [
+        _change(
+            "response-property-enum-value-added",
+            f'response property "E{n}" has a new enum value: "a"',
+            severity=Severity.RISKY,
+        )
+        for n in range(count)
+    ]
+    types = [_change("python-field-type-changed", f"M{n}.x has the type A{n} | B instead of B") for n in range(count)]
+    safe = _change("python-model-added", "New was added", severity=Severity.SAFE)
+    return ChangeReport(old="old", new="new", changes=(used, hostile, *types, *risky, safe), notes=("a note",))
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_formats_have_the_same_entries(format_: str) -> None:
+    written = render(_report(), format_, None)
+    expected = Path(__file__).with_name("expected_report") / f"report.{format_}"
+    assert f"{written}\n" == expected.read_text("utf-8")
+
+
+def test_short_markdown_counts_the_entries_that_it_leaves_out() -> None:
+    lines = render_markdown(_report(400), is_short=True).splitlines()
+    assert len(lines) < 60
+    assert "- 388 more entries with 388 changes: run `opgen diff`" in lines
+    assert "- 396 more entries with 396 changes: run `opgen diff`" in lines
+    assert len(render_markdown(_report(4000)).encode()) < 60_000

@@ -2,16 +2,18 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from opgen.core.findings import first_of
 from opgen.core.terminal import printable
-from opgen.diff.model import RANK, Change, ChangeReport, Layer, ReportedChange, Severity
+from opgen.diff.model import RANK, Change, ReportedChange, Severity
 from opgen.diff.rules import CHANGE_RULES
 
 Item = TypeVar("Item")
 _SHOWN_OPERATIONS = 3
+_WITHOUT_VALUES: Final = frozenset({"security", "scope", "scheme", "server"})
 
 
 class Entry(NamedTuple):
@@ -45,16 +47,18 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
                 found.setdefault(edits[parent if is_implied else own], []).append(each)
     for same in found.values():
         same.sort(key=lambda each: (each.allowed is not None, RANK[each.change.severity]))
-    return tuple(Entry(same[0], tuple(same[1:])) for same in found.values())
+    groups = [group for same in found.values() for group in _by_value(same) if group]
+    return tuple(Entry(same[0], tuple(same[1:])) for same in groups)
 
 
-def sections_of(report: ChangeReport) -> Iterator[tuple[Severity | None, list[Entry]]]:
-    """Yield the entries of each severity, then the allowed ones without a severity."""
-    entries = entries_of(report.changes)
-    for severity in (*Severity, None):
-        own = [each for each in entries if (None if each.main.allowed else each.severity) is severity]
-        if own:
-            yield severity, own
+def _by_value(same: list[ReportedChange]) -> list[list[ReportedChange]]:
+    """Return the changes of an edit, without changes of types beside a change of security or of a server."""
+    if CHANGE_RULES[same[0].change.rule].subject not in _WITHOUT_VALUES:
+        return [same]
+    parts: list[list[ReportedChange]] = [[], []]
+    for each in same:
+        parts["any" in CHANGE_RULES[each.change.rule].implied_by].append(each)
+    return parts
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[Item]]:
@@ -63,28 +67,6 @@ def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[I
     for each in items:
         found.setdefault(key(each), []).append(each)
     return list(found.values())
-
-
-_WIRE_ADVICE: Final = "update the package before the server"
-_ADVICE: Final = {
-    "removed": "remove the uses of the name",
-    "moved": "import the name from the package root",
-    "endpoint-changed": "call the function of the old endpoint",
-    "became-keyword": "give the argument by its name",
-    "reordered": "give the arguments in the new order",
-    "constraint-tightened": "give a value within the limit",
-    "keywords-removed": "give the fields in the body",
-    **dict.fromkeys(("added", "became-required"), "give a value"),
-}
-"""Advice for callers by the end of the id of a breaking rule of the package."""
-
-
-def advice(entry: Entry) -> str:
-    """Return an instruction for callers that the breaking changes of an entry affect."""
-    breaking = [each.change.rule for each in (entry.main, *entry.others) if each.change.severity is Severity.BREAKING]
-    rules = [CHANGE_RULES[each] for each in breaking]
-    own = [_ADVICE.get(rule.happened, "") for rule in rules if rule.layer is Layer.PYTHON]
-    return next(filter(None, own), _WIRE_ADVICE if rules and not own else "")
 
 
 def operations_text(operations: Sequence[str]) -> str:
@@ -97,6 +79,8 @@ WIDTH: Final = 120
 
 _MAX_LENGTH: Final = 300
 _QUOTED: Final = re.compile(r'"([^"]+)"')
+_LISTED: Final = re.compile(r'(.* (?:has a new|lost an?) [^"]*): ("[^"]*")', re.DOTALL)
+"""Message about a value or a member of a union, which follows the words."""
 _MEMBER: Final = re.compile(r"(.+)(\.[^. ]+)", re.DOTALL)
 _STATUS: Final = re.compile(r"\bresponse( (?:[1-5](?:\d\d|XX)|default))\b")
 _SPACE: Final = "\0"
@@ -125,6 +109,9 @@ class Wording(NamedTuple):
 def wording_of(each: ReportedChange) -> Wording:
     """Return the names of Python, or else of a schema, a parameter or an operation."""
     change, message = each.change, each.change.message
+    if not change.names and (listed := _LISTED.fullmatch(message)):
+        inner = wording_of(replace(each, change=replace(change, message=listed[1])))
+        return Wording((ShownName(inner.names[0].text, f" {listed[2]}"),), inner.words)
     if change.names:
         first, *_ = change.names
         words = message.removeprefix(first).partition(", also in ")[0]
@@ -144,10 +131,6 @@ def wording_of(each: ReportedChange) -> Wording:
     words = message[: found.start()] + message[found.end() :]
     if owner:
         return Wording((ShownName(owner, f" {found[0]}"),), words)
-    value = change.old or change.new
-    if CHANGE_RULES[change.rule].subject == "enum" and value and isinstance(value.value, str):
-        name = ShownName(found[1], f' "{value.value}"')
-        return Wording((name,), words.partition(":")[0])
     return Wording((_split(found[1]),), words)
 
 
@@ -165,11 +148,6 @@ def _owner(change: Change) -> str:
 def _split(name: str) -> ShownName:
     found = _MEMBER.fullmatch(name)
     return ShownName(*found.groups()) if found else ShownName(name)
-
-
-def plain(name: ShownName) -> str:
-    """Return a name without the differences between wire names and Python names."""
-    return re.sub(r'[_" ]', "", name.text.replace(' "', ".")).lower()
 
 
 def list_of(start: str, names: Iterable[ShownName], indent: str, limit: int = 0) -> str:
@@ -207,30 +185,9 @@ def kind_of(each: ReportedChange) -> tuple[object, ...]:
     return change.rule, change.severity, change.cause, remark, "" if witness is None else witness.outcome
 
 
-def list_kind_of(entry: Entry) -> tuple[object, ...]:
-    """Return the facts that entries have in common if they share a list: also the implied changes of the same name."""
-    names = _plain_names([entry.main])
-    implied = {kind_of(each) for each in entry.others if _plain_names([each]) == names}
-    return (*kind_of(entry.main), frozenset(implied))
-
-
 def by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
     """Return lists of changes, without changes of the same rule and message."""
     return grouped({(each.change.rule, each.change.message): each for each in changes}.values(), kind_of)
-
-
-def with_same_names(
-    implied: Iterable[ReportedChange], mains: list[ReportedChange]
-) -> tuple[list[list[ReportedChange]], list[ReportedChange]]:
-    """Return the implied changes that have the names of `mains` and no others as lists, and all other ones."""
-    names = _plain_names(mains)
-    same, others = [], []
-    for changes in by_kind(implied):
-        if _plain_names(changes) == names and has_same_words(changes):
-            same.append(changes)
-        else:
-            others += changes
-    return same, others
 
 
 def names_of(changes: Iterable[ReportedChange]) -> list[ShownName]:
@@ -255,10 +212,6 @@ def complete_message(each: ReportedChange) -> str:
         others = [found.names[0].owner]
     missing = [name for name in others if name not in message]
     return f"{message} ({', '.join(missing)})" if missing else message
-
-
-def _plain_names(changes: Iterable[ReportedChange]) -> set[str]:
-    return set(map(plain, names_of(changes)))
 
 
 _IMPORTS: Final = ("from ", "import ")

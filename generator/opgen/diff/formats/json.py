@@ -3,6 +3,7 @@
 from typing import Any
 
 from opgen.core.pointers import pointer_text
+from opgen.diff.formats.sentences import Item, Section, sections_of, summary_lines
 from opgen.diff.model import ChangeReport, ReportedChange
 from opgen.reports.json import ascii_json, code_position, side_facts
 
@@ -12,8 +13,25 @@ Json = dict[str, Any]  # Any: a JSON object
 def render_json(report: ChangeReport) -> str:
     """Return `report` as ASCII text. Equal reports give equal bytes."""
     return ascii_json(
-        {"format": 1, "old": report.old, "new": report.new, "changes": [_change(each) for each in report.changes]}
+        {
+            "format": 1,
+            "old": report.old,
+            "new": report.new,
+            "summary": [*summary_lines(report)],
+            "entries": [_entry(section, item) for section in sections_of(report) for item in section.items],
+            "changes": [_change(each) for each in report.changes],
+        }
     )
+
+
+def _entry(section: Section, item: Item) -> Json:
+    return {
+        "section": section.title,
+        "message": item.sentence,
+        "fix": item.advice,
+        "callers": list(map(code_position, item.uses)),
+        "fingerprints": [each.fingerprint for each in item.changes],
+    }
 
 
 def _change(each: ReportedChange) -> Json:

@@ -1,0 +1,457 @@
+"""Sections, sentences and instructions of reports about changes, which all formats for people share."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from opgen.core.findings import Cause, CodePosition, counted, first_of
+from opgen.core.terminal import printable
+from opgen.diff.formats.entries import (
+    WIDTH,
+    Entry,
+    ShownName,
+    entries_of,
+    grouped,
+    kind_of,
+    names_of,
+    wording_of,
+)
+from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity
+from opgen.diff.rules import CHANGE_RULES, SECTIONS
+from opgen.reports.presentation import position_text
+
+RUNTIME: Final = "BREAKING: fails when it runs"
+TYPES: Final = "BREAKING: fails for type checkers"
+RISKY: Final = "RISKY"
+SAFE: Final = "SAFE"
+APART: Final = "APART: accepted, not counted, or caused by opgen"
+_TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
+_MAX_RESOURCES: Final = 7
+_ON_WIRE: Final = "on the wire"
+_MAX_NAMES: Final = 40
+_SHOWN_CALLERS: Final = 10
+_WIDTH: Final = WIDTH - 4
+
+
+class Kind(NamedTuple):
+    """Effect on callers: words for a summary, with a singular and a plural, and the instruction for callers."""
+
+    words: str
+    advice: str
+
+    def counted(self, number: int) -> str:
+        """Return the words for a number of entries."""
+        return f"{number} " + re.sub(r"(\w+)\|(\w+)", r"\1" if number == 1 else r"\2", self.words)
+
+
+_NULL: Final = Kind("result|results may be null", "result may be None: handle it")
+_REMOVED: Final = Kind("removed", "remove the uses of the name")
+_ARGUMENT: Final = Kind("needs|need a new argument", "pass {name}=")
+_KEYWORD: Final = Kind("needs|need a new argument", "pass {name}= to the client")
+_LIMIT: Final = Kind("has|have a limit", "give a value within the limit")
+_ACCEPTED: Final = Kind("accepts|accept other types", "pass the new type")
+_RESULT: Final = Kind("result|results changed", "use the new type")
+_SERVER: Final = Kind("has|have another server", "pass base_url= if the old server matters")
+_CREDENTIALS: Final = Kind("needs|need other credentials", "check the credentials")
+_CHANGED: Final = Kind("changed", "check the uses")
+_PACKAGE: Final = {
+    "removed": _REMOVED,
+    "renamed": Kind("renamed", "use {new} instead"),
+    "moved": Kind("moved", "import the name from the package root"),
+    "added": _ARGUMENT,
+    "became-required": _ARGUMENT,
+    "client-keyword added": _KEYWORD,
+    "client-keyword became-required": _KEYWORD,
+    "endpoint-changed": Kind("calls|call another endpoint", "call the function of the old endpoint"),
+    "became-keyword": Kind("takes|take an argument by name", "give the argument by its name: {name}="),
+    "reordered": Kind("has|have another order of arguments", "give the arguments in the new order"),
+    "keywords-removed": Kind("takes|take no fields", "give the fields in the body"),
+    "default-changed": Kind("has|have another default", "pass the value if the old default matters"),
+    "constraint-tightened": _LIMIT,
+    "constraint-changed": _LIMIT,
+    "changed": _RESULT,
+    "detail-changed": _RESULT,
+    "body changed": _ACCEPTED,
+    "parameter type-changed": _ACCEPTED,
+    "client-keyword type-changed": _ACCEPTED,
+    "client-server changed": _SERVER,
+    "type-changed": (_TYPE := Kind("has|have another type", "use the new type")),
+    "items-narrowed": _TYPE,
+}
+"""Kinds of changes of the package by the end of the id of a rule, some with its subject before it."""
+_WIRE: Final = {
+    "security": _CREDENTIALS,
+    "scope": _CREDENTIALS,
+    "scheme": _CREDENTIALS,
+    "server": _SERVER,
+    "enum Added": Kind("result|results may have a new value", "handle the new value"),
+    "parameter Added": _ARGUMENT,
+    "property Added": _ARGUMENT,
+    "Removed": _REMOVED,
+}
+"""Kinds of changes on the wire by the subject or the heading in release notes, or both."""
+_TYPES_ONLY: Final = Kind("breaks|break type checks only", "")
+_WIRE_ADVICE: Final = "update the package before the server"
+_NEW_NAME: Final = re.compile(r"(?:renamed to|is) (.+?)(?: instead of .*)?", re.DOTALL)
+_LISTED: Final = re.compile(r"(\S.*?) +(has a new|lost an?) ([^:]*)")
+_TYPES_OF: Final = re.compile(r"(.*?)(has the type|returns|accepts|is) (.+) instead of (.+)", re.DOTALL)
+_PLURALS: Final = dict(
+    pair.split()
+    for pair in (
+        "was were, has have, is are, does do, accepts accept, returns return, calls call, refuses refuse, "
+        "requires require, allows allow, limits limit"
+    ).split(", ")
+)
+_SUBJECTS: Final = ("method", "function", "parameter", "body", "return-type", "error", "enum-member", "field")
+_OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
+"""Subjects whose names begin with a function, for which reports show the method of the client."""
+
+
+class Item(NamedTuple):
+    """Entries of one cause in a report.
+
+    - `shown`: for each entry the change that callers see.
+    - `words`: the words after the names, which all changes share.
+    """
+
+    entries: tuple[Entry, ...]
+    shown: tuple[ReportedChange, ...]
+    words: str
+    methods: Mapping[str, str]
+
+    @property
+    def first(self) -> ReportedChange:
+        """The first change."""
+        return self.shown[0]
+
+    @property
+    def changes(self) -> tuple[ReportedChange, ...]:
+        """All changes of all entries, the worst of each first."""
+        return tuple(change for each in self.entries for change in (each.main, *each.others))
+
+    @property
+    def others(self) -> tuple[ReportedChange, ...]:
+        """The changes that the sentence leaves out."""
+        shown = {each.fingerprint for each in self.shown}
+        return tuple(each for each in self.changes if each.fingerprint not in shown)
+
+    @property
+    def uses(self) -> tuple[CodePosition, ...]:
+        """Positions in the code of callers, each once."""
+        return tuple(dict.fromkeys(use for each in self.changes for use in each.callers))
+
+    @property
+    def used(self) -> str:
+        """The positions in the code of callers, after their names if these are several."""
+        texts = []
+        for each in self.changes:
+            if each.callers:
+                start = f"{wording_of(each).names[0].text} " if len(self.entries) > 1 else ""
+                texts.append(start + first_of([position_text(at.path, at.line) for at in each.callers], _SHOWN_CALLERS))
+        return printable(first_of(list(dict.fromkeys(texts)), _SHOWN_CALLERS), None)
+
+    @property
+    def names(self) -> tuple[ShownName, ...]:
+        """Distinct names as callers write them."""
+        rule = CHANGE_RULES[self.first.change.rule]
+        is_call = rule.subject in _OF_CALLS or (
+            rule.subject == "function" and rule.happened not in {"renamed", "moved"}
+        )
+        names = dict.fromkeys(names_of(self.shown))
+        return tuple(_called(each, self.methods) for each in names) if is_call else tuple(names)
+
+    @property
+    def kind(self) -> Kind:
+        """Effect on callers."""
+        return _kind(self.first, self.words)
+
+    @property
+    def sentence(self) -> str:
+        """One line that says what changed, with as many names as fit."""
+        names, words = self.names, self.words
+        message = self.first.change.message
+        if found := _LISTED.fullmatch(words):
+            where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
+            start = f"{printable(names[0].owner, _WIDTH // 2)}: {'+' if found[2][0] == 'h' else '-'} "
+            return start + _fitted([each.member.strip() for each in names], _WIDTH - len(start + where)) + where
+        words = words.replace("  ", " ").rstrip(":")
+        if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
+            verb, space, rest = words.partition(" ")
+            if len(names) > 1:
+                words = _PLURALS.get(verb, verb) + space + rest.replace(" is required", " are required")
+            between = " "
+        else:
+            between = ": "
+        words = printable(words, _WIDTH - len(between) - min(len(names[0].text), _WIDTH * 3 // 5))
+        between = between if words else ""
+        return f"{_names_text(names, _WIDTH - len(between + words))}{between}{words}"
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether the sentence leaves out names."""
+        return bool(re.search(r", \d+ more\b", self.sentence))
+
+    @property
+    def advice(self) -> str:
+        """An instruction for callers, or the reason why nothing is to do."""
+        change, allowed = self.first.change, self.first.allowed
+        if allowed:
+            until = f" until {allowed.until}" if allowed.until else ""
+            return f"allowed{until}: {printable(allowed.reason, _WIDTH - 30)}"
+        if not self.first.gates:
+            return "nothing, only the old document refuses it"
+        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING:
+            return _WIRE_ADVICE
+        found = _NEW_NAME.fullmatch(self.words.removeprefix("was "))
+        new = found[1] if found else "the new name"
+        names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
+        text = self.kind.advice.replace("{new}", new).replace("{name}=", _fitted([f"{each}=" for each in names], 40))
+        if change.cause is Cause.OPGEN:
+            text += " (caused by opgen, counts for the exit code)"
+        return printable(text, _WIDTH)
+
+    @property
+    def label(self) -> str:
+        """The rule, with the cause unless it is the document."""
+        change = self.first.change
+        facts = [change.cause.value] if change.cause is not Cause.DOCUMENT else []
+        facts += [] if self.first.gates else ["not counted"]
+        return f"{change.rule} ({', '.join(facts)})" if facts else change.rule
+
+
+class Section(NamedTuple):
+    """Items of a report below one title, in order: used ones first, then those with most changes."""
+
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def is_breaking(self) -> bool:
+        """Return whether the items break callers."""
+        return self.title in {RUNTIME, TYPES}
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """A line for each heading of release notes with the numbers of changes."""
+        counts: dict[str, Counter[str]] = {heading: Counter() for heading in SECTIONS.values()}
+        for item in self.items:
+            for each in item.changes:
+                rule = CHANGE_RULES[each.change.rule]
+                counts[rule.section][rule.subject.replace("-", " ") if each.change.names else _ON_WIRE] += 1
+        return tuple(
+            f"{heading.lower()}: {first_of([_number(n, each) for each, n in own.most_common()], _MAX_RESOURCES)}"
+            for heading, own in counts.items()
+            if own
+        )
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if noun == _ON_WIRE else counted(number, noun)
+
+
+def sections_of(report: ChangeReport, *, is_grouped: bool = True) -> tuple[Section, ...]:
+    """Return the sections of a report. Without `is_grouped`, each entry is an item."""
+    sections = []
+    entries = entries_of(report.changes)
+    for title in _TITLES:
+        own = [each for each in entries if _title(each) == title]
+        if own:
+            items = _items(own, report, is_grouped=is_grouped, is_safe=title == SAFE)
+            items.sort(key=lambda item: (not item.uses, -len(item.changes) if is_grouped else 0))
+            sections.append(Section(title, tuple(items)))
+    return tuple(sections)
+
+
+def item_of(entry: Entry, methods: Mapping[str, str]) -> Item:
+    """Return an item with one entry."""
+    shown = _shown(entry)
+    return Item((entry,), (shown,), _words(shown), methods)
+
+
+def _items(entries: Sequence[Entry], report: ChangeReport, *, is_grouped: bool, is_safe: bool) -> list[Item]:
+    found = [item_of(each, report.methods) for each in entries]
+    groups = grouped(found, (lambda item: cause_of(item, is_safe=is_safe)) if is_grouped else id)
+    return [joined(part) for same in groups for part in (_parts(same) if is_grouped and not is_safe else [same])]
+
+
+def joined(items: Sequence[Item]) -> Item:
+    """Return items of one entry each as one item."""
+    entries = tuple(entry for each in items for entry in each.entries)
+    return items[0]._replace(entries=entries, shown=tuple(change for each in items for change in each.shown))
+
+
+def _parts(items: list[Item]) -> list[list[Item]]:
+    """Return functions of one resource each, if the names of all do not fit in one line."""
+    subject = CHANGE_RULES[items[0].first.change.rule].subject
+    if subject not in {"function", "method"} or not joined(items).is_cut:
+        return [items]
+    return grouped(items, lambda item: item.names[0].owner)
+
+
+def cause_of(item: Item, *, is_safe: bool = False) -> object:
+    """Return a key that is equal for entries of one cause."""
+    each = item.first
+    if each.allowed:
+        return id(item)
+    owner = "" if each.change.names or not _LISTED.fullmatch(item.words) else wording_of(each).names[0].owner
+    return (kind_of(each), each.gates, bool(item.uses), "" if is_safe else (item.words, owner))
+
+
+def _title(entry: Entry) -> str:
+    main = entry.main
+    if main.allowed or (entry.severity is not Severity.SAFE and (not main.gates or main.change.cause is Cause.OPGEN)):
+        return APART
+    if entry.severity is Severity.BREAKING:
+        steps = {each.change.breaks for each in (main, *entry.others) if each.change.severity is Severity.BREAKING}
+        return TYPES if steps == {Breaks.TYPES} else RUNTIME
+    return entry.severity.upper()
+
+
+def _shown(entry: Entry) -> ReportedChange:
+    """Return the change of an entry that callers see: of the package if one is as bad, of calls before those of models."""
+    main = entry.main
+    own = [
+        each
+        for each in (main, *entry.others)
+        if each.change.names
+        and each.change.severity is entry.severity
+        and (each.allowed, each.gates) == (main.allowed, main.gates)
+    ]
+    return min(own, key=_distance, default=main)
+
+
+def _distance(each: ReportedChange) -> tuple[int, int]:
+    subject = CHANGE_RULES[each.change.rule].subject
+    rank = _SUBJECTS.index(subject) if subject in _SUBJECTS else len(_SUBJECTS)
+    return list(Breaks).index(each.change.breaks), rank
+
+
+def _kind(each: ReportedChange, words: str) -> Kind:
+    rule = CHANGE_RULES[each.change.rule]
+    if rule.layer is Layer.WIRE:
+        keys = (rule.subject, f"{rule.subject} {rule.section}", rule.section)
+        return next((_WIRE[key] for key in keys if key in _WIRE), _CHANGED)
+    if "+ None" in words or words.endswith((" be None", " return None")):
+        return _NULL
+    kind = _PACKAGE.get(f"{rule.subject} {rule.happened}") or _PACKAGE.get(rule.happened, _CHANGED)
+    is_wider = "+ " in words and kind in {_RESULT, _TYPE}
+    return kind._replace(advice="handle the new types") if is_wider else kind
+
+
+def _called(name: ShownName, methods: Mapping[str, str]) -> ShownName:
+    """Return a name with the method of the client in place of the function."""
+    if name.text in methods:
+        owner, _, member = methods[name.text].rpartition(".")
+        return ShownName(owner, f".{member}")
+    return name._replace(owner=methods.get(name.owner, name.owner))
+
+
+def _words(each: ReportedChange) -> str:
+    """Return the words of a message without its names. Two types are the difference of their members."""
+    words = wording_of(each).words.strip()
+    found = _TYPES_OF.fullmatch(words) if each.change.names else None
+    if not found:
+        return words
+    start, verb, new, old = found.groups()
+    text = _difference(new, old)
+    if text == "+ None":
+        return f"{start}may {'return' if verb == 'returns' else 'be'} None"
+    return (
+        text if not start and verb in {"has the type", "is"} and text[:2] in {"+ ", "- "} else f"{start}{verb} {text}"
+    )
+
+
+def _difference(new: str, old: str) -> str:
+    """Return the members that a union got and lost, or both types if they have no common member."""
+    one, other = _members(new), _members(old)
+    gained, lost = [each for each in one if each not in other], [each for each in other if each not in one]
+    if len(gained) == len(lost) == 1:
+        heads = [each.partition("[") for each in (*gained, *lost)]
+        if heads[0][:2] == heads[1][:2] and heads[0][1] and "," not in heads[0][2] + heads[1][2]:
+            inner = _difference(heads[0][2][:-1], heads[1][2][:-1])
+            if " instead of " not in inner:
+                return f"{heads[0][0]}[{inner}]"
+    if len(gained) == len(one) or not (gained or lost):
+        return " instead of ".join(_fitted(each, _WIDTH // 3, " | ") for each in (one, other))
+    parts = [
+        _fitted([f"{sign} {each}" for each in own], _WIDTH // 3) for sign, own in (("+", gained), ("-", lost)) if own
+    ]
+    return ", ".join(parts)
+
+
+def _members(text: str) -> list[str]:
+    """Return the members of the text of a union."""
+    if text.startswith("Union[") and text.endswith("]"):
+        text = text[6:-1].replace(", ", " | ")
+    found, depth = [""], 0
+    for part in re.split(r"( \| |[\[\]])", text):
+        depth += (part == "[") - (part == "]")
+        if part == " | " and not depth:
+            found.append("")
+        else:
+            found[-1] += part
+    return found
+
+
+def _names_text(names: Sequence[ShownName], width: int) -> str:
+    """Return names on one line. Names of one owner share its name, and owners of one member share its name."""
+    owners, members = (list(dict.fromkeys(own)) for own in ([n.owner for n in names], [n.member for n in names]))
+    if len(owners) > 1 and len(members) == 1 and members[0].strip():
+        start = f"{printable(members[0].strip(), width // 2)} of "
+        return start + _fitted(owners, width - len(start))
+    before, texts = "", []
+    for owner, member in names:
+        texts.append(member.strip() if owner == before and member else owner + member)
+        before = owner
+    return _fitted(texts, width)
+
+
+def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
+    """Return texts on one line of at most `width` characters, and the number of the others."""
+    shown = [printable(each, max(width, 20)) for each in texts[:_MAX_NAMES]]
+    while True:
+        more = len(texts) - len(shown)
+        text = between.join([*shown, *([f"{more} more"] if more else [])])
+        if len(text) <= width or len(shown) == 1:
+            return text
+        del shown[-1]
+
+
+def summary_lines(report: ChangeReport) -> Iterator[str]:
+    """Yield at most nine lines: the uses of callers, then the breaking and risky changes of each resource."""
+    found: dict[str, list[tuple[int, Kind | None]]] = {}
+    used: list[Item] = []
+    for section in sections_of(report, is_grouped=False):
+        if section.title in {SAFE, APART}:
+            continue
+        for item in section.items:
+            used += [item] if item.uses else []
+            kind = None if section.title == RISKY else _TYPES_ONLY if section.title == TYPES else item.kind
+            found.setdefault(_resource(item, report.methods), []).append((0 if item.uses else 1, kind))
+    if used:
+        lines = {use for item in used for use in item.uses}
+        yield f"your code uses {counted(len(used), 'changed name')} in {counted(len(lines), 'line')}"
+    order = sorted(found, key=lambda name: (min(used for used, _ in found[name]), -_breaking(found[name]), name))
+    for name in order[:_MAX_RESOURCES]:
+        counts = Counter(kind._replace(advice="") if kind else None for _, kind in found[name])
+        risky = counts.pop(None, 0)
+        texts = [kind.counted(number) for kind, number in counts.most_common() if kind]
+        texts += [f"{risky} risky"] if risky else []
+        start = f"{printable(name, 60)}: "
+        yield start + _fitted(texts, _WIDTH - len(start))
+    if rest := order[_MAX_RESOURCES:]:
+        breaking = sum(_breaking(found[name]) for name in rest)
+        risky = sum(len(found[name]) for name in rest) - breaking
+        yield f"{len(rest)} more resources: {breaking} breaking, {risky} risky"
+
+
+def _breaking(kinds: Iterable[tuple[int, Kind | None]]) -> int:
+    return sum(kind is not None for _, kind in kinds)
+
+
+def _resource(item: Item, methods: Mapping[str, str]) -> str:
+    """Return the resource with the methods that an item affects, such as `chat.completions`."""
+    found = {methods[key] for key in item.entries[0].main.change.operations if key in methods}
+    names = {name.removeprefix("client.").rpartition(".")[0] or "client" for name in found}
+    return names.pop() if len(names) == 1 else "several resources" if names else "client"
