@@ -87,21 +87,21 @@ def read(path: Path) -> tuple[Case, ...]:
             cases.append(Case(name=line[3:], steps=()))
             continue
         step: Command | File
-        kept = case.steps
+        before = case.steps
         if command:
             text = command["text"]
             code = int(command["code"] or 0)
             prompt = line.removesuffix(text)
             step = Command(prompt=prompt, text=text, code=code, may_write=code == 0 or bool(command["writes"]))
-        elif line.startswith(("-- ", "< ")) or not kept:
+        elif line.startswith(("-- ", "< ")) or not before:
             step = File(header=line)
-        elif isinstance(last := kept[-1], File):
-            step, kept = replace(last, lines=(*last.lines, line)), kept[:-1]
+        elif isinstance(last := before[-1], File):
+            step, before = replace(last, lines=(*last.lines, line)), before[:-1]
         elif line[:1] in {"|", "!"}:
-            step, kept = replace(last, output=(*last.output, line)), kept[:-1]
+            step, before = replace(last, output=(*last.output, line)), before[:-1]
         else:
             raise ValueError(f"{path}: neither a step nor output: {line}")
-        cases[-1] = replace(case, steps=(*kept, step))
+        cases[-1] = replace(case, steps=(*before, step))
     return tuple(cases)
 
 
