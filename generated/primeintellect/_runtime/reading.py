@@ -188,7 +188,7 @@ class Reader:
         read, shape = self._readers.get(kind, (self.leaf, object))
         if not isinstance(value, shape):
             note = _OBJECT if shape is dict else _LIST
-            note += _NO_OBJECT if kind == "model" else ""
+            note += _NO_OBJECT if hasattr(schema.get("cls"), "__untyped__") else ""
             rule: Rule = "null" if value is None else "type" if path else "shape"
             return raw(value, Problem(path, rule, note))
         if not isinstance(value, (dict, list)):

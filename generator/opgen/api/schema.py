@@ -183,6 +183,7 @@ class Model:
 
     - `seals`: True if the document closes a model of responses: an observer reports other properties, and no call
       fails.
+    - `untyped`: True if the schema has properties without `type: object`, so other values match it in responses.
     - `extra`: the schema of all other properties, if the document has one.
     """
 
@@ -190,6 +191,7 @@ class Model:
     fields: tuple[Field, ...]
     closed: bool = False
     seals: bool = False
+    untyped: bool = False
     extra: Schema | None = None
     description: str = ""
 

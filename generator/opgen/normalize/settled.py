@@ -210,7 +210,8 @@ def _directed(definition: Definition, direction: _Direction, definitions: Defini
     if isinstance(definition, Model):
         fields = tuple(_directed_field(field, direction, definitions) for field in definition.fields)
         closed, seals = (definition.closed and each for each in (direction.is_strict, direction.is_observed))
-        return replace(definition, fields=fields, closed=closed, seals=seals)
+        untyped = definition.untyped and direction.is_received
+        return replace(definition, fields=fields, closed=closed, seals=seals, untyped=untyped)
     if isinstance(definition, TaggedUnion):
         return replace(definition, is_open=direction.is_received)
     if isinstance(definition, Alias) and not direction.is_strict:

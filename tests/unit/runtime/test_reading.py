@@ -168,6 +168,7 @@ def test_value_that_does_not_fit_stays_in_the_result(
         assert problems == ()
         return
     assert str(problems[0]).startswith(f"pods[0]{problem}")
+    assert "add a `type`" not in str(problems[0])  # each schema has one
     assert problems[0].pointer == "/" + "/".join(map(str, problems[0].path))
     with pytest.raises(pods.ResponseValidationError) as caught:
         response_of(pods, data).parse()

@@ -100,6 +100,8 @@ def _class(definition: Model | Enum, printed: tuple[PrintedField, ...], defined:
             body.append("    " + template("__nullable__ = {}", literal(nullable)))
         if definition.seals:
             body.append("    " + template("__sealed__ = True"))
+        if definition.untyped:
+            body.append("    " + template("__untyped__ = True"))
         hidden = TYPES.intersection(field.name for field in definition.fields)
         for field, each in zip(definition.fields, printed, strict=True):
             body += _field(field, each, hidden)

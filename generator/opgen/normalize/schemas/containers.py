@@ -66,7 +66,8 @@ def _model(merged: MergedSchema, source: SourceSchema, collected: Collected, low
         fields += tuple(_unlisted_field(name, values) for name in merged.required if name not in merged.properties)
     # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.pattern_properties
-    return collected.define(Model(name=name, fields=fields, closed=closed, extra=extra, description=source.description))
+    model = Model(name=name, fields=fields, closed=closed, extra=extra, description=source.description)
+    return collected.define(replace(model, untyped=not merged.types))
 
 
 def _declaring_component(nodes: Nodes, wire_name: str) -> Origin | None:
