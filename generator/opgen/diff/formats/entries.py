@@ -150,25 +150,21 @@ def _split(name: str) -> ShownName:
     return ShownName(*found.groups()) if found else ShownName(name)
 
 
-def list_of(start: str, names: Iterable[ShownName], indent: str, limit: int = 0) -> str:
+def list_of(start: str, names: Iterable[ShownName], indent: str) -> str:
     """Return `start` and the distinct names, on lines of limited width.
 
     Args:
         start: Text before the names, with the indent of the first line.
         names: Names in order. Names of one owner should follow each other.
         indent: Indent of the lines after the first.
-        limit: Maximum number of names; 0 for all of them.
     """
-    distinct = list(dict.fromkeys(names))
-    shown = distinct[: limit or None]
+    shown = list(dict.fromkeys(names))
     texts = []
     for before, name in zip((None, *shown), shown, strict=False):
         is_same = before and name.owner == before.owner and name.member
         texts.append(printable(name.member.strip() if is_same else name.text, _MAX_LENGTH).replace(" ", _SPACE))
-    more = len(distinct) - len(shown)
-    end = f" and {more} more (-v)".replace(" ", _SPACE) if more else ""
     return textwrap.fill(
-        start + ", ".join(texts) + end,
+        start + ", ".join(texts),
         WIDTH,
         initial_indent="",
         subsequent_indent=indent,

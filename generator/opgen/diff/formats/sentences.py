@@ -199,6 +199,8 @@ class Item(NamedTuple):
         if allowed:
             until = f" until {allowed.until}" if allowed.until else ""
             return f"allowed{until}: {printable(allowed.reason, _WIDTH - 30)}"
+        if change.severity is Severity.SAFE:
+            return ""
         if not self.first.gates:
             return "nothing, only the old document refuses it"
         if change.layer is Layer.WIRE and change.severity is Severity.BREAKING:
@@ -214,10 +216,7 @@ class Item(NamedTuple):
     @property
     def label(self) -> str:
         """The rule, with the cause unless it is the document."""
-        change = self.first.change
-        facts = [change.cause.value] if change.cause is not Cause.DOCUMENT else []
-        facts += [] if self.first.gates else ["not counted"]
-        return f"{change.rule} ({', '.join(facts)})" if facts else change.rule
+        return label_of(self.first, self.first.change.severity)
 
 
 class Section(NamedTuple):
@@ -244,6 +243,15 @@ class Section(NamedTuple):
             for heading, own in counts.items()
             if own
         )
+
+
+def label_of(each: ReportedChange, severity: Severity) -> str:
+    """Return the rule, with severity and cause unless they are `severity` and the document."""
+    change = each.change
+    facts = [change.severity.value] if change.severity is not severity else []
+    facts += [change.cause.value] if change.cause is not Cause.DOCUMENT else []
+    facts += [] if each.gates else ["not counted"]
+    return f"{change.rule} ({', '.join(facts)})" if facts else change.rule
 
 
 def _number(number: int, noun: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from opgen.core.findings import Cause
 from opgen.core.terminal import printable
 from opgen.diff.formats.entries import (
     WIDTH,
@@ -16,7 +15,7 @@ from opgen.diff.formats.entries import (
     operations_text,
     short_lines,
 )
-from opgen.diff.formats.sentences import SAFE, Item, sections_of, summary_lines
+from opgen.diff.formats.sentences import SAFE, Item, label_of, sections_of, summary_lines
 from opgen.diff.model import ChangeReport, ReportedChange, WitnessText, summary
 from opgen.reports.presentation import position_text
 
@@ -39,8 +38,10 @@ def render_text(report: ChangeReport, verbose: int = 0) -> str:
             continue
         shown: set[object] = set()
         for item in section.items:
-            is_list = section.title == SAFE and verbose < 2
-            lines += _list(item) if is_list else _entry(item, verbose, shown)
+            if section.title == SAFE and verbose < 2:
+                lines += [*_named(f"  {len(item.shown)}x {item.label}", list(item.shown)), *_implied(item)]
+            else:
+                lines += _entry(item, verbose, shown)
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
 
@@ -51,7 +52,8 @@ def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
     others = item.others
     hidden = f", {len(others)} more (-v)" if others and not verbose else ""
     label = f"  [{item.label}{hidden}]"
-    yield f"    now: {printable(item.advice, WIDTH - len('    now: ' + label))}{label}"
+    start = f"    {'now: ' if item.advice else ''}"
+    yield f"{start}{printable(item.advice, WIDTH - len(start + label))}{label}"
     if item.uses:
         yield f"    used: {item.used}"
     has_code = any(each.witness and each.witness.lines for each in item.changes)
@@ -67,15 +69,12 @@ def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
         yield f"    {text}"
     if item.is_cut:
         yield from _named(f"    {len(item.shown)}x", list(item.shown))
-    for same in by_kind(others):
-        yield from _named(f"    {len(same)}x {_label(same[0], item)}", same)
+    yield from _implied(item)
 
 
-def _list(item: Item) -> Iterator[str]:
-    """Yield the names of safe changes, and of the changes that they imply."""
-    yield list_of(f"  {len(item.shown)}x {item.label}: ", names_of(item.shown), "    ")
+def _implied(item: Item) -> Iterator[str]:
     for same in by_kind(item.others):
-        yield list_of(f"    {len(same)}x {_label(same[0], item)}: ", names_of(same), "      ")
+        yield from _named(f"    {len(same)}x {label_of(same[0], item.first.change.severity)}", same)
 
 
 def _named(start: str, changes: list[ReportedChange]) -> Iterator[str]:
@@ -86,15 +85,6 @@ def _named(start: str, changes: list[ReportedChange]) -> Iterator[str]:
     yield start
     for each in changes:
         yield f"      {printable(complete_message(each), _MAX_LENGTH)}"
-
-
-def _label(each: ReportedChange, item: Item) -> str:
-    """Return the rule, with severity and cause unless they are those of the entry and of most changes."""
-    change = each.change
-    facts = [change.severity.value] if change.severity is not item.first.change.severity else []
-    facts += [change.cause.value] if change.cause is not Cause.DOCUMENT else []
-    facts += [] if each.gates else ["not counted"]
-    return f"{change.rule} ({', '.join(facts)})" if facts else change.rule
 
 
 def _witness(witness: WitnessText, verbose: int) -> Iterator[str]:
