@@ -148,7 +148,8 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     origin = source.origin.then("item")
     is_implied = "type" not in merged.keywords
     constraints = array_constraints(merged.keywords)
-    is_closed = any(node.value is False for node in (*merged.items, *merged.rest))
+    others = merged.items or merged.rest
+    is_closed = any(node.value is False for node in others)
     members = []
     # Each item must match the schemas of all merged parts.
     for nodes in merged.prefix:
@@ -163,7 +164,6 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     if merged.prefix:
         listed = ", ".join(" and ".join(json_excerpt(node.value) for node in nodes) for nodes in merged.prefix)
         source.note(merged.prefix[0][-1].pointer[:-1], f"items by position: {listed}")
-    others = merged.items or merged.rest
     if others and not is_closed:
         item, unchecked = lower(others, origin)
         members.append(without_constraints(item))

@@ -53,6 +53,7 @@ def test_array_with_a_fixed_number_of_items_is_a_tuple() -> None:
         ({"items": {"type": "null"}, "minItems": 2}, [[1, "2020-01-02", None]]),
         ({"unevaluatedItems": False}, [[1]]),
         ({"contains": {}, "unevaluatedItems": False, "minItems": 2}, [[1, "a", 3]]),
+        ({"allOf": [{"items": True}], "unevaluatedItems": False, "minItems": 2}, [[1, "a", 3]]),
     ],
 )
 def test_array_that_may_have_fewer_or_more_items_is_a_list(keywords: dict[str, Any], values: list[Any]) -> None:
