@@ -451,7 +451,7 @@ def summary_lines(report: ChangeReport) -> Iterator[str]:
     if rest := order[_MAX_RESOURCES:]:
         breaking = sum(_breaking(found[name]) for name in rest)
         risky = sum(len(found[name]) for name in rest) - breaking
-        yield f"{len(rest)} more resources: {breaking} breaking, {risky} risky"
+        yield f"{counted(len(rest), 'more resource')}: {breaking} breaking, {risky} risky"
 
 
 def _breaking(kinds: Iterable[tuple[int, Kind | None]]) -> int:
