@@ -56,7 +56,7 @@ def without_unset(value: Any) -> Any:
     return value
 
 
-class Kept:
+class Misfit:
     """Part of a response that does not fit. A request contains it as it came."""
 
     __slots__ = ()

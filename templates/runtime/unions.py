@@ -6,7 +6,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Kept
+from .encode import UNSET, Misfit
 from .fields import build_body
 from .models import BaseModel, adapter, known_fields
 
@@ -44,7 +44,7 @@ def build_union(
     if not isinstance(forms, tuple):
         return build_body(forms, body, required=required, null=null)
     types = cast("Sequence[Any]", forms)
-    if not isinstance(body, Mapping) or isinstance(body, Kept):
+    if not isinstance(body, Mapping) or isinstance(body, Misfit):
         return build_body(_union(types), body, required=required, null=null)
     models = [each for each in types if hasattr(each, "model_fields")]
     given = _without_nulls(cast("Mapping[str, Any]", body), models)

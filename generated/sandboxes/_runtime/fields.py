@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Kept, Unset, without_unset
+from .encode import UNSET, Misfit, Unset, without_unset
 from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
@@ -44,7 +44,7 @@ def build_body(
         raise TypeError(f"the body is required, and must not be {body}")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
-    unread = (bytes, bytearray, memoryview, Kept)
+    unread = (bytes, bytearray, memoryview, Misfit)
     is_data = isinstance(body, (Collection, int, float)) and not isinstance(body, unread)
     if form is None or not is_data:
         return body

@@ -21,7 +21,7 @@ from .base_reading import (
     violated,
 )
 from .base_reading import Reader as PlainReader
-from .encode import Kept
+from .encode import Misfit
 
 __all__ = [
     "Key",
@@ -41,25 +41,25 @@ _TEXT = core_schema.str_schema()
 _WEIGHTS: Mapping[Rule, int] = {"constraint": 1, "enum": 10_000}
 
 
-class KeptDict(dict[Any, Any], Kept):
+class MisfitDict(dict[Any, Any], Misfit):
     """Object that does not fit."""
 
     __slots__ = ()
 
 
-class KeptList(list[Any], Kept):
+class MisfitList(list[Any], Misfit):
     """Array that does not fit."""
 
     __slots__ = ()
 
 
-class KeptTuple(tuple[Any, ...], Kept):
+class MisfitTuple(tuple[Any, ...], Misfit):
     """Array of positions that does not fit."""
 
     __slots__ = ()
 
 
-_KEPT: Mapping[type, Any] = {dict: KeptDict, list: KeptList, tuple: KeptTuple}
+_MISFITS: Mapping[type, Any] = {dict: MisfitDict, list: MisfitList, tuple: MisfitTuple}
 
 
 class Reader(PlainReader):
@@ -69,7 +69,7 @@ class Reader(PlainReader):
     def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
         """Return the value as `schema` reads it. Requests may contain one that does not fit."""
         part = super().read(schema, value, path)
-        kind = _KEPT.get(type(part.value)) if part.problems else None
+        kind = _MISFITS.get(type(part.value)) if part.problems else None
         return part._replace(value=kind(part.value)) if kind else part
 
     @override
