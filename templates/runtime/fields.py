@@ -1,6 +1,6 @@
 """Bodies of requests, from keywords, mappings or models."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, cast, get_args, get_origin
 
@@ -115,9 +115,9 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         entries, parts = cast("tuple[Mapping[str, Any], dict[str, Any]]", (given, made))
         for key in (key for key in entries if key in parts):
             _adjust(entries[key], parts[key], f"{path}{key}.")
-    elif isinstance(given, (list, tuple)) and isinstance(made, (list, tuple)):
-        pairs = zip(cast("list[Any]", given), cast("list[Any]", made), strict=False)
-        for number, (value, other) in enumerate(pairs):
+    elif isinstance(given, Sequence) and isinstance(made, (list, tuple)):
+        items, others = cast("tuple[Sequence[Any], Sequence[Any]]", (given, made))
+        for number, (value, other) in enumerate(zip(items, others, strict=False)):
             _adjust(value, other, f"{path}{number}.")
     elif isinstance(given, bool) and type(made) in {int, float}:
         name = path.removesuffix(".") or "the body"

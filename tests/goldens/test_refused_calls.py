@@ -27,7 +27,7 @@ CALLERS = Path(__file__).with_name("callers")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with all callers and their packages."""
     folder = tmp_path_factory.mktemp("callers")
-    for name in ("bodies/keywords", "enums/literal", "resources/deprecated"):
+    for name in ("bodies/keywords", "enums/literal", "unions/dictionaries", "resources/deprecated"):
         golden(name).write_package(folder)
     generate_package(DOCUMENT, folder, Options(package="paint"))
     generate_package(service.create_app().openapi(), folder, pagination.OPTIONS)

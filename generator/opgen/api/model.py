@@ -413,6 +413,7 @@ class Api:
     - `definitions`: definitions, sorted by name.
     - `names`: assigned names that the manifest records, by their keys in the manifest.
     - `pointers`: pointers of inline schemas, by the names of their classes.
+    - `inputs`: names of typed dictionaries, and of other types of arguments, by the names of definitions.
     - `resources`: resources of the clients, sorted by path. The parents of each resource are resources too.
     - `lost_names`: recorded names that could not be assigned again.
     - `page_notes`: notes about recorded paginations that differ from the document.
@@ -431,6 +432,7 @@ class Api:
     definitions: tuple[Definition, ...]
     names: Names
     pointers: Mapping[str, Pointer]
+    inputs: Mapping[str, str]
     resources: tuple[Resource, ...] = ()
     lost_names: tuple[LostName, ...] = ()
     page_notes: tuple[str, ...] = ()

@@ -113,9 +113,13 @@ class Tuple:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Schema of an object with any keys. All values have the same schema."""
+    """Schema of an object with any keys. All values have the same schema.
+
+    - `is_argument`: True if any mapping is accepted.
+    """
 
     values: "Schema"
+    is_argument: bool = False
 
 
 @dataclass(frozen=True, slots=True)

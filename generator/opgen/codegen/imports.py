@@ -15,8 +15,8 @@ collections.abc AsyncIterable Iterable Mapping Sequence
 datetime date datetime time
 os PathLike
 pydantic Field
-typing Annotated Any BinaryIO Literal Never Self Union Unpack
-typing_extensions TypeAliasType TypeForm
+typing Annotated Any BinaryIO Literal Never Required Self Union Unpack
+typing_extensions TypeAliasType TypeForm TypedDict
 uuid UUID
 _runtime.auth AsyncCredential Credential SecurityScheme
 _runtime.bodies encode_body
@@ -55,7 +55,11 @@ _runtime.uploads encode_binary with_progress
 _runtime.webhooks read_webhook
 """
 _HOMES = {name: (module, name) for module, *names in map(str.split, _MODULES.split("\n")[1:-1]) for name in names}
-_HOMES |= {"_models": ("", "models as _models"), "_pages": ("_runtime", "pages as _pages")}
+_HOMES |= {
+    "_inputs": ("", "_inputs"),
+    "_models": ("", "models as _models"),
+    "_pages": ("_runtime", "pages as _pages"),
+}
 TYPES = frozenset("bool bytes date datetime dict float int list object str time tuple".split())
 """Types with a name that a field, a parameter or a method may have. `Code.renamed` gives them the names in annotations."""
 _HOMES |= {f"_{name}_": (_HOMES.get(name, ("builtins",))[0], f"{name} as _{name}_") for name in TYPES}
@@ -103,7 +107,7 @@ def import_sections(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[ir.Import, 
 
 
 def with_deferred_annotations(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Add the import that defers annotations, if models load on first use. So annotations do not load models."""
+    """Add the import that defers annotations, if types load on first use. So annotations do not load them."""
     is_lazy = any(not module.strip(".") for module, _ in pairs)
     return [*pairs, ("__future__", "annotations")] if is_lazy else pairs
 

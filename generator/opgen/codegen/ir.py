@@ -22,6 +22,7 @@ class Parameter:
     """Parameter of a generated function. A parameter without a default is required.
 
     - `annotation`: None for `self`.
+    - `documented`: the annotation without what only callers write: dictionaries, values of enums, and other sequences.
     - `is_variadic`: True for the last parameter `**name`, which takes all other keywords.
     """
 
@@ -30,6 +31,7 @@ class Parameter:
     default: Code | None = None
     is_keyword_only: bool = False
     is_variadic: bool = False
+    documented: Code | None = None
 
     @property
     def declaration(self) -> Code:
@@ -368,6 +370,40 @@ class ModelIndex:
 
 
 @frozen
+class Declaration:
+    """Statement that defines `name`: a field with its type, or a name with its value."""
+
+    name: Code
+    value: Code
+
+
+@frozen
+class TypedDictionary:
+    """Class of the dictionaries in place of a model. The names of `fields` are names in JSON."""
+
+    name: Code
+    bases: Code
+    fields: tuple[Declaration, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is no field."""
+        return not self.fields
+
+
+@frozen
+class InputModule:
+    """Module `inputs.py`: types that arguments accept in place of models.
+
+    - `aliases`: aliases, and dictionaries with names that no class can declare.
+    """
+
+    imports: tuple[tuple[Import, ...], ...]
+    classes: tuple[TypedDictionary, ...]
+    aliases: tuple[Declaration, ...]
+
+
+@frozen
 class RootName:
     """Public name of the package root, and the path of its module in the package, as literals."""
 
@@ -439,6 +475,7 @@ class Package:
     - `indexes`: modules that replace divided ones.
     - `operations`: entries of all modules, in document order.
     - `models`: index of models that are loaded on first use. None if `models.py` holds all models.
+    - `inputs`: module of dictionaries in place of models. None without any.
     - `has_test_doubles`: True if the package has the module `testing`.
     - `root_imports`: imports of public names from modules with other names too.
     - `root_homes`: public names of the root that are not errors, models or functions of operations.
@@ -458,6 +495,7 @@ class Package:
     resources: tuple[ResourceModule, ...]
     webhooks: WebhookModule | None
     models: ModelIndex | None
+    inputs: InputModule | None = None
     has_test_doubles: bool = False
     readme: Readme | None
     root_imports: tuple[Import, ...]

@@ -39,6 +39,9 @@ def _client_modules(package: ir.Package) -> dict[str, str]:
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }
+    if package.inputs is not None:
+        files["inputs.py"] = _text("inputs", module=package.inputs, imports=package.inputs.imports)
+        files["_inputs.py"] = _text("deferred_inputs")
     if package.webhooks is not None:
         files["webhooks.py"] = _text("webhooks", module=package.webhooks, imports=package.webhooks.imports)
     if package.resources:

@@ -62,8 +62,9 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
             return template("Sequence[{}]" if is_argument else "list[{}]", expression(items))
         case Tuple(items=members):
             return template("tuple[{}]", join(", ", map(expression, members)))
-        case Map(values=values):
-            return template("dict[str, {}]", expression(values))
+        case Map(values=values, is_argument=is_argument):
+            item = template("object") if is_argument and values == Anything() else expression(values)
+            return template("Mapping[str, {}]" if is_argument else "dict[str, {}]", item)
         case Nullable(schema=inner):
             return template("{} | None", expression(inner))
         case AnyOf(members=members):

@@ -15,7 +15,7 @@ _MODULES = frozenset("""
     """.split())
 # Names that only an import from one of these modules may define.
 _IMPORTED = frozenset("""
-    Annotated Any AsyncIterable BinaryIO Field Iterable Literal Mapping Never PathLike Sequence TypeAliasType TypeForm UUID Union
+    Annotated Any AsyncIterable BinaryIO Field Iterable Literal Mapping Never PathLike Required Sequence TypeAliasType TypeForm TypedDict UUID Union
     """.split())
 _STATEMENTS = (
     ast.ImportFrom,
@@ -28,7 +28,7 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag _either _fields _page _page_async _resource _send _send_async _stream
+    Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm TypedDict UnknownTag _either _fields _page _page_async _resource _send _send_async _stream
     _stream_async _switched build_body build_cookies build_headers build_path build_query build_querystring build_union deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     encode_text find_servers lazy_attributes lazy_functions lazy_models limiter observer operations read_error_headers read_headers read_webhook super
     with_grant
@@ -59,6 +59,7 @@ _CHECK = _RUN + 1
 _ANNOTATIONS = frozenset({"annotation", "returns"})
 # Name at the start of a line, or in quotes in `__all__`.
 _PUBLIC = re.compile(r'(?:^(?:async def |def |class )?|")(\w+)', re.MULTILINE)
+_STARRED = re.compile(r"from \.(\w+) import \*")
 # Line before which names must be defined, names of the function, and whether a text is a quoted type.
 _Context = tuple[int, Collection[str], bool]
 
@@ -125,7 +126,8 @@ def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PureP
     @cache
     def defined(module: PurePosixPath) -> frozenset[str]:
         if module not in own:  # a module of the runtime, or from the cache
-            return frozenset(_PUBLIC.findall(modules[module]))
+            starred = (defined(module.parent / each) for each in _STARRED.findall(modules[module]))
+            return frozenset(_PUBLIC.findall(modules[module])).union(*starred)
         imported = (defined(home) for home, name in own[module].uses if name == "*")
         return own[module].defines.union(*imported)
 
@@ -212,7 +214,9 @@ def _context(node: ast.AST, field: str, context: _Context) -> _Context:
     if field in _ANNOTATIONS or field == "bases":
         is_type = True
     elif isinstance(node, ast.Call):
-        is_type = _is_named(node.func, "TypeAliasType")
+        is_type = _is_named(node.func, "TypeAliasType") or _is_named(node.func, "TypedDict")
+    elif isinstance(node, ast.Dict):
+        is_type &= field == "values"
     elif isinstance(node, ast.Subscript):
         is_type &= not _is_named(node.value, "Literal")
     elif field == "body" and isinstance(node, ast.Lambda):

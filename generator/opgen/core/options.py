@@ -74,6 +74,7 @@ class Names:
     The keys of `arguments` are operation keys. The inner keys are a location and a parameter name: `query limit`.
     The keys of `credentials` are security schemes. The inner keys are kinds of credentials.
     The keys of `variables` are server variables.
+    The keys of `inputs` are the names of classes and aliases. The values are names of their types as arguments.
     The keys of `calls` are operation keys. The value has the path of the resource and the method: `chat.completions.create`.
     If the configuration selects the resource, the value is the method after a point: `.create`. A call is never requested.
     The keys of `pages` are operation keys. The inner mapping is a recorded pagination, empty if the responses are not pages.
@@ -89,6 +90,7 @@ class Names:
     arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
     calls: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     convention: Convention | Literal[""] = ""

@@ -81,6 +81,7 @@ def normalize(
         definitions=named.definitions,
         pointers={table.schemas[first]: lowered.collected.origins[first].pointer for first in table.equal.values()},
         names=_names(table, calls, selected, {each.name for each in named.definitions}),
+        inputs={},
         resources=resources(named.operations, selected.all_operations, calls.assigned, root),
         lost_names=(*lost_names(recorded, options.rename, assigned_names(table)), *calls.lost),
         page_notes=(),

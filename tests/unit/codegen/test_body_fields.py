@@ -162,7 +162,7 @@ def test_keyword_mapping_and_model_send(
 
 
 def test_signatures_show_each_field(package: ModuleType) -> None:
-    shown = str(inspect.signature(package.table)).replace("fields.models.", "")
+    shown = str(inspect.signature(package.table, eval_str=True)).replace("fields.models.", "")
     assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.encode.Unset = UNSET" in shown
     assert "e: str | None = None, f: str | None | fields._runtime.encode.Unset = UNSET" in shown
     assert "kind: Literal['only'] = 'only'" in shown.replace("typing.", "")
@@ -266,7 +266,7 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
 
 
 def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:
-    assert inspect.signature(package.huge).parameters["size"].annotation == int | None
+    assert inspect.signature(package.huge, eval_str=True).parameters["size"].annotation == int | None
     assert "equal to 10000000000000000000000" in (inspect.getdoc(package.huge) or "")
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opgen.api.model import Api
 from opgen.codegen.build.arguments import arguments_of
+from opgen.codegen.build.inputs import Inputs
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.pipeline import generate, read_api
@@ -68,7 +69,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
     return {
         **{
             ("argument", a.parameter.location, a.parameter.wire_name): a.name
-            for a in arguments_of(found, {}).built
+            for a in arguments_of(found, Inputs(definitions={})).built
             if a.parameter
         },
         **{("variable", key): name for key, name in names.variables.items()},

@@ -1,8 +1,9 @@
 """Bodies that fit one of several schemas: fields of all objects as keywords, other members as `body`."""
 
+import importlib
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
@@ -158,8 +159,10 @@ def test_values_that_fit_no_object_are_refused(
 
 
 def test_signature_has_the_fields_of_every_object(package: Any) -> None:
-    kind, either = Literal["cat", "dog"], package.Batch | None
-    points, rows = list[package.Point] | None, list[package.Row] | str | None
+    inputs: Any = importlib.import_module(f"{package.__name__}.inputs")
+    kind, either = Literal["cat", "dog"], package.Batch | inputs.BatchDict | None
+    points = Sequence[package.Point | inputs.PointDict] | None
+    rows = Sequence[package.Row | inputs.RowDict] | str | None
     unset = package.client.Unset
     expected: dict[str, dict[str, Any]] = {
         "upsert": {"name": str, "batch": either, "shard_key": str | None | unset, "points": points},
@@ -167,7 +170,7 @@ def test_signature_has_the_fields_of_every_object(package: Any) -> None:
         "insert": {"id": int | unset, "note": str | None, "dry_run": bool | None, "body": rows},
     }
     for name, arguments in expected.items():
-        _, *parameters = inspect.signature(getattr(package, name)).parameters.values()
+        _, *parameters = inspect.signature(getattr(package, name), eval_str=True).parameters.values()
         assert {each.name: each.annotation for each in parameters} == arguments
         needed = [each.name for each in parameters if each.default is inspect.Parameter.empty]
         # In `insert`, `body` may take the place of the fields.

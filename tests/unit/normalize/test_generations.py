@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from opgen.api.model import Api
 from opgen.api.schema import Enum, Model
 from opgen.codegen.build.arguments import arguments_of
+from opgen.codegen.build.inputs import Inputs
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
 from opgen.pipeline import read_api
@@ -94,7 +95,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
             found |= {("schema", key, str(m.value)): m.name for m in definition.members}
     for each in api.operations:
         found["operation", each.key] = each.name
-        for argument in arguments_of(each, definitions).built:
+        for argument in arguments_of(each, Inputs(definitions=definitions)).built:
             if parameter := argument.parameter:
                 place = ("argument", each.key, parameter.location)
                 found[*place, parameter.wire_name] = argument.name

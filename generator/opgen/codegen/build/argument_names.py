@@ -9,8 +9,16 @@ from operator import itemgetter
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
 from opgen.api.schema import Definitions, Field
 from opgen.codegen import types
-from opgen.codegen.build.bodies import body_fields, form_schemas, is_choice, keyword_contents, other_members
+from opgen.codegen.build.bodies import (
+    body_fields,
+    form_schemas,
+    is_choice,
+    keyword_contents,
+    nested_schemas,
+    other_members,
+)
 from opgen.codegen.build.constructor_arguments import assigned_keywords
+from opgen.codegen.build.inputs import SUFFIXES, input_names
 from opgen.codegen.build.responses import errors, statuses, stream_of, stream_statuses, success
 from opgen.codegen.imports import TYPES
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
@@ -40,14 +48,18 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
         for each in operations
     }
     keywords = assigned_keywords(document, recorded, requested)
+    nested = [schema for each in operations if each.body for schema in nested_schemas(each.body, definitions)]
+    inputs = input_names(nested, definitions, recorded.inputs)
     return replace(
         document,
         operations=operations,
+        inputs=inputs,
         names=replace(
             document.names,
             arguments={each.key: names for each in operations if (names := _to_record(each, definitions)) is not None},
             credentials=keywords.credentials,
             variables=keywords.variables,
+            inputs={name: own for name, own in inputs.items() if own not in {name + each for each in SUFFIXES}},
         ),
         lost_names=(
             *document.lost_names,

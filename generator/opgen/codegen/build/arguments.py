@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opgen.api.model import Location, Operation, RequestBody
-from opgen.api.schema import Definitions, nullable, union
+from opgen.api.model import Location, Operation, Parameter, RequestBody
+from opgen.api.schema import Definitions, nullable, union, with_enum_values
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
@@ -20,6 +20,7 @@ from opgen.codegen.build.bodies import (
     keyword_contents,
 )
 from opgen.codegen.build.docstrings import argument_texts
+from opgen.codegen.build.inputs import Inputs
 from opgen.codegen.build.responses import is_switch, switched
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
@@ -49,40 +50,45 @@ class Arguments:
         return (*self.built, *(replace(each, constant=value) for each, value in values if value))
 
 
-def arguments_of(operation: Operation, definitions: Definitions) -> Arguments:
+def arguments_of(operation: Operation, inputs: Inputs) -> Arguments:
     """Return the arguments, in the order of the signatures: path parameters, required ones, optional ones.
 
     If the body is an object, its fields are keywords of the functions that send it. The request builder takes the body
     as one value, after the path parameters.
     """
-    every = [
-        Argument(
-            name=parameter.name,
-            annotation=types.expression(parameter.schema if parameter.required else nullable(parameter.schema)),
-            default=None if parameter.required else _NONE,
-            is_positional=parameter.location == "path",
-            parameter=parameter,
-            text=docstrings.about_parameter(parameter),
-        )
-        for parameter in operation.parameters
-    ]
+    definitions = inputs.definitions
+    every = [_given(each, definitions) for each in operation.parameters]
     switches = tuple(each for each in every if each.parameter and is_switch(operation, each.parameter, definitions))
     parameters = [each for each in every if each not in switches]
-    return replace(_with_body(operation, parameters, definitions), switches=switches)
+    return replace(_with_body(operation, parameters, inputs), switches=switches)
 
 
-def _with_body(operation: Operation, parameters: list[Argument], definitions: Definitions) -> Arguments:
+def _given(parameter: Parameter, definitions: Definitions) -> Argument:
+    schema = parameter.schema if parameter.required else nullable(parameter.schema)
+    return Argument(
+        name=parameter.name,
+        annotation=types.expression(with_enum_values(schema, definitions)),
+        documented=types.expression(schema),
+        default=None if parameter.required else _NONE,
+        is_positional=parameter.location == "path",
+        parameter=parameter,
+        text=docstrings.about_parameter(parameter),
+    )
+
+
+def _with_body(operation: Operation, parameters: list[Argument], inputs: Inputs) -> Arguments:
     body = operation.body
     if body is None:
         return _arguments(operation, parameters, parameters, None)
-    given = given_body(body, definitions)
-    on = [each.field for each in given.keywords if each.field and is_switch(operation, each.field, definitions)]
+    given = given_body(body, inputs)
+    on = [each.field for each in given.keywords if each.field and is_switch(operation, each.field, inputs.definitions)]
     others = tuple(each for each in given.keywords if each.field not in on)
     given = replace(given, keywords=others, switches=tuple(on))
     complete = Argument(
         name="body",
-        annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
-        awaited=body_annotation(body, accepts_mapping=given.accepts_mapping, is_awaited=True),
+        annotation=body_annotation(body, inputs, accepts_mapping=given.accepts_mapping),
+        awaited=body_annotation(body, inputs, accepts_mapping=given.accepts_mapping, is_awaited=True),
+        documented=body_annotation(body, None, accepts_mapping=given.accepts_mapping),
         default=body_default(body),
         text=docstrings.about_body(body.description),
     )
@@ -92,8 +98,9 @@ def _with_body(operation: Operation, parameters: list[Argument], definitions: De
     called = [*parameters, *given.keywords]
     if given.others:
         text = "A body that is not an object, in place of its fields."
-        annotation = types.expression(nullable(union([*given.others])))
-        called.append(Argument(name="body", annotation=annotation, default=_NONE, text=text))
+        schema = nullable(union([*given.others]))
+        annotation, documented = types.expression(inputs.accepted(schema)), types.expression(schema)
+        called.append(Argument(name="body", annotation=annotation, documented=documented, default=_NONE, text=text))
     same = replace(body, contents=keyword_contents(body))
     return _arguments(operation, [*called, *_media_types(same)], built, given)
 
@@ -155,6 +162,7 @@ def _parameter(given: Argument, *, is_awaited: bool = False) -> ir.Parameter:
     return ir.Parameter(
         name=identifier(given.name),
         annotation=(is_awaited and given.awaited) or given.annotation,
+        documented=given.documented,
         default=given.default,
         is_keyword_only=not given.is_positional,
     )

@@ -25,11 +25,11 @@ from opgen.api.schema import (
     union,
     union_members,
     walk,
-    with_enum_values,
     without_null,
 )
 from opgen.codegen import types
 from opgen.codegen.build.docstrings import about_field
+from opgen.codegen.build.inputs import Inputs
 from opgen.codegen.build.responses import item, switched
 from opgen.codegen.code import Code, Literal, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
@@ -49,6 +49,7 @@ class Argument:
     - `text`: text of the docstring about it.
     - `constant`: the value of a parameter that functions do not accept.
     - `awaited`: the annotation in the asynchronous function and the request function; `None` for the same annotation.
+    - `documented`: the annotation for the public names of the package: `None` for the same annotation.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Argument:
     text: str = ""
     constant: Code | None = None
     awaited: Code | None = None
+    documented: Code | None = None
 
 
 @frozen
@@ -166,6 +168,13 @@ def other_members(body: RequestBody, definitions: Definitions) -> tuple[Schema, 
     return tuple(each for each in members if not isinstance(definition_of(each, definitions), Model | TaggedUnion))
 
 
+def nested_schemas(body: RequestBody, definitions: Definitions) -> tuple[Schema, ...]:
+    """Return the schemas below `body`: those of its keywords, and those of its arrays and maps."""
+    members = _members(body.contents, definitions)
+    fields = (each.schema for each in body_fields(body, definitions))
+    return (*fields, *(each for each in members if not _is_model(each, definitions)))
+
+
 def _models(body: RequestBody, definitions: Definitions) -> list[Model]:
     """Return the objects in the default media type."""
     if body.contents[0].kind not in _KEYWORD_KINDS:
@@ -180,8 +189,9 @@ def keyword_contents(body: RequestBody) -> tuple[Content, ...]:
     return tuple(each for each in body.contents if each.kind in _KEYWORD_KINDS and each.schema == schema)
 
 
-def given_body(body: RequestBody, definitions: Definitions) -> GivenBody:
+def given_body(body: RequestBody, inputs: Inputs) -> GivenBody:
     """Return the ways to give `body`. The names of its keywords are assigned."""
+    definitions = inputs.definitions
     fields = body_fields(body, definitions)
     others = other_members(body, definitions)
     # Operations may refer to models through a module. Definitions do not.
@@ -194,7 +204,7 @@ def given_body(body: RequestBody, definitions: Definitions) -> GivenBody:
             names[each.wire_name],
             # A model accepts wire names too, so the name of one field could also set another.
             each.name if uses[each.name] == wire_names[each.wire_name] == 1 else each.wire_name,
-            definitions,
+            inputs,
             is_required=body.required and not others,
         )
         for each in fields
@@ -266,12 +276,12 @@ def _is_model(schema: Schema, definitions: Definitions) -> bool:
     return isinstance(definition_of(schema, definitions), Model | TaggedUnion)
 
 
-def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_required: bool) -> Argument:
+def _keyword(field: Field, name: str, key: str, inputs: Inputs, *, is_required: bool) -> Argument:
     """Return `field` as a keyword. A body that is not required has no required keyword.
 
     A required field with a single allowed value has that value as its default.
     """
-    schema, default = field.schema, None
+    schema, default, definitions = field.schema, None, inputs.definitions
     only = plain(schema, definitions)
     if not field.required and not accepts_null(schema, definitions):
         schema, default = nullable(schema), literal(None)
@@ -279,12 +289,18 @@ def _keyword(field: Field, name: str, key: str, definitions: Definitions, *, is_
         default = _UNSET
     elif isinstance(only, Const) and not accepts_null(schema, definitions):
         default = literal(only.value)
-    schema = with_enum_values(schema, definitions)
-    annotation = types.expression(schema)
+    annotation = types.expression(inputs.accepted(schema))
     if default == _UNSET and not isinstance(schema, Anything):
         annotation = template("{} | Unset", annotation)
-    text = about_field(field)
-    return Argument(field=field, name=name, key=key, annotation=annotation, default=default, text=text)
+    return Argument(
+        field=field,
+        name=name,
+        key=key,
+        annotation=annotation,
+        documented=types.expression(schema),
+        default=default,
+        text=about_field(field),
+    )
 
 
 def _qualified(schema: Schema, module: str) -> Schema:
@@ -304,11 +320,16 @@ def _has_range(body: RequestBody) -> bool:
     return any("*" in content.media_type for content in body.contents)
 
 
-def body_annotation(body: RequestBody, *, accepts_mapping: bool, is_awaited: bool = False) -> Code:
-    """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
+def body_annotation(
+    body: RequestBody, inputs: Inputs | None, *, accepts_mapping: bool, is_awaited: bool = False
+) -> Code:
+    """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables.
+
+    Without `inputs`, it is the documented type.
+    """
     kinds = {content.kind for content in body.contents}
     values = _value_schemas(body.contents)
-    schema = union(values)
+    schema = inputs.accepted_body(union(values)) if inputs else union(values)
     is_nullable = not body.required
     pieces = []
     if isinstance(schema, Nullable):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation, Stream, StreamKind
-from opgen.api.schema import Definitions, with_enum_values
+from opgen.api.schema import Definitions
 from opgen.codegen import ir
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.argument_names import LOCATIONS
@@ -21,6 +21,7 @@ from opgen.codegen.build.bodies import Argument, body_content, body_content_type
 from opgen.codegen.build.calls import example_arguments, example_call
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
+from opgen.codegen.build.inputs import Inputs
 from opgen.codegen.build.operation_parts import Operations, divided
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
@@ -70,10 +71,10 @@ def operation_modules(
     `paged` has the pagination of operations by operation key. `idempotent` are keys of operations.
     """
     definitions = document.by_name
+    inputs = Inputs(definitions=definitions, names=document.inputs)
     tags: dict[str, list[tuple[str, list[ir.OperationFunctions]]]] = {}
-    for documented in document.operations:
-        each = _accepting_values(documented, definitions)
-        arguments = arguments_of(each, definitions)
+    for each in document.operations:
+        arguments = arguments_of(each, inputs)
         read = _ReadOperation(
             operation=each,
             arguments=arguments,
@@ -113,12 +114,6 @@ def operation_indexes(modules: Iterable[ir.OperationModule]) -> tuple[ir.Operati
     for module in modules:
         parts.setdefault(module.name, []).append(module.home)
     return tuple(ir.OperationIndex(name=name, homes=tuple(homes)) for name, homes in parts.items() if homes != [name])
-
-
-def _accepting_values(operation: Operation, definitions: Definitions) -> Operation:
-    """Return `operation` with parameters that accept the values of their enums."""
-    parameters = [replace(each, schema=with_enum_values(each.schema, definitions)) for each in operation.parameters]
-    return replace(operation, parameters=tuple(parameters))
 
 
 def module_name(tag: str) -> str:

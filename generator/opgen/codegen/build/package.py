@@ -23,6 +23,7 @@ from opgen.codegen.build.calls import readme
 from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
+from opgen.codegen.build.inputs import Inputs, input_module
 from opgen.codegen.build.operations import operation_indexes, operation_modules
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
@@ -72,6 +73,7 @@ def build(document: Api, options: Options) -> ir.Package:
         resources=resource_modules(document, modules),
         webhooks=webhook_module(document.webhooks, models),
         models=index,
+        inputs=input_module(Inputs(definitions=document.by_name, names=document.inputs)),
         has_test_doubles=options.testing,
         kinds={
             "http_library": ("http_library" if options.http_library == "httpx2" else "http_library_httpx"),

@@ -28,7 +28,7 @@ from opgen.diff.surface.model import (
     optional,
     with_fields,
 )
-from opgen.diff.surface.types import Named, Type, members, parse_type, union, with_names
+from opgen.diff.surface.types import Named, Type, members, parse_type, union
 
 _COMPONENT = ("components", "schemas")
 _EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
@@ -44,10 +44,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     definitions = tuple(_definitions(document))
     by_name = {each.name: each for each in definitions}
     inputs = schema.values_aliases(document.definitions)
-    operations = tuple(
-        _with_enums(replace(each, keywords=with_fields(each, by_name)), inputs)
-        for each in _operations(document, package)
-    )
+    operations = tuple(replace(each, keywords=with_fields(each, by_name)) for each in _operations(document, package))
     errors = tuple(
         Error(name=str(each.name), status=int(each.status), detail=parse_type(each.detail))
         for each in package.errors
@@ -72,16 +69,6 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
         webhooks=webhooks,
         exports=tuple(sorted(name for name in names if name not in implied)),
     )
-
-
-def _with_enums(operation: SurfaceOperation, inputs: Mapping[str, str]) -> SurfaceOperation:
-    """Return `operation` with enums as the types of its arguments, which accept their values too, and with lists."""
-    names = {**inputs, "Sequence": "list"}
-    parameters, keywords = (
-        tuple(replace(each, type=with_names(each.type, names)) for each in arguments)
-        for arguments in (operation.parameters, operation.keywords)
-    )
-    return replace(operation, parameters=parameters, keywords=keywords)
 
 
 def surface_of_models(document: api.Api, options: Options) -> Surface:
@@ -175,7 +162,7 @@ def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
 
 def _given(parameter: ir.Parameter) -> Type:
     """Return the type of `parameter`, without the mapping that every model as a body implies, and without `Unset`."""
-    type_ = parse_type(parameter.annotation or "")
+    type_ = parse_type(parameter.documented or parameter.annotation or "")
     excluded = {_MAPPING, _UNSET} if parameter.name == "body" else {_UNSET}
     return union(tuple(each for each in members(type_) if each not in excluded)) if type_ != _MAPPING else type_
 

@@ -21,6 +21,7 @@ from opgen.api.schema import (
 )
 from opgen.codegen.build.arguments import arguments_of
 from opgen.codegen.build.bodies import Argument, is_choice
+from opgen.codegen.build.inputs import Inputs
 from opgen.codegen.code import Code, identifier, join, literal, named, template
 from opgen.codegen.code import argument as argument_of
 from opgen.codegen.code import call as call_of
@@ -138,7 +139,7 @@ def named_arguments(
     subject: Subject, operation: api.Operation, arguments: Arguments
 ) -> Iterator[tuple[Argument, Json]]:
     """Yield the arguments of a function that have values, in order."""
-    for each in arguments_of(operation, subject.definitions).built:
+    for each in arguments_of(operation, Inputs(definitions=subject.definitions)).built:
         if each.parameter:
             key = (each.parameter.location, each.parameter.wire_name)
             for known, value in arguments.parameters.items():
@@ -257,7 +258,7 @@ def _body(subject: Subject, operation: api.Operation, value: Json, media_type: s
 
 def body_with(subject: Subject, operation: api.Operation, body: Json, keyword: str) -> Json:
     """Return `body` with the fields of required keywords and of `keyword` alone; None if it is not a keyword."""
-    given = arguments_of(operation, subject.definitions).given
+    given = arguments_of(operation, Inputs(definitions=subject.definitions)).given
     known = given.keywords if given else ()
     if not isinstance(body, dict) or keyword not in {each.name for each in known}:
         return None

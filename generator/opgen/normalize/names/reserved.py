@@ -29,7 +29,7 @@ RESERVED_MODELS = frozenset("""
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseClient AsyncBaseClient StreamClient AsyncStreamClient
     BaseModel ClosedModel DefaultsModel ExtraModel ReadOnlyModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
-    TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable Mapping Sequence TypeForm PathLike None True False
+    TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable Mapping Required Sequence TypedDict TypeForm PathLike None True False
     Unset client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
@@ -43,7 +43,7 @@ RESERVED_WITH_TESTING = frozenset("on recorded waits".split())
 
 # Submodules of the package, and names that operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
-    client errors models operations webhooks annotations deprecated_operation with_progress build_path build_query build_querystring
+    client errors inputs models operations webhooks annotations deprecated_operation with_progress build_path build_query build_querystring
     build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
     read_headers read_error_headers
     bool bytes date datetime float int list str time uuid set tuple type object dict
