@@ -79,6 +79,10 @@ DOCUMENT: dict[str, Any] = {
         "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
         "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
         "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
+        "/dependent": {
+            "post": _post("dependent", {**EVENT, "dependentSchemas": {"at": {"properties": {"zone": TEXT}}}})
+        },
+        "/conditional": {"post": _post("conditional", {**EVENT, "then": {"properties": {"zone": TEXT}}})},
         "/typed": {"post": TYPED},
         "/ranged": {"post": RANGED},
         "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
@@ -205,6 +209,8 @@ def test_optional_body_is_sent_with_a_field(package: ModuleType) -> None:
 
 def test_open_schema_accepts_other_names(package: ModuleType) -> None:
     assert package.opened_request({"at": "1", "later": 2}).content == b'{"at":"1","later":2}'
+    for name in ("dependent", "conditional"):  # which name a property under a condition
+        assert getattr(package, f"{name}_request")({"at": "1", "zone": "a"}).content == b'{"at":"1","zone":"a"}'
     with pytest.raises(TypeError, match="did you mean 'state'"):
         package.event_request({"stat": "on"})
 

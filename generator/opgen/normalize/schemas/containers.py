@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from opgen.api.schema import Anything, Array, Field, Map, Model, Ref, Schema, Tuple, union
-from opgen.core.json_values import items
+from opgen.core.json_values import items, mapping
 from opgen.core.name_styles import pascal
+from opgen.core.pointers import JsonObject
 from opgen.normalize.origin import Origin, component_identity
 from opgen.normalize.schemas.collected import Collected, Lower, SourceSchema, explained, json_excerpt
 from opgen.normalize.schemas.scalars import array_constraints, default_of, without_constraints
@@ -31,8 +32,18 @@ def _is_closed(merged: MergedSchema) -> bool:
 
 def _is_open(merged: MergedSchema) -> bool:
     """Return whether the schema says that it has other properties. One that does not mention them may have them too."""
-    is_open = any(part.value.get("unevaluatedProperties") is True for part in merged.parts)
+    is_open = any(
+        part.value.get("unevaluatedProperties") is True
+        or any(each.get("properties") for each in _conditional(part.value))
+        for part in merged.parts
+    )
     return is_open or bool(merged.pattern_properties) or not (merged.extra is None or _is_closed(merged))
+
+
+def _conditional(schema: JsonObject) -> list[JsonObject]:
+    """Return the schemas that apply under a condition. Only they may name a property."""
+    named = [each for keyword in ("dependentSchemas", "dependencies") for each in mapping(schema.get(keyword)).values()]
+    return [mapping(each) for each in (*named, schema.get("then"), schema.get("else"))]
 
 
 def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
