@@ -10,7 +10,7 @@ from .package import Operation, module
 def lazy_functions(
     name: str, homes: Collection[str]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` for a module whose functions its siblings `homes` define."""
+    """Return `__getattr__` and `__dir__` for a module with the functions of its siblings `homes`."""
     package = vars(sys.modules[name])
 
     @functools.cache

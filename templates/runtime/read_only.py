@@ -17,7 +17,7 @@ from .models import BaseModel
 class ReadOnlyModel(BaseModel):
     """A JSON object with fields that only one side sets.
 
-    Requests leave out those that are `read_only`, and need those that are `needed`.
+    Requests leave out the names in `read_only`, and need the names in `needed`.
     """
 
     _read_only: ClassVar[tuple[str, ...]] = ()

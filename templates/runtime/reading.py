@@ -69,7 +69,7 @@ class Reader(PlainReader):
     def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
         """Return the value as `schema` reads it. Requests may contain one that does not fit."""
         part = super().read(schema, value, path)
-        kind = _MISFITS.get(type(part.value)) if part.problems else None
+        kind = _MISFITS.get(part.value.__class__) if part.problems else None
         return part._replace(value=kind(part.value)) if kind else part
 
     @override

@@ -44,8 +44,8 @@ def build_body(
         raise TypeError(f"the body is required, and must not be {body}")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
-    unread = (bytes, bytearray, memoryview, Misfit)
-    is_data = isinstance(body, (Collection, int, float)) and not isinstance(body, unread)
+    raw = (bytes, bytearray, memoryview, Misfit)
+    is_data = isinstance(body, (Collection, int, float)) and not isinstance(body, raw)
     if form is None or not is_data:
         return body
     given: Any = without_unset(body)

@@ -57,7 +57,7 @@ class Fixed:
     listed: tuple[Listed, ...]
     notes: tuple[str, ...]
     is_broken: bool = False
-    """True if listed uses stay broken, because they are those of another package."""
+    """True if listed uses stay broken, because they belong to another package."""
 
     def summary(self, verb: str) -> str:
         """Return the counts in one line."""

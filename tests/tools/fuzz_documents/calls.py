@@ -247,6 +247,7 @@ def _without_mapping(hint: Any) -> Any:
     """Return `hint` without the mapping that callers may give in place of a model."""
     members = typing.get_args(hint)
     rest = [each for each in members if typing.get_origin(each) is not Mapping]
-    is_changed = len(rest) < len(members)
+    has_other = any(getattr(each, "__name__", "") not in {"NoneType", "Unset"} for each in rest)
+    is_changed = has_other and len(rest) < len(members)
     # They are not known here.
     return typing.Union[tuple(rest)] if is_changed else hint  # noqa: UP007

@@ -169,7 +169,7 @@ def other_members(body: RequestBody, definitions: Definitions) -> tuple[Schema, 
 
 
 def nested_schemas(body: RequestBody, definitions: Definitions) -> tuple[Schema, ...]:
-    """Return the schemas below `body`: those of its keywords, and those of its arrays and maps."""
+    """Return the schemas below `body`: of its keywords, and of its arrays and maps."""
     members = _members(body.contents, definitions)
     fields = (each.schema for each in body_fields(body, definitions))
     return (*fields, *(each for each in members if not _is_model(each, definitions)))

@@ -168,7 +168,7 @@ class Item(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """One line that says what changed, with as many names as fit."""
+        """One line about the change, with as many names as fit."""
         names, words = self.names, self.words
         message = self.first.change.message
         if found := _LISTED.fullmatch(words):
@@ -220,7 +220,7 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Items of a report below one title, in order: used ones first, then those with most changes."""
+    """Items of a report below one title: used ones first, then by the number of changes."""
 
     title: str
     items: tuple[Item, ...]
@@ -317,7 +317,7 @@ def _title(entry: Entry) -> str:
 
 
 def _shown(entry: Entry) -> ReportedChange:
-    """Return the change of an entry that callers see: of the package if one is as bad, of calls before those of models."""
+    """Return the change of an entry that callers see: of the package if one is as bad, and of calls before models."""
     main = entry.main
     own = [
         each

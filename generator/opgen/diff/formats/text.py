@@ -47,7 +47,7 @@ def render_text(report: ChangeReport, verbose: int = 0) -> str:
 
 
 def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
-    """Yield the lines of an entry. `shown` are the kinds of implied changes whose witness the section has already."""
+    """Yield the lines of an entry. `shown` are the kinds of implied changes with a witness earlier in the section."""
     yield f"  {item.sentence}"
     others = item.others
     hidden = f", {len(others)} more (-v)" if others and not verbose else ""
@@ -96,7 +96,7 @@ def _witness(witness: WitnessText, verbose: int) -> Iterator[str]:
 
 
 def _position(each: ReportedChange) -> str:
-    """Return path, line and column in the new document, or in the old one for a removed value, and those of the code."""
+    """Return the position in the new document, or in the old one for a removed value, and the positions in the code."""
     side = each.change.new or each.change.old
     texts = [position_text(side.path, *(side.position or ()))] if side and side.path else []
     return "  ".join([*texts, *([position_text(each.code.path, each.code.line)] if each.code else [])])
