@@ -17,6 +17,9 @@ _NOTE = (
     "`client.request` sends any body, and an overlay of opgen corrects the document."
 )
 
+_DATA: tuple[type[Any], ...] = (Collection, int, float)
+_RAW: tuple[type[Any], ...] = (bytes, bytearray, memoryview, Misfit)
+
 
 def _fields(**given: object) -> dict[str, object]:
     """Return the given fields of a body, without those that are `UNSET`."""
@@ -44,9 +47,7 @@ def build_body(
         raise TypeError(f"the body is required, and must not be {body}")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
-    raw = (bytes, bytearray, memoryview, Misfit)
-    is_data = isinstance(body, (Collection, int, float)) and not isinstance(body, raw)
-    if form is None or not is_data:
+    if form is None or not isinstance(body, _DATA) or isinstance(body, _RAW):
         return body
     given: Any = without_unset(body)
     if isinstance(given, dict) and hasattr(form, "model_fields"):
