@@ -125,9 +125,9 @@ def needed_imports(names: Iterable[str], package: str, models: Collection[str] =
 
 
 def names_in(types: Iterable[Code], calls: Iterable[Code] = ()) -> set[str]:
-    """Return all names in `types`, and the names that `calls` call. Other names there are those of arguments."""
+    """Return all names in `types`, and `UNSET` and the names that `calls` call. Other names there are arguments."""
     found = {name for each in types for name in each.names}
-    return found.union(*(each.called for each in calls))
+    return found.union(*(each.called | ({"UNSET"} & {*each.names}) for each in calls))
 
 
 def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:

@@ -362,3 +362,20 @@ def test_value_that_was_read_can_be_sent(package: ModuleType, name: str, value: 
         read = getattr(package, f"get_{name}")(client)
     for given in (read, copy.deepcopy(read), pickle.loads(pickle.dumps(read))):  # noqa: S301 - made here
         assert json.loads(getattr(package, f"{name}_request")(given).content) == value
+
+
+@pytest.mark.parametrize("is_deprecated", [False, True])
+def test_optional_body_that_may_be_null_needs_no_field(tmp_path: Path, *, is_deprecated: bool) -> None:
+    schema = {"type": ["object", "null"], "properties": {"a": TEXT}}
+    body = {"required": False, "content": {"application/json": {"schema": schema}}}
+    post = {
+        "operationId": "make",
+        "deprecated": is_deprecated,
+        "requestBody": body,
+        "responses": {"204": {"description": ""}},
+    }
+    root = {**DOCUMENT, "paths": {"/a": {"post": post}}}
+    with generated_package(root, tmp_path, Options(package="nullable_body")) as package:
+        assert package.make_request().content is None
+        assert package.make_request(None).content == b"null"
+        assert package.Client(base_url="http://localhost").a
