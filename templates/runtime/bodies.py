@@ -20,8 +20,8 @@ def encode_body(
 ) -> Content:
     """Encode `body`, of any documented type, as `content_type`.
 
-    `UNSET` is no body. `None` is none, or `null` if `null` is set. `encoding` has the encoding of parts by
-    media type.
+    Without a body, it is `UNSET`, or `None` unless `null` is set. `encoding` has the
+    encoding of parts by media type.
     """
     if body is UNSET:
         return None

@@ -261,4 +261,4 @@ def _is_named(value: object) -> TypeGuard[tuple[Any, ...]]:
 
 _STR = 'use Path("photo.png") for a file, and Upload.text("…") for text, not a str'
 _PLAIN = Upload(None)
-"""What applies to a value other than an `Upload`."""
+"""The parts of an `Upload` for a value that has none of them."""

@@ -120,9 +120,9 @@ def quoted(text: str) -> str:
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
-    """Return `body` as JSON with wire names, without unset fields. `UNSET` is no body, `None` alike or `null`.
+    """Return `body` as JSON with wire names, without unset fields.
 
-    Raise `ValueError` for NaN and infinity.
+    Without a body, it is `UNSET`, or `None` unless `null` is set. Raise `ValueError` for NaN and infinity.
     """
     if body is UNSET or (body is None and not null):
         return None
