@@ -166,7 +166,9 @@ def _item(notes: Sequence[Note]) -> Iterator[str]:
     is_breaking = _is_breaking(item)
     advice = f": {_span(item.advice)}" if is_breaking or item.first.allowed else ""
     yield f"- {'**Breaking:** ' if is_breaking else ''}{_span(item.sentence)}{advice}"
-    if is_breaking and item.is_cut:
+    if is_breaking and len(item.new_names) > 1:
+        yield from (f"  - {_span(old.text)}: use {_span(new.text)}" for old, new in item.new_names.items())
+    elif is_breaking and item.is_cut:
         yield f"  - {', '.join(_span(each.text) for each in item.names)}"
     yield from _blocks(next((note for note in notes if note.before), notes[0]))
 

@@ -25,6 +25,7 @@ from opgen.diff.model import (
     WitnessText,
 )
 from opgen.diff.pipeline import render
+from opgen.diff.release import Decision, Step, notes_of, render_notes
 
 _USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
 
@@ -81,6 +82,7 @@ def test_entry_is_a_sentence_and_an_instruction() -> None:
 _CASES = (
     ("python-parameter-added", "jobs.create.account_id was added and is required", "pass account_id="),
     ("python-function-renamed", "jobs.a was renamed to jobs.b", "use jobs.b instead"),
+    ("python-model-renamed", f"A was renamed to {'B' * 130}", f"use {'B' * 130} instead  [python-model-renamed]"),
     ("python-return-type-changed", "jobs.get returns Job | None instead of Job", "result may be None: handle it"),
     ("python-return-type-changed", "jobs.get returns A | B | C instead of A | B", "handle the new types"),
     ("python-function-moved", "jobs.a was moved to b.a", "import the name from the package root"),
@@ -92,6 +94,33 @@ _CASES = (
 @pytest.mark.parametrize(("rule", "message", "advice"), _CASES)
 def test_instruction_says_what_callers_do(rule: str, message: str, advice: str) -> None:
     assert _text(_change(rule, message))[2].startswith(f"    now: {advice}")
+
+
+def test_new_names_of_one_resource_share_an_entry() -> None:
+    changes = [_change("python-function-renamed", f"jobs.{x} was renamed to jobs.{x}_job") for x in ("get", "list")]
+    methods = {f"jobs.{x}": f"client.jobs.{x}" for x in ("get", "list", "get_job", "list_job")}
+    assert _text(*changes, methods=methods)[:3] == [
+        _RUNTIME,
+        "  client.jobs.get, .list were renamed",
+        "    now: opgen fix rewrites the uses: client.jobs.get_job, .list_job  [python-function-renamed]",
+    ]
+
+
+def test_release_notes_list_each_new_name() -> None:
+    changes = [_change("python-model-renamed", f"{old} was renamed to {old}Page") for old in ("Job", "Run")]
+    notes = render_notes(notes_of(changes, {}, {}), Decision(step=Step.MAJOR, rule="python-model-renamed"))
+    assert [line for line in notes.splitlines() if line.startswith("  - ")] == [
+        "  - `Job`: use `JobPage`",
+        "  - `Run`: use `RunPage`",
+    ]
+
+
+def test_long_names_keep_their_ends() -> None:
+    name = "ServiceOwnerDialogsCommandsCreateDialog" * 4
+    (sentence,) = _sentences(_change("python-field-removed", f"{name}.first_line was removed"))
+    assert sentence.startswith("ServiceOwnerDialogs")
+    assert sentence.endswith("ateDialog.first_line was removed")
+    assert len(sentence) <= 118
 
 
 def test_unions_are_shown_by_the_members_that_they_got_and_lost() -> None:
@@ -214,7 +243,7 @@ def test_names_are_those_of_methods_and_a_long_list_of_functions_is_split_by_res
     renamed = _change("python-function-renamed", "first.act_1 was renamed to first.other")
     found = _sentences(*removed, renamed, methods=methods)
     assert [each[:21] for each in found[:2]] == ["client.first.act_0, .", "client.second.act_0, "]
-    assert found[2] == "first.act_1 was renamed to first.other"
+    assert found[2] == "client.first.act_1 was renamed"
 
 
 def test_parameters_webhooks_and_statuses_are_named_with_their_operation() -> None:

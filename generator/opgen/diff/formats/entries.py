@@ -115,7 +115,7 @@ def wording_of(each: ReportedChange) -> Wording:
     if change.names:
         first, *_ = change.names
         words = message.removeprefix(first).partition(", also in ")[0]
-        return Wording(tuple(map(_split, change.names)), words)
+        return Wording(tuple(map(split_name, change.names)), words)
     found = _QUOTED.search(message)
     is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
     owner = _owner(change) if is_own else ""
@@ -131,7 +131,7 @@ def wording_of(each: ReportedChange) -> Wording:
     words = message[: found.start()] + message[found.end() :]
     if owner:
         return Wording((ShownName(owner, f" {found[0]}"),), words)
-    return Wording((_split(found[1]),), words)
+    return Wording((split_name(found[1]),), words)
 
 
 def _owner(change: Change) -> str:
@@ -145,7 +145,8 @@ def _owner(change: Change) -> str:
             return pointer[-1]
 
 
-def _split(name: str) -> ShownName:
+def split_name(name: str) -> ShownName:
+    """Return a name with its last part apart."""
     found = _MEMBER.fullmatch(name)
     return ShownName(*found.groups()) if found else ShownName(name)
 

@@ -15,6 +15,7 @@ from opgen.diff.formats.entries import (
     grouped,
     kind_of,
     names_of,
+    split_name,
     wording_of,
 )
 from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity
@@ -32,6 +33,7 @@ _ON_WIRE: Final = "on the wire"
 _MAX_NAMES: Final = 40
 _SHOWN_CALLERS: Final = 10
 _WIDTH: Final = WIDTH - 4
+_MAX_NAME: Final = 300
 
 
 class Kind(NamedTuple):
@@ -57,7 +59,7 @@ _CREDENTIALS: Final = Kind("needs|need other credentials", "check the credential
 _CHANGED: Final = Kind("changed", "check the uses")
 _PACKAGE: Final = {
     "removed": _REMOVED,
-    "renamed": Kind("renamed", "use {new} instead"),
+    "renamed": Kind("renamed", "use the new name"),
     "moved": Kind("moved", "import the name from the package root"),
     "added": _ARGUMENT,
     "became-required": _ARGUMENT,
@@ -93,7 +95,7 @@ _WIRE: Final = {
 """Kinds of changes on the wire by the subject or the heading in release notes, or both."""
 _TYPES_ONLY: Final = Kind("breaks|break type checks only", "")
 _WIRE_ADVICE: Final = "update the package before the server"
-_NEW_NAME: Final = re.compile(r"(?:renamed to|is) (.+?)(?: instead of .*)?", re.DOTALL)
+_RENAMED: Final = re.compile(r"was renamed to (.+)", re.DOTALL)
 _LISTED: Final = re.compile(r"(\S.*?) +(has a new|lost an?) ([^:]*)")
 _TYPES_OF: Final = re.compile(r"(.*?)(has the type|returns|accepts|is) (.+) instead of (.+)", re.DOTALL)
 _PLURALS: Final = dict(
@@ -155,11 +157,19 @@ class Item(NamedTuple):
     def names(self) -> tuple[ShownName, ...]:
         """Distinct names as callers write them."""
         rule = CHANGE_RULES[self.first.change.rule]
-        is_call = rule.subject in _OF_CALLS or (
-            rule.subject == "function" and rule.happened not in {"renamed", "moved"}
-        )
+        is_call = rule.subject in _OF_CALLS or (rule.subject == "function" and rule.happened != "moved")
         names = dict.fromkeys(names_of(self.shown))
         return tuple(_called(each, self.methods) for each in names) if is_call else tuple(names)
+
+    @property
+    def new_names(self) -> Mapping[ShownName, ShownName]:
+        """New names of renamed values by their old names, as callers write both."""
+        found = {}
+        for each in self.shown:
+            names, words = wording_of(each)
+            if renamed := _RENAMED.fullmatch(words.strip()):
+                found[_called(names[0], self.methods)] = _called(split_name(renamed[1]), self.methods)
+        return found
 
     @property
     def kind(self) -> Kind:
@@ -173,7 +183,7 @@ class Item(NamedTuple):
         message = self.first.change.message
         if found := _LISTED.fullmatch(words):
             where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
-            start = f"{printable(names[0].owner, _WIDTH // 2)}: {'+' if found[2][0] == 'h' else '-'} "
+            start = f"{_shortened(names[0].owner, _WIDTH // 2)}: {'+' if found[2][0] == 'h' else '-'} "
             return start + _fitted([each.member.strip() for each in names], _WIDTH - len(start + where)) + where
         words = words.replace("  ", " ").rstrip(":")
         if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
@@ -205,13 +215,15 @@ class Item(NamedTuple):
             return "nothing, only the old document refuses it"
         if change.layer is Layer.WIRE and change.severity is Severity.BREAKING:
             return _WIRE_ADVICE
-        found = _NEW_NAME.fullmatch(self.words.removeprefix("was "))
-        new = found[1] if found else "the new name"
-        names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
-        text = self.kind.advice.replace("{new}", new).replace("{name}=", _fitted([f"{each}=" for each in names], 40))
+        if new := tuple(self.new_names.values()):
+            one = f"use {_names_text(new[:1], _MAX_NAME)} instead"
+            text = one if len(new) == 1 else f"opgen fix rewrites the uses: {_names_text(new, _WIDTH - 40)}"
+        else:
+            names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
+            text = self.kind.advice.replace("{name}=", _fitted([f"{each}=" for each in names], 40))
         if change.cause is Cause.OPGEN:
             text += " (caused by opgen, counts for the exit code)"
-        return printable(text, _WIDTH)
+        return printable(text, _MAX_NAME)
 
     @property
     def label(self) -> str:
@@ -358,6 +370,8 @@ def _called(name: ShownName, methods: Mapping[str, str]) -> ShownName:
 def _words(each: ReportedChange) -> str:
     """Return the words of a message without its names. Two types are the difference of their members."""
     words = wording_of(each).words.strip()
+    if _RENAMED.fullmatch(words):
+        return "was renamed"
     found = _TYPES_OF.fullmatch(words) if each.change.names else None
     if not found:
         return words
@@ -406,7 +420,7 @@ def _names_text(names: Sequence[ShownName], width: int) -> str:
     """Return names on one line. Names of one owner share its name, and owners of one member share its name."""
     owners, members = (list(dict.fromkeys(own)) for own in ([n.owner for n in names], [n.member for n in names]))
     if len(owners) > 1 and len(members) == 1 and members[0].strip():
-        start = f"{printable(members[0].strip(), width // 2)} of "
+        start = f"{_shortened(members[0].strip(), width // 2)} of "
         return start + _fitted(owners, width - len(start))
     before, texts = "", []
     for owner, member in names:
@@ -415,9 +429,16 @@ def _names_text(names: Sequence[ShownName], width: int) -> str:
     return _fitted(texts, width)
 
 
+def _shortened(name: str, width: int) -> str:
+    """Return a name on one line of at most `width` characters: its end, which tells names apart, and its start."""
+    if len(name) > width:
+        name = f"{name[: width // 3]}…{name[len(name) - width + width // 3 + 1 :]}"
+    return printable(name, None)
+
+
 def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
     """Return texts on one line of at most `width` characters, and the number of the others."""
-    shown = [printable(each, max(width, 20)) for each in texts[:_MAX_NAMES]]
+    shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_NAMES]]
     while True:
         more = len(texts) - len(shown)
         text = between.join([*shown, *([f"{more} more"] if more else [])])

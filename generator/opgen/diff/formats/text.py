@@ -53,7 +53,7 @@ def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
     hidden = f", {len(others)} more (-v)" if others and not verbose else ""
     label = f"  [{item.label}{hidden}]"
     start = f"    {'now: ' if item.advice else ''}"
-    yield f"{start}{printable(item.advice, WIDTH - len(start + label))}{label}"
+    yield f"{start}{item.advice}{label}"
     if item.uses:
         yield f"    used: {item.used}"
     has_code = any(each.witness and each.witness.lines for each in item.changes)
