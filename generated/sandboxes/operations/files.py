@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
+def download_file(client: BaseClient, sandbox_id: UUID | str, path: str) -> bytes:
     """Read a complete file.
 
     `GET /api/v1/sandbox/{sandbox_id}/files/{path}`
@@ -39,7 +39,7 @@ def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
 
 
 async def download_file_async(
-    client: AsyncBaseClient, sandbox_id: UUID, path: str
+    client: AsyncBaseClient, sandbox_id: UUID | str, path: str
 ) -> bytes:
     """Read a complete file.
 
@@ -52,7 +52,7 @@ async def download_file_async(
     return await _send_async(client, download_file_request(sandbox_id, path))
 
 
-def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
+def download_file_request(sandbox_id: UUID | str, path: str) -> Request[bytes]:
     """Build the request of `download_file` without sending it."""
     return Request(
         operation_id="download_file_api_v1_sandbox__sandbox_id__files__path__get",
@@ -69,7 +69,7 @@ def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
 
 def upload_file(
     client: BaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     path: str,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
@@ -87,7 +87,7 @@ def upload_file(
 
 async def upload_file_async(
     client: AsyncBaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     path: str,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
@@ -104,7 +104,7 @@ async def upload_file_async(
 
 
 def upload_file_request(
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     path: str,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[StoredFile]:
@@ -124,7 +124,7 @@ def upload_file_request(
     )
 
 
-def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
+def delete_file(client: BaseClient, sandbox_id: UUID | str, path: str) -> None:
     """Delete a file. A missing file is not an error.
 
     `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}`
@@ -137,7 +137,7 @@ def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
 
 
 async def delete_file_async(
-    client: AsyncBaseClient, sandbox_id: UUID, path: str
+    client: AsyncBaseClient, sandbox_id: UUID | str, path: str
 ) -> None:
     """Delete a file. A missing file is not an error.
 
@@ -150,7 +150,7 @@ async def delete_file_async(
     return await _send_async(client, delete_file_request(sandbox_id, path))
 
 
-def delete_file_request(sandbox_id: UUID, path: str) -> Request[None]:
+def delete_file_request(sandbox_id: UUID | str, path: str) -> Request[None]:
     """Build the request of `delete_file` without sending it."""
     return Request(
         operation_id="delete_file_api_v1_sandbox__sandbox_id__files__path__delete",

@@ -75,7 +75,7 @@ def list_sandboxes(
     team_id: str | None = None,
     status: Sequence[SandboxStatusInput] | None = None,
     labels: list[str] | None = None,
-    created_after: datetime | None = None,
+    created_after: datetime | str | None = None,
     page: int | None = None,
     per_page: int | None = None,
 ) -> Page[SandboxPage, Sandbox]:
@@ -112,7 +112,7 @@ def list_sandboxes_async(
     team_id: str | None = None,
     status: Sequence[SandboxStatusInput] | None = None,
     labels: list[str] | None = None,
-    created_after: datetime | None = None,
+    created_after: datetime | str | None = None,
     page: int | None = None,
     per_page: int | None = None,
 ) -> AsyncPages[SandboxPage, Sandbox]:
@@ -148,7 +148,7 @@ def list_sandboxes_request(
     team_id: str | None = None,
     status: Sequence[SandboxStatusInput] | None = None,
     labels: list[str] | None = None,
-    created_after: datetime | None = None,
+    created_after: datetime | str | None = None,
     page: int | None = None,
     per_page: int | None = None,
 ) -> PageRequest[SandboxPage, Sandbox]:
@@ -281,7 +281,7 @@ def create_sandbox_request(
 
 
 def delete_sandboxes(
-    client: BaseClient, *, sandbox_ids: Sequence[UUID]
+    client: BaseClient, *, sandbox_ids: Sequence[UUID] | list[str]
 ) -> BulkDeleteResponse:
     """Delete several sandboxes at once.
 
@@ -299,7 +299,7 @@ def delete_sandboxes(
 
 
 async def delete_sandboxes_async(
-    client: AsyncBaseClient, *, sandbox_ids: Sequence[UUID]
+    client: AsyncBaseClient, *, sandbox_ids: Sequence[UUID] | list[str]
 ) -> BulkDeleteResponse:
     """Delete several sandboxes at once.
 
@@ -330,7 +330,7 @@ def delete_sandboxes_request(
     )
 
 
-def get_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
+def get_sandbox(client: BaseClient, sandbox_id: UUID | str) -> Sandbox:
     """Get a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}`
@@ -342,7 +342,7 @@ def get_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     return _send(client, get_sandbox_request(sandbox_id))
 
 
-async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
+async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID | str) -> Sandbox:
     """Get a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}`
@@ -354,7 +354,7 @@ async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbo
     return await _send_async(client, get_sandbox_request(sandbox_id))
 
 
-def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
+def get_sandbox_request(sandbox_id: UUID | str) -> Request[Sandbox]:
     """Build the request of `get_sandbox` without sending it."""
     return Request(
         operation_id="get_sandbox_api_v1_sandbox__sandbox_id__get",
@@ -365,7 +365,7 @@ def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def delete_sandbox(client: BaseClient, sandbox_id: UUID) -> Any:
+def delete_sandbox(client: BaseClient, sandbox_id: UUID | str) -> Any:
     """Delete a sandbox.
 
     `DELETE /api/v1/sandbox/{sandbox_id}`
@@ -377,7 +377,7 @@ def delete_sandbox(client: BaseClient, sandbox_id: UUID) -> Any:
     return _send(client, delete_sandbox_request(sandbox_id))
 
 
-async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
+async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID | str) -> Any:
     """Delete a sandbox.
 
     `DELETE /api/v1/sandbox/{sandbox_id}`
@@ -389,7 +389,7 @@ async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any
     return await _send_async(client, delete_sandbox_request(sandbox_id))
 
 
-def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
+def delete_sandbox_request(sandbox_id: UUID | str) -> Request[Any]:
     """Build the request of `delete_sandbox` without sending it."""
     return Request(
         operation_id="delete_sandbox_api_v1_sandbox__sandbox_id__delete",
@@ -402,7 +402,7 @@ def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
 
 def update_sandbox(
     client: BaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     model_name: str | None | Unset = UNSET,
     team_id: str | None | Unset = UNSET,
@@ -422,7 +422,7 @@ def update_sandbox(
 
 async def update_sandbox_async(
     client: AsyncBaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     model_name: str | None | Unset = UNSET,
     team_id: str | None | Unset = UNSET,
@@ -441,7 +441,7 @@ async def update_sandbox_async(
 
 
 def update_sandbox_request(
-    sandbox_id: UUID, body: UpdateSandboxRequest | Mapping[str, object]
+    sandbox_id: UUID | str, body: UpdateSandboxRequest | Mapping[str, object]
 ) -> Request[Sandbox]:
     """Build the request of `update_sandbox` without sending it."""
     return Request(
@@ -456,7 +456,7 @@ def update_sandbox_request(
 
 def expose_port_endpoint(
     client: BaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     port: int,
     name: str | None | Unset = UNSET,
@@ -484,7 +484,7 @@ def expose_port_endpoint(
 
 async def expose_port_endpoint_async(
     client: AsyncBaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     port: int,
     name: str | None | Unset = UNSET,
@@ -511,7 +511,7 @@ async def expose_port_endpoint_async(
 
 
 def expose_port_endpoint_request(
-    sandbox_id: UUID, body: ExposePortRequest | Mapping[str, object]
+    sandbox_id: UUID | str, body: ExposePortRequest | Mapping[str, object]
 ) -> Request[ExposePortResponse]:
     """Build the request of `expose_port_endpoint` without sending it."""
     return Request(
@@ -541,7 +541,7 @@ def expose_port_endpoint_error_headers(
 
 def get_logs(
     client: BaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     offset: int | None = None,
     limit: int | None = None,
@@ -564,7 +564,7 @@ def get_logs(
 
 async def get_logs_async(
     client: AsyncBaseClient,
-    sandbox_id: UUID,
+    sandbox_id: UUID | str,
     *,
     offset: int | None = None,
     limit: int | None = None,
@@ -586,7 +586,7 @@ async def get_logs_async(
 
 
 def get_logs_request(
-    sandbox_id: UUID, *, offset: int | None = None, limit: int | None = None
+    sandbox_id: UUID | str, *, offset: int | None = None, limit: int | None = None
 ) -> Request[LogPage]:
     """Build the request of `get_logs` without sending it."""
     return Request(
@@ -599,7 +599,7 @@ def get_logs_request(
     )
 
 
-def pause_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
+def pause_sandbox(client: BaseClient, sandbox_id: UUID | str) -> Sandbox:
     """Pause a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/pause`
@@ -611,7 +611,9 @@ def pause_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     return _send(client, pause_sandbox_request(sandbox_id))
 
 
-async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
+async def pause_sandbox_async(
+    client: AsyncBaseClient, sandbox_id: UUID | str
+) -> Sandbox:
     """Pause a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/pause`
@@ -623,7 +625,7 @@ async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
     return await _send_async(client, pause_sandbox_request(sandbox_id))
 
 
-def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
+def pause_sandbox_request(sandbox_id: UUID | str) -> Request[Sandbox]:
     """Build the request of `pause_sandbox` without sending it."""
     return Request(
         operation_id="pause_sandbox_api_v1_sandbox__sandbox_id__pause_post",
@@ -634,7 +636,7 @@ def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def start_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
+def start_sandbox(client: BaseClient, sandbox_id: UUID | str) -> Sandbox:
     """Start a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/start`
@@ -646,7 +648,9 @@ def start_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     return _send(client, start_sandbox_request(sandbox_id))
 
 
-async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
+async def start_sandbox_async(
+    client: AsyncBaseClient, sandbox_id: UUID | str
+) -> Sandbox:
     """Start a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/start`
@@ -658,7 +662,7 @@ async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sand
     return await _send_async(client, start_sandbox_request(sandbox_id))
 
 
-def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
+def start_sandbox_request(sandbox_id: UUID | str) -> Request[Sandbox]:
     """Build the request of `start_sandbox` without sending it."""
     return Request(
         operation_id="start_sandbox_api_v1_sandbox__sandbox_id__start_post",
@@ -669,7 +673,7 @@ def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
+def get_usage(client: BaseClient, sandbox_id: UUID | str) -> Any:
     """Get the resources that a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`
@@ -681,7 +685,7 @@ def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
     return _send(client, get_usage_request(sandbox_id))
 
 
-async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
+async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID | str) -> Any:
     """Get the resources that a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`
@@ -693,7 +697,7 @@ async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
     return await _send_async(client, get_usage_request(sandbox_id))
 
 
-def get_usage_request(sandbox_id: UUID) -> Request[Any]:
+def get_usage_request(sandbox_id: UUID | str) -> Request[Any]:
     """Build the request of `get_usage` without sending it."""
     return Request(
         operation_id="get_usage_api_v1_sandbox__sandbox_id__usage_get",

@@ -4,10 +4,11 @@ import copy
 import inspect
 import json
 import pickle
+from collections import deque
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import httpx2
@@ -305,6 +306,9 @@ def test_value_that_fits_is_sent(package: ModuleType, name: str, body: object, s
     [
         ("rows", [{"a": "1", "b": None}]),
         ("rows", [SENT | {"later": 1}]),
+        ("rows", (SENT | {"later": 1},)),
+        ("rows", deque([SENT | {"later": 1}])),
+        ("nested", MappingProxyType({"named": MappingProxyType({"x": SENT | {"later": 1}})})),
         ("rows", [SENT | {"a": None}]),
         ("rows", "ab"),
         ("rows", SENT),

@@ -1,13 +1,13 @@
 """Names of arguments and of client keywords, assigned once, and their records in the manifest."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 
 from opgen.api.model import Api, Location, NamesByOwner, Operation, Parameter, lost
-from opgen.api.schema import Definitions, Field
+from opgen.api.schema import Definitions, Field, Schema
 from opgen.codegen import types
 from opgen.codegen.build.bodies import (
     body_fields,
@@ -48,8 +48,8 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
         for each in operations
     }
     keywords = assigned_keywords(document, recorded, requested)
-    nested = [schema for each in operations if each.body for schema in nested_schemas(each.body, definitions)]
-    inputs = input_names(nested, definitions, recorded.inputs)
+    schemas = [schema for each in operations for schema in _schemas(each, definitions)]
+    inputs = input_names(schemas, definitions, recorded.inputs)
     return replace(
         document,
         operations=operations,
@@ -68,6 +68,12 @@ def with_assigned_names(document: Api, recorded: Names, requested: NamesByOwner)
             *lost("client keyword", {"": recorded.variables}, {"": keywords.variables}),
         ),
     )
+
+
+def _schemas(operation: Operation, definitions: Definitions) -> Iterator[Schema]:
+    """Yield the schemas of the arguments of an operation."""
+    yield from (each.schema for each in operation.parameters)
+    yield from nested_schemas(operation.body, definitions) if operation.body else ()
 
 
 def _argument_names(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Location, Operation, Parameter, RequestBody
-from opgen.api.schema import Definitions, nullable, union, with_enum_values
+from opgen.api.schema import nullable, union
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
@@ -57,17 +57,17 @@ def arguments_of(operation: Operation, inputs: Inputs) -> Arguments:
     as one value, after the path parameters.
     """
     definitions = inputs.definitions
-    every = [_given(each, definitions) for each in operation.parameters]
+    every = [_given(each, inputs) for each in operation.parameters]
     switches = tuple(each for each in every if each.parameter and is_switch(operation, each.parameter, definitions))
     parameters = [each for each in every if each not in switches]
     return replace(_with_body(operation, parameters, inputs), switches=switches)
 
 
-def _given(parameter: Parameter, definitions: Definitions) -> Argument:
+def _given(parameter: Parameter, inputs: Inputs) -> Argument:
     schema = parameter.schema if parameter.required else nullable(parameter.schema)
     return Argument(
         name=parameter.name,
-        annotation=types.expression(with_enum_values(schema, definitions)),
+        annotation=types.expression(inputs.accepted(schema)),
         documented=types.expression(schema),
         default=None if parameter.required else _NONE,
         is_positional=parameter.location == "path",

@@ -121,27 +121,33 @@ class Inputs:
     definitions: Definitions
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def accepted(self, schema: Schema, *, is_read: bool = False) -> Schema:
-        """Return the type of an argument with `schema`. If a text `is_read`, it may stand for a time or a UUID."""
+    def accepted(self, schema: Schema) -> Schema:
+        """Return the type of an argument with `schema`. A text may stand for a time or a UUID."""
         match schema:
             case Ref():
                 return self._accepted_definition(schema)
             case Nullable(schema=inner):
-                return nullable(self.accepted(inner, is_read=is_read))
+                return nullable(self.accepted(inner))
             case AnyOf(members=members):
-                return union([self.accepted(each, is_read=is_read) for each in members])
+                return union([self.accepted(each) for each in members])
             case Array(items=items):
-                is_text = plain(items, self.definitions) == _TEXT
-                changed = self.accepted(items, is_read=is_read)
-                return schema if is_text else replace(schema, items=changed, is_argument=True)
+                return self._accepted_array(schema, plain(items, self.definitions))
             case Tuple(items=items):
-                return replace(schema, items=tuple(self.accepted(each, is_read=is_read) for each in items))
+                return replace(schema, items=tuple(self.accepted(each) for each in items))
             case Map(values=values):
-                return Map(self.accepted(values, is_read=is_read), is_argument=True)
-            case Scalar() if is_read and _is_text_format(schema):
+                return Map(self.accepted(values), is_argument=True)
+            case Scalar() if _is_text_format(schema):
                 return union([schema, _TEXT])
             case _:
                 return schema
+
+    def _accepted_array(self, array: Array, item: Schema) -> Schema:
+        """Return the type of an argument with `array`. A sequence of texts is a list, since a text is one too."""
+        if isinstance(item, Scalar) and item.type == "string" and item.format is None:
+            return array
+        if _is_text_format(item):
+            return union([replace(array, is_argument=True), Array(items=_TEXT)])
+        return replace(array, items=self.accepted(array.items), is_argument=True)
 
     def _accepted_definition(self, ref: Ref) -> Schema:
         definition, name = self.definitions.get(ref.name), self.names.get(ref.name)
@@ -150,6 +156,8 @@ class Inputs:
             return union([ref, own]) if isinstance(definition, Model) else own
         if self.names and definition is not None and _is_open(definition):
             return union([ref, _ANY_OBJECT])
+        if _is_text_format(plain(ref, self.definitions)):
+            return union([ref, _TEXT])
         return with_enum_values(ref, self.definitions)
 
     def accepted_body(self, schema: Schema) -> Schema:
@@ -232,5 +240,5 @@ def _alias(definition: Definition, inputs: Inputs) -> Code:
 
 def _written(schema: Schema, inputs: Inputs) -> Code:
     """Return the type of `schema` in the module `inputs`."""
-    accepted = inputs.accepted(schema, is_read=True)
+    accepted = inputs.accepted(schema)
     return types.expression(change_refs(accepted, lambda ref: Ref(ref.name, "" if ref.module == INPUTS else MODELS)))

@@ -25,6 +25,11 @@ class OrderDict(TypedDict, total=False):
     options: _models.Options | Mapping[str, object]
 
 
+class SpanDict(TypedDict, total=False):
+    gte: int
+    unit: SpanUnitInput
+
+
 class UserMessageDict(TypedDict):
     role: Literal["user"]
     content: str
@@ -49,6 +54,7 @@ MessageInput = TypeAliasType(
     "_models.UserMessage | UserMessageDict | _models.ToolMessage | ToolMessageDict | dict[str, Unset]",
 )
 SizeInput = TypeAliasType("SizeInput", '_models.Size | Literal["small", "large"]')
+SpanUnitInput = TypeAliasType("SpanUnitInput", '_models.SpanUnit | Literal["s", "ms"]')
 ToolMessageDict = TypedDict(
     "ToolMessageDict",
     {

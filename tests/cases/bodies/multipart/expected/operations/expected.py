@@ -35,7 +35,7 @@ def post_file(
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
-    day: date | None = None,
+    day: date | str | None = None,
     meta: Meta | _inputs.MetaDict | None = None,
     metas: Sequence[Meta | _inputs.MetaDict] | None = None,
 ) -> None:
@@ -68,7 +68,7 @@ async def post_file_async(
     tags: list[str] | None = None,
     count: int | None = None,
     flag: bool | None = None,
-    day: date | None = None,
+    day: date | str | None = None,
     meta: Meta | _inputs.MetaDict | None = None,
     metas: Sequence[Meta | _inputs.MetaDict] | None = None,
 ) -> None:

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from .. import _inputs
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.encode import encode_json
+from .._runtime.encode import build_path, encode_json
 from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.request import Request
-from ..models import Address, Conversation, Item, Options, Order, SendMessagesBody
+from .._runtime.styles import Styled, build_query
+from ..models import Address, Conversation, Item, Options, Order, SendMessagesBody, Span
 
 __all__ = [
     "create_order",
@@ -20,6 +22,12 @@ __all__ = [
     "create_orders",
     "create_orders_async",
     "create_orders_request",
+    "delete_order",
+    "delete_order_async",
+    "delete_order_request",
+    "list_orders",
+    "list_orders_async",
+    "list_orders_request",
     "send_messages",
     "send_messages_async",
     "send_messages_request",
@@ -33,7 +41,7 @@ def send_messages(
     by_name: Mapping[str, _inputs.MessageInput] | None = None,
     counts: Sequence[int] | None = None,
     metadata: Mapping[str, object] | None = None,
-    days: Sequence[date] | None = None,
+    days: Sequence[date] | list[str] | None = None,
 ) -> Conversation:
     """Send `POST /messages`."""
     _body = _fields(
@@ -49,7 +57,7 @@ async def send_messages_async(
     by_name: Mapping[str, _inputs.MessageInput] | None = None,
     counts: Sequence[int] | None = None,
     metadata: Mapping[str, object] | None = None,
-    days: Sequence[date] | None = None,
+    days: Sequence[date] | list[str] | None = None,
 ) -> Conversation:
     """Send `POST /messages`."""
     _body = _fields(
@@ -68,6 +76,48 @@ def send_messages_request(
         path="/messages",
         content=encode_json(build_body(SendMessagesBody, body)),
         returns={200: Conversation},
+    )
+
+
+def list_orders(
+    client: BaseClient,
+    *,
+    created: Span | _inputs.SpanDict | None = None,
+    since: datetime | str | None = None,
+    days: Sequence[date] | list[str] | None = None,
+) -> int:
+    """Send `GET /orders`."""
+    _request = list_orders_request(created=created, since=since, days=days)
+    return _send(client, _request)
+
+
+async def list_orders_async(
+    client: AsyncBaseClient,
+    *,
+    created: Span | _inputs.SpanDict | None = None,
+    since: datetime | str | None = None,
+    days: Sequence[date] | list[str] | None = None,
+) -> int:
+    """Send `GET /orders`."""
+    _request = list_orders_request(created=created, since=since, days=days)
+    return await _send_async(client, _request)
+
+
+def list_orders_request(
+    *,
+    created: Span | _inputs.SpanDict | None = None,
+    since: datetime | str | None = None,
+    days: Sequence[date] | list[str] | None = None,
+) -> Request[int]:
+    """Build the request of `list_orders` without sending it."""
+    return Request(
+        operation_id="list_orders",
+        method="GET",
+        path="/orders",
+        query=build_query(
+            {"created": Styled(created, "deepObject"), "since": since, "days": days}
+        ),
+        returns={200: int},
     )
 
 
@@ -129,5 +179,25 @@ def create_orders_request(body: Sequence[Order | _inputs.OrderDict]) -> Request[
         method="POST",
         path="/orders/many",
         content=encode_json(build_body(list[Order], body)),
+        returns={204: None},
+    )
+
+
+def delete_order(client: BaseClient, order: UUID | str) -> None:
+    """Send `DELETE /orders/{order}`."""
+    return _send(client, delete_order_request(order))
+
+
+async def delete_order_async(client: AsyncBaseClient, order: UUID | str) -> None:
+    """Send `DELETE /orders/{order}`."""
+    return await _send_async(client, delete_order_request(order))
+
+
+def delete_order_request(order: UUID | str) -> Request[None]:
+    """Build the request of `delete_order` without sending it."""
+    return Request(
+        operation_id="delete_order",
+        method="DELETE",
+        path=build_path("/orders/{order}", order=order),
         returns={204: None},
     )
