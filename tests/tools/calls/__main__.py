@@ -1,14 +1,12 @@
 """Calls twelve APIs with the SDKs of their vendors and with generated clients, and writes a table: `make calls`."""
 
 import ast
-import json
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.tools.bench.tools import ROOT, environment, run_python
+from tests.tools.calls.checking import Checked, checked
 from tests.tools.calls.clients import CALLS, VENDORS, generate
 from tests.tools.calls.judging import Sent, difference, keywords
 from tests.tools.calls.page import FORMS, PAGE, Result, page
@@ -29,11 +27,12 @@ def main() -> None:
         generate(module, clients, _FOLDER / "cache")
         sent = run_python(python, [clients], "-W", "ignore", "-m", "tests.tools.calls.run", module)
         name = f"{vendor.name}, {vendor.sdk_release}"
-        found[name] = list(_results(CALLS / f"{module}.py", sent, _errors(module, clients, python)))
+        checks = checked(CALLS / f"{module}.py", clients / f"{module}_client", _FOLDER / "checked")
+        found[name] = list(_results(CALLS / f"{module}.py", sent, checks))
     PAGE.write_text(page(PAGE.read_text("utf-8"), found), "utf-8")
 
 
-def _results(module: Path, sent: Mapping[str, Sent], errors: Mapping[str, str]) -> Iterator[Result]:
+def _results(module: Path, sent: Mapping[str, Sent], checks: Checked) -> Iterator[Result]:
     functions = {
         each.name: each for each in ast.parse(module.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)
     }
@@ -48,28 +47,12 @@ def _results(module: Path, sent: Mapping[str, Sent], errors: Mapping[str, str]) 
         yield Result(
             name=name,
             differences=differences,
-            errors={form: errors.get(own, "") for form, own in names.items()},
+            errors={form: checks.error(own) for form, own in names.items()},
+            wrong_keys=checks.copies(name, "key"),
+            wrong_values=checks.copies(name, "value"),
             keywords=len(wanted),
             accepted=len(wanted & own),
         )
-
-
-def _errors(module: str, clients: Path, python: Path) -> dict[str, str]:
-    """Return the first error of pyright strict by the name of the function."""
-    source = clients / f"{module}_calls.py"
-    shutil.copy(CALLS / f"{module}.py", source)
-    settings = {"include": [source.name], "typeCheckingMode": "strict"}
-    (clients / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    command = [str(Path(sys.executable).with_name("pyright")), "--outputjson", f"--pythonpath={python}"]
-    done = subprocess.run(command, cwd=clients, stdout=subprocess.PIPE, check=False)
-    functions = [each for each in ast.parse(source.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)]
-    errors: dict[str, str] = {}
-    for each in json.loads(done.stdout)["generalDiagnostics"]:
-        line = each["range"]["start"]["line"] + 1
-        for function in functions:
-            if function.lineno <= line <= (function.end_lineno or 0):
-                errors.setdefault(function.name, each["message"].splitlines()[0])
-    return errors
 
 
 if __name__ == "__main__":
