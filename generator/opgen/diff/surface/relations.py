@@ -6,7 +6,7 @@ and pyright refuse a variable of the type `list[int]` where `list[float]` is nec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Final
 
@@ -18,17 +18,21 @@ from opgen.diff.surface.types import ANY, NONE, Constants, Named, Type, members,
 from opgen.diff.surface.usage import Usage
 
 _WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
-_GENERIC: Final = frozenset({"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Page", "ExtraModel"})
+_GENERIC: Final = frozenset(
+    {"list", "tuple", "dict", "Mapping", "Sequence", "Iterable", "Stream", "Page", "ExtraModel"}
+)
 _INVARIANT: Final = frozenset({"list", "dict"})
+_ARGUMENTS: Final = {"list": "Sequence", "dict": "Mapping"}
 _PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Enum(Named):
-    """Class of an enum, which is a subclass of `base`: `str` or `int`."""
+    """Class of an enum, which is a subclass of `base`: `str` or `int`. A value in its place becomes its member."""
 
     base: str = "str"
+    values: Constants = field(default=Constants(()), compare=False)
 
 
 class Relations:
@@ -60,7 +64,9 @@ class Relations:
         With `is_validated`, a value that the new type does not have is refused where callers write it.
         """
         one, other = self._resolved(old, new)
-        is_widened = accepts(other, one)
+        if usage.is_argument:
+            one, other = _accepted(one), _accepted(other)
+        is_widened = accepts(_accepted(other), _accepted(one))
         if is_validated and usage.is_written and not is_widened:
             return Breaks.RUNTIME
         breaks = _reading(one, other) if usage.is_read else Breaks.NOTHING
@@ -69,6 +75,21 @@ class Relations:
 
     def _resolved(self, old: Type, new: Type) -> tuple[Type, Type]:
         return self._old.resolved(old), self._new.resolved(new)
+
+
+def _accepted(type_: Type) -> Type:
+    """Return the type of an argument that is documented as `type_`. Arrays of texts are lists."""
+    found: list[Type] = []
+    for each in members(type_):
+        if isinstance(each, _Enum):
+            found += [each, each.values]
+        elif isinstance(each, Named) and each.arguments:
+            is_text = each == Named("list", (Named("str"),))
+            name = each.name if is_text else _ARGUMENTS.get(each.name, each.name)
+            found.append(Named(name, tuple(map(_accepted, each.arguments))))
+        else:
+            found.append(each)
+    return union(tuple(found))
 
 
 def _reading(old: Type, new: Type) -> Breaks:
@@ -108,7 +129,9 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
         if is_checked and wider.name in _INVARIANT:
             pairs += [(other, one) for one, other in pairs]
         return is_same_length and all(accepts(*pair, is_checked=is_checked) for pair in pairs)
-    if not is_checked and (narrower.name, wider.name) == ("tuple", "list"):
+    if (narrower.name, wider.name) == ("list", "Sequence"):
+        return accepts(wider.arguments[0], narrower.arguments[0], is_checked=is_checked)
+    if not is_checked and narrower.name == "tuple" and wider.name in {"list", "Sequence"}:
         return all(accepts(wider.arguments[0], each) for each in narrower.arguments if each != Named("..."))
     own = narrower.base if isinstance(narrower, _Enum) else narrower.name
     return own == wider.name or (own, wider.name) in _WIDENED
@@ -189,17 +212,23 @@ def _aliases(surface: Surface) -> dict[str, Type]:
     return {each.name: each.type for each in surface.definitions if isinstance(each, Alias)}
 
 
-def _enums(surface: Surface) -> dict[str, str]:
-    """Return the base types of the enums of a surface."""
+def _enums(surface: Surface) -> dict[str, _Enum]:
+    """Return the enums of a surface as types."""
     return {
-        each.name: "str" if each.base == "StrEnum" else "int" for each in surface.definitions if isinstance(each, Enum)
+        each.name: _Enum(
+            each.name,
+            base="str" if each.base == "StrEnum" else "int",
+            values=Constants(tuple(member.value for member in each.members)),
+        )
+        for each in surface.definitions
+        if isinstance(each, Enum)
     }
 
 
 class _Resolver:
     """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
 
-    def __init__(self, aliases: Mapping[str, Type], enums: Mapping[str, str], renamed: Mapping[str, str]) -> None:
+    def __init__(self, aliases: Mapping[str, Type], enums: Mapping[str, _Enum], renamed: Mapping[str, str]) -> None:
         self._aliases = aliases
         self._enums = enums
         self._renamed = renamed
@@ -222,8 +251,8 @@ class _Resolver:
             return Named(type_.name, tuple(map(self.resolved, type_.arguments)))
         if type_.name not in self._aliases or type_.name in self._active:
             name = self._renamed.get(type_.name, type_.name)
-            base = self._enums.get(type_.name)
-            return _Enum(name, base=base) if base else Named(name)
+            known = self._enums.get(type_.name)
+            return replace(known, name=name) if known else Named(name)
         self._active.add(type_.name)
         inner = self.resolved(self._aliases[type_.name])
         self._active.discard(type_.name)

@@ -15,10 +15,14 @@ Users = tuple[int, tuple[str, ...]]
 
 @frozen
 class Usage:
-    """Use of one definition: whether callers write it in arguments, or read it in results, and its operations."""
+    """Use of one definition: whether callers write it in arguments, or read it in results, and its operations.
+
+    - `is_argument`: True if it is an argument itself, which also accepts the values of enums, and any sequence.
+    """
 
     is_written: bool
     is_read: bool
+    is_argument: bool = False
     users: tuple[Users, ...] = ()
 
     @property
@@ -29,7 +33,7 @@ class Usage:
         )
 
 
-WRITTEN: Final = Usage(is_written=True, is_read=False)
+WRITTEN: Final = Usage(is_written=True, is_read=False, is_argument=True)
 READ: Final = Usage(is_written=False, is_read=True)
 UNUSED: Final = Usage(is_written=True, is_read=True)
 """Use of a definition that no operation reaches: callers may do both."""

@@ -74,7 +74,7 @@ def test_enum_is_a_subclass_of_its_type() -> None:
     def writing(type_: str) -> Surface:
         surface = reading("Job")
         (operation,) = surface.operations
-        body = Parameter(name="size", type=Named(type_), is_keyword=True)
+        body = Parameter(name="size", type=parse_type(type_), is_keyword=True)
         return replace(surface, operations=(replace(operation, parameters=(body,)),))
 
     def change(old: Surface, new: Surface) -> tuple[str, Severity, Breaks]:
@@ -88,6 +88,10 @@ def test_enum_is_a_subclass_of_its_type() -> None:
     text, size = writing("str"), writing("Size")
     assert change(size, text)[1] is Severity.SAFE
     assert change(text, size)[1] is Severity.BREAKING
+    for form in ("{}", "list[{}]", "dict[str, list[{}]]"):  # arguments accept the values of enums, in any sequence
+        one, several = (writing(form.format(each)) for each in ('Literal["big"]', "Size"))
+        assert change(one, several) == ("python-parameter-widened", Severity.SAFE, Breaks.NOTHING)
+        assert change(several, one)[1] is Severity.BREAKING
 
 
 def test_equal_numbers_are_the_same_default() -> None:
