@@ -31,8 +31,8 @@ def expose_port_endpoint(
     `POST /api/v1/sandbox/{sandbox_id}/expose`
 
     Args:
-        port: Port number to expose (22-9000). At least 22, at most 9000.
-        name: Optional human-readable name for the exposure. At most 50 characters.
+        port: Port number to expose (22-9000).
+        name: Optional human-readable name for the exposure.
         protocol: Protocol (HTTP or TCP). Default: HTTP.
 
     Raises:
@@ -58,8 +58,8 @@ async def expose_port_endpoint_async(
     `POST /api/v1/sandbox/{sandbox_id}/expose`
 
     Args:
-        port: Port number to expose (22-9000). At least 22, at most 9000.
-        name: Optional human-readable name for the exposure. At most 50 characters.
+        port: Port number to expose (22-9000).
+        name: Optional human-readable name for the exposure.
         protocol: Protocol (HTTP or TCP). Default: HTTP.
 
     Raises:

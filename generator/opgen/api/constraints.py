@@ -1,7 +1,5 @@
 """Constraints of schemas in words, for docstrings and notes."""
 
-from collections.abc import Iterable
-
 from opgen.api.schema import Constraints
 
 FIELD_KEYWORDS = {
@@ -37,12 +35,6 @@ def limits(constraints: Constraints, *, verb: str = "matching") -> str:
         start = _STARTS.get(FIELD_KEYWORDS[name], "")
         words.append(f"{start} {counted(value, unit) if unit else value}" if start else f"{verb} `{value}`")
     return ", ".join(words)
-
-
-def unchecked_words(words: Iterable[str]) -> str:
-    """Return a sentence that lists the unchecked constraints `words`; empty without `words`."""
-    listed = "; ".join(words)
-    return f"Not checked by the client: {listed}." if listed else ""
 
 
 def counted(count: object, unit: str) -> str:

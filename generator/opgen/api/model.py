@@ -74,7 +74,6 @@ class Parameter:
     - `has_segments`: True if the value of a path parameter may have several segments. Its slashes are not encoded.
     - `content`: the kind of media type that encodes the value; None if a style encodes the value.
     - `encoding`: the encoding of the parts of a form.
-    - `unchecked`: constraints that the type does not express, in words.
     - `name`: the name of the argument in Python; empty until names are assigned.
     """
 
@@ -90,7 +89,6 @@ class Parameter:
     encoding: Encoding = Encoding()
     default: Default | None = None
     description: str = ""
-    unchecked: tuple[str, ...] = ()
     deprecated: bool = False
     name: str = ""
     pointer: Pointer = field(default=(), compare=False)

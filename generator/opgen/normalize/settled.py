@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from opgen.api.constraints import limits
 from opgen.api.model import Operation
 from opgen.api.schema import (
     MOST_VALUES,
@@ -12,7 +11,6 @@ from opgen.api.schema import (
     Anything,
     Array,
     Const,
-    Constraints,
     Definition,
     Definitions,
     Enum,
@@ -44,7 +42,6 @@ from opgen.core.frozen import frozen
 from opgen.core.options import Options
 from opgen.normalize.content.uploads import with_form_parts
 from opgen.normalize.names.assign import Named
-from opgen.normalize.schemas.collected import explained
 from opgen.normalize.schemas.scalars import TEXT, without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators
 
@@ -215,8 +212,7 @@ def _directed(definition: Definition, direction: _Direction, definitions: Defini
     if isinstance(definition, TaggedUnion):
         return replace(definition, is_open=direction.is_received)
     if isinstance(definition, Alias) and not direction.is_strict:
-        schema, pattern = _without_pattern(definition.schema)
-        return replace(definition, schema=schema, description=explained(definition.description, pattern))
+        return replace(definition, schema=_without_pattern(definition.schema))
     return definition
 
 
@@ -230,24 +226,15 @@ def _directed_field(field: Field, direction: _Direction, definitions: Definition
     is_needed = direction.is_sent and field.required and is_required_to_send and not required
     if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
         field = replace(field, read_only=read_only, required=required, sends_null=sends_null, is_needed=is_needed)
-    if direction.is_strict:
-        return field
-    schema, pattern = _without_pattern(field.schema)
-    if not pattern:
-        return field
-    return replace(field, schema=schema, description=explained(field.description, pattern))
+    return field if direction.is_strict else replace(field, schema=_without_pattern(field.schema))
 
 
-def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
-    """Return `schema` without its pattern, and the pattern in words."""
+def _without_pattern(schema: Schema) -> Schema:
     if isinstance(schema, Nullable):
-        inner, words = _without_pattern(schema.schema)
-        return Nullable(inner), words
+        return Nullable(_without_pattern(schema.schema))
     if isinstance(schema, Scalar) and schema.constraints.pattern is not None:
-        constraints = replace(schema.constraints, pattern=None)
-        words = [limits(Constraints(pattern=schema.constraints.pattern))]
-        return replace(schema, constraints=constraints), words
-    return schema, []
+        return replace(schema, constraints=replace(schema.constraints, pattern=None))
+    return schema
 
 
 def _with_implied_arrays(named: Named, received: Collection[str]) -> Named:

@@ -1,13 +1,19 @@
 """Docstrings of operations with sections in their description."""
 
+import ast
 import inspect
+import json
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
 
 import pytest
 from opgen.codegen.build.docstrings import argument_texts, without_sections
 from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 from tests.support.packages import generated_package
 
@@ -92,3 +98,38 @@ def test_texts_of_arguments_are_found() -> None:
     text = "Args:\n    a (int, optional): One:\n        1.\n    no entry\n    b:two\n"
     assert argument_texts(text) == {"a": "One: 1."}
     assert argument_texts("Raises:\n    a: one") == {}
+
+
+def _value(description: str, **schema: Any) -> dict[str, Any]:
+    parameter = {"in": "query", "name": "value", "description": description, "schema": {"type": "string", **schema}}
+    return {"parameters": [parameter]}
+
+
+def _name(description: str) -> dict[str, Any]:
+    name = {"type": "string", "maxLength": 50, "description": description}
+    schema = {"type": "object", "properties": {"name": name}}
+    return {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        (_value("", maxLength=50), "value: At most 50 characters."),
+        (_value("A name.", maxLength=50), "value: A name. At most 50 characters."),
+        (_value("Up to 50 letters.", minLength=2, maxLength=50), "value: Up to 50 letters. At least 2 characters."),
+        (_value("From 0.25 to 4.0.", type="number", minimum=0.25, maximum=4), "value: From 0.25 to 4.0."),
+        (_value("The size. Defaults to 10.", type="integer", default=10), "value: The size. Defaults to 10."),
+        (_value("The size, not 10.", type="integer", default=10), "value: The size, not 10. Default: 10."),
+        (_value("Names.", type="array", items={"type": "string"}, uniqueItems=True), "value: Names."),
+        (_name(""), "name: At most 50 characters."),
+        (_name("A name."), "name: A name."),
+        ({"responses": {"204": {"description": "Done."}, "default": {"description": "Error."}}}, ""),
+    ],
+)
+def test_docstring_does_not_repeat_texts_of_the_document(operation: dict[str, Any], expected: str) -> None:
+    operation = {"operationId": "call", "responses": {"204": {"description": "Done."}}, **operation}
+    document = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {"/call": {"post": operation}}}
+    files = generate(load(read(json.dumps(document).encode(), "a.json")), Options(package="described")).files
+    tree = ast.parse(files[PurePosixPath("operations/default.py")])
+    text = next(ast.get_docstring(each) for each in tree.body if isinstance(each, ast.FunctionDef))
+    assert text == "Send `POST /call`." + (expected and f"\n\nArgs:\n    {expected}")

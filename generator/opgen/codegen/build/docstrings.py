@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from opgen.api.constraints import limits, unchecked_words
+from opgen.api.constraints import limits
 from opgen.api.model import Operation, Parameter, ResponseHeaders
-from opgen.api.schema import Default, Empty, Field, constraints_of
+from opgen.api.schema import Constraints, Default, Empty, Field, constraints_of
 from opgen.codegen.build.error_classes import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
 from opgen.core.frozen import frozen
@@ -21,6 +22,7 @@ _LONG_TEXT = 160
 Arguments = Mapping[str, str]
 """The text of each argument by its Python name; empty without a text."""
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LINE = 78  # columns between the quotes of a docstring on one line
 
 
@@ -63,11 +65,14 @@ def _example(call: str) -> str:
 
 def about_parameter(parameter: Parameter) -> str:
     """Return description, constraints and default of a parameter on one line."""
-    return _about(parameter, parameter.description, unchecked_words(parameter.unchecked))
+    return _about(parameter, parameter.description)
 
 
 def about_field(field: Field) -> str:
-    """Return the first sentence, constraints and default of a field on one line. Its model has the full description."""
+    """Return the first sentence and the default of a field on one line, or its constraints if it has no description.
+
+    Its model has the full description, and checks the constraints.
+    """
     return _about(field, _first_sentence(field.description))
 
 
@@ -141,27 +146,41 @@ def _notes(operation: Operation) -> Iterator[str]:
 
 def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield the error class of each documented error response, and the text about it."""
-    has_success = any(response.is_success for response in operation.responses)
     for response in operation.responses:
         status = response.status
-        # Without a documented success, `default` describes the success.
-        if response.is_success or (status == "default" and not has_success):
+        # Each function raises `ApiError` for any other status, so `default` says nothing about this one.
+        if response.is_success or status == "default":
             continue
         name = class_name(status) if status in PHRASES else "ApiError"
-        shown = "Any other status." if status == "default" else f"Status {status}."
-        yield name, f"{shown} {sentence(_one_line(response.description))}".strip()
+        yield name, f"Status {status}. {sentence(_one_line(response.description))}".strip()
 
 
-def _about(given: Parameter | Field, description: str, unchecked: str = "") -> str:
-    words, default = limits(constraints_of(given.schema), verb="matches"), given.default
+def _about(given: Parameter | Field, description: str) -> str:
+    about = _one_line(description)
+    words = "" if about and isinstance(given, Field) else _limits(constraints_of(given.schema), about)
     parts = [
         "Deprecated." if given.deprecated else "",
-        sentence(_one_line(description)),
+        sentence(about),
         sentence(words[:1].upper() + words[1:]),
-        "" if default is None or isinstance(default.value, Empty) else f"Default: {_shown(default)}.",
-        unchecked,
+        _default(given.default, about),
     ]
     return " ".join(filter(None, parts))
+
+
+def _limits(constraints: Constraints, about: str) -> str:
+    """Return `constraints` in words, without those whose number is in the text `about`."""
+    numbers = {float(each) for each in _NUMBER.findall(about)}
+    repeated = {name: None for name, value in constraints.given if value in numbers}
+    return limits(replace(constraints, **repeated), verb="matches")
+
+
+def _default(default: Default | None, about: str) -> str:
+    """Return a sentence about `default`, unless the text `about` has one."""
+    if default is None or isinstance(default.value, Empty):
+        return ""
+    shown = _shown(default)
+    is_repeated = "default" in about.lower() and re.search(rf"(?<!\w){re.escape(shown)}(?!\w)", about)
+    return "" if is_repeated else f"Default: {shown}."
 
 
 def _first_sentence(text: str) -> str:

@@ -176,4 +176,4 @@ def _event(event: _EventSchema, lowering: Lowering) -> Schema:
         return lowering.schema(event.nodes, event.origin)
     event.merged.properties["data"] = embedded
     source = SourceSchema(nodes=event.nodes, origin=event.origin)
-    return lowered_object(event.merged, source, lowering.collected, lowering.explained)
+    return lowered_object(event.merged, source, lowering.collected, lowering.schema)

@@ -103,7 +103,7 @@ def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Low
     if schema_node is None:
         node.problem(f'missing schema of parameter "{parameter.wire_name}"', "add a schema")
         return None
-    schema, unchecked = lowering.explained((schema_node,), origin)
+    schema = lowering.schema((schema_node,), origin)
     notes = applied_annotations((schema_node,))
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
     read = replace(
@@ -111,7 +111,6 @@ def _with_schema(parameter: Parameter, node: Node, origin: Origin, lowering: Low
         schema=schema,
         default=default_of(notes.get("default"), schema, (schema_node,)),
         description=parameter.description or described(notes),
-        unchecked=tuple(unchecked),
         deprecated=parameter.deprecated or notes.get("deprecated") is True,
     )
     read = with_serialization(read, node, style, lowering.collected.definitions)
@@ -142,11 +141,11 @@ def _with_content(parameter: Parameter, node: Node, origin: Origin, lowering: Lo
         form = read_form((URLENCODED, media, "form"), origin, lowering)
         return replace(read, schema=form.schema, encoding=form.encoding)
     child = media.child("schema")
-    schema, unchecked = (Anything(), []) if child is None else lowering.explained((child,), origin)
+    schema = Anything() if child is None else lowering.schema((child,), origin)
     kinds = list(kinds_of(schema, lowering.collected.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
         schema = TEXT
-    return replace(read, schema=schema, unchecked=tuple(unchecked))
+    return replace(read, schema=schema)
 
 
 def _content_kind(media_type: str) -> ParameterContent:

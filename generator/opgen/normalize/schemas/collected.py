@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
-from opgen.api.constraints import counted, limits, unchecked_words
+from opgen.api.constraints import counted, limits
 from opgen.api.schema import Array, Definition, Nullable, Ref, Scalar, Schema
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
@@ -28,22 +28,17 @@ class SourceSchema:
 
     - `component`: the identity of the component; None for an inline schema.
     - `combinations`: number of combinations of members of the unions that contain this schema for the same value.
-    - `unchecked`: constraints that the lowered type does not express, in words.
     """
 
     nodes: Nodes
     origin: Origin
     component: str | None = None
     combinations: int = 1
-    unchecked: list[str] = field(default_factory=list)
 
     @property
     def description(self) -> str:
-        """Return the description for the definition, with the constraints that are not checked.
-
-        The document's description of an inline schema is left out, because it describes the field.
-        """
-        return explained(own_description(self.nodes) if self.component else "", self.unchecked)
+        """Return the description of a component. That of an inline schema describes the field."""
+        return own_description(self.nodes) if self.component else ""
 
     @property
     def identity(self) -> str:
@@ -52,19 +47,15 @@ class SourceSchema:
 
     def note(self, pointer: Pointer, words: str) -> None:
         """Record that the constraint at `pointer` is not checked."""
-        if words not in self.unchecked:
-            self.unchecked.append(words)
         self.nodes[-1].context.notes.append(Note(message=f"not checked: {words}", pointer=pointer))
 
-    def note_part(self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]) -> None:
+    def note_part(self, pointer: Pointer, label: str, schema: Schema) -> None:
         """Record the constraints of the items or values in this schema. No type expresses these constraints."""
-        if words := ", ".join(filter(None, [constraint_words(schema), *unchecked])):
+        if words := constraint_words(schema):
             self.note(pointer, f"{label}: {words}")
 
 
-LoweredSchema = tuple[Schema, list[str]]
-"""Lowered schema, and the constraints that the lowered schema does not express, in words."""
-Lower = Callable[[Nodes, Origin], LoweredSchema]
+Lower = Callable[[Nodes, Origin], Schema]
 """Function that lowers nodes to one schema. A value must match all the nodes."""
 
 
@@ -104,13 +95,12 @@ class Collected:
 
 def own_description(nodes: Nodes) -> str:
     """Return the description of a component."""
-    is_deprecated = annotations(nodes).get("deprecated") is True
-    return explained(description(nodes), [], default="Deprecated." * is_deprecated)
+    return explained(description(nodes), "Deprecated." * (annotations(nodes).get("deprecated") is True))
 
 
-def explained(first: str, unchecked: list[str], *, default: str = "", content: str = "") -> str:
-    """Return the text `first`, followed by the facts that no type expresses."""
-    return "\n\n".join(filter(None, (first, content, default, unchecked_words(unchecked))))
+def explained(first: str, *facts: str) -> str:
+    """Return the text `first`, followed by the `facts` that no type expresses."""
+    return "\n\n".join(filter(None, (first, *facts)))
 
 
 def _scoped_pointer(node: Node) -> str:

@@ -57,9 +57,9 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
         others = []
     values = []
     for node in others:
-        value, unchecked = lower((node,), source.origin.then("value"))
+        value = lower((node,), source.origin.then("value"))
         values.append(without_constraints(value))
-        source.note_part(node.pointer, "each value", value, unchecked)
+        source.note_part(node.pointer, "each value", value)
     for pattern, node in patterns:
         source.note(node.pointer, f"properties with a name matching `{pattern}`: {json_excerpt(node.value)}")
     return without_constraints(union(values))
@@ -94,7 +94,7 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
     """Return the field for a property. The Python name of the field is assigned later."""
     nodes = merged.properties[wire_name]
     owner = _declaring_component(nodes, wire_name) or owner
-    schema, unchecked = lower(nodes, owner.then(pascal(wire_name)))
+    schema = lower(nodes, owner.then(pascal(wire_name)))
     notes = applied_annotations(nodes)
     required = wire_name in merged.required
     default = None if required else default_of(notes.get("default"), schema, nodes)
@@ -107,9 +107,8 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
         default=default,
         description=explained(
             described(notes),
-            unchecked,
-            default=f"Default: {json_excerpt(notes['default'])}." if is_lost else "",
-            content=_content(notes),
+            _content(notes),
+            f"Default: {json_excerpt(notes['default'])}." if is_lost else "",
         ),
         deprecated=notes.get("deprecated") is True,
         read_only=notes.get("readOnly") is True,
@@ -164,8 +163,8 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     members = []
     # Each item must match the schemas of all merged parts.
     for nodes in merged.prefix:
-        item, unchecked = lower(nodes, origin)
-        source.note_part(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}", item, unchecked)
+        item = lower(nodes, origin)
+        source.note_part(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}", item)
         members.append(without_constraints(item))
     count = len(members)
     if is_closed and count:
@@ -176,9 +175,9 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
         listed = ", ".join(" and ".join(json_excerpt(node.value) for node in nodes) for nodes in merged.prefix)
         source.note(merged.prefix[0][-1].pointer[:-1], f"items by position: {listed}")
     if others and not is_closed:
-        item, unchecked = lower(others, origin)
+        item = lower(others, origin)
         members.append(without_constraints(item))
-        source.note_part(others[-1].pointer, "each item", item, unchecked)
+        source.note_part(others[-1].pointer, "each item", item)
     elif not is_closed:
         # Without a schema for the other items, these items may have any value.
         members.append(Anything())

@@ -32,10 +32,8 @@ from opgen.normalize.origin import Origin, component_identity, member_words
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import (
     Collected,
-    LoweredSchema,
     SourceSchema,
     constraint_words,
-    explained,
     own_description,
     unenforced_constraints,
 )
@@ -83,7 +81,7 @@ class Lowering:
     # Inline schemas that are being lowered. The value is true if the schema contains itself.
     _inside: dict[_Key, bool] = field(default_factory=dict)
     # Inline schemas that are lowered. Several models may contain the same inline schema.
-    _finished: dict[_Key, LoweredSchema] = field(default_factory=dict)
+    _finished: dict[_Key, Schema] = field(default_factory=dict)
     # Targets of references that depend on the dynamic scope.
     _bound: dict[Key, Schema] = field(default_factory=dict)
     # Schemas inside too many inline schemas.
@@ -97,7 +95,7 @@ class Lowering:
         if reference is not None and bound_target(reference) is None:
             self.schema((node,), origin)
             return
-        schema, unchecked = self._lowered((node,), origin, component=name)
+        schema = self._lowered((node,), origin, component=name)
         if schema == Null():
             # datamodel-code-generator makes every use of an alias of null optional, and so changes the type of the use.
             schema = Anything()
@@ -109,7 +107,7 @@ class Lowering:
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
-            self._alias(name, schema, unchecked, own_description((node,)))
+            self._alias(name, schema, own_description((node,)))
 
     def inner(self, owner: Node, origin: Origin, otherwise: Schema) -> Schema:
         """Lower the schema of a media type or a header. Return `otherwise` if it has none."""
@@ -118,22 +116,18 @@ class Lowering:
 
     def schema(self, nodes: Nodes, origin: Origin) -> Schema:
         """Lower the schema of a value that must match all of `nodes`."""
-        return self.explained(nodes, origin)[0]
-
-    def explained(self, nodes: Nodes, origin: Origin) -> LoweredSchema:
-        """Lower like `schema`, and also return the constraints that no type checks and no definition describes."""
         return self._lowered(nodes, origin, component=None)
 
-    def _lowered(self, nodes: Nodes, origin: Origin, component: str | None, combinations: int = 1) -> LoweredSchema:
+    def _lowered(self, nodes: Nodes, origin: Origin, component: str | None, combinations: int = 1) -> Schema:
         reference = sole_reference(nodes)
         source = SourceSchema(nodes=nodes, origin=origin, component=component, combinations=combinations)
         if reference is None:
             return self._described(source) if component else self._inline(source)
         target = bound_target(reference)
-        schema, unchecked = self._referenced(reference) if target is None else (self._in_scope(target, source), [])
-        return nullable(schema) if any(map(is_nullable, nodes)) else schema, unchecked
+        schema = self._referenced(reference) if target is None else self._in_scope(target, source)
+        return nullable(schema) if any(map(is_nullable, nodes)) else schema
 
-    def _referenced(self, node: Node) -> LoweredSchema:
+    def _referenced(self, node: Node) -> Schema:
         """Lower the schema to which the `$ref` of `node` refers."""
         target = node.target()
         end = End() if target is None else schema_end(target)
@@ -144,24 +138,24 @@ class Lowering:
                 at="$ref",
             )
         if end.node is None:
-            return Anything(), []
+            return Anything()
         pointer = end.node.pointer
         if is_component(pointer):
             ref = Ref(component_identity(pointer[2]))
             subtypes = self.inheritance.get(pointer)
-            found: LoweredSchema = self._with_subtypes(ref, subtypes) if subtypes else ref, []
+            found: Schema = self._with_subtypes(ref, subtypes) if subtypes else ref
         else:
-            found = self.explained((end.node,), _origin_of(pointer))
-        return nullable(found[0]) if end.is_nullable else found[0], found[1]
+            found = self.schema((end.node,), _origin_of(pointer))
+        return nullable(found) if end.is_nullable else found
 
     def _in_scope(self, target: Node, source: SourceSchema) -> Schema:
         """Lower the schema `target` in its dynamic scope. Each dynamic scope gets a separate definition."""
         if target.key not in self._bound:
             bound = replace(source, nodes=(target,)) if source.component is None else source
             self._bound[target.key] = Ref(bound.identity)
-            schema, unchecked = self._described(bound)
+            schema = self._described(bound)
             if without_null(schema) != Ref(bound.identity):
-                schema = self._alias(self.collected.reserve(bound), schema, unchecked)
+                schema = self._alias(self.collected.reserve(bound), schema)
             self._bound[target.key] = schema
         return self._bound[target.key]
 
@@ -180,14 +174,14 @@ class Lowering:
             self.collected.family_bases[name] = base.name
         return Ref(name)
 
-    def _inline(self, source: SourceSchema) -> LoweredSchema:
+    def _inline(self, source: SourceSchema) -> Schema:
         """Lower an inline schema. An inline schema that contains itself becomes a definition."""
         key = tuple(map(_key, source.nodes))
         if key in self._finished:
             return self._finished[key]
         if key in self._inside:
             self._inside[key] = True
-            return Ref(self.collected.reserve(source)), []
+            return Ref(self.collected.reserve(source))
         if len(self._inside) >= (MAX_AFTER_REFUSAL if self._refused else MAX_INLINE):
             if not self._refused:
                 source.nodes[-1].problem(
@@ -195,25 +189,23 @@ class Lowering:
                     "move one of them to components/schemas, and refer to it",
                 )
             self._refused.append(source.nodes[-1])
-            return Anything(), []
+            return Anything()
         self._inside[key] = False
-        schema, unchecked = self._described(source)
+        schema = self._described(source)
         name = source.identity
         if self._inside.pop(key) and without_null(schema) != Ref(name):
-            schema, unchecked = self._alias(name, schema, unchecked), []
-        self._finished[key] = schema, unchecked
-        return schema, unchecked
+            schema = self._alias(name, schema)
+        self._finished[key] = schema
+        return schema
 
-    def _alias(self, name: str, schema: Schema, unchecked: list[str], description: str = "") -> Ref:
-        return self.collected.define(Alias(name=name, schema=schema, description=explained(description, unchecked)))
+    def _alias(self, name: str, schema: Schema, description: str = "") -> Ref:
+        return self.collected.define(Alias(name=name, schema=schema, description=description))
 
-    def _described(self, source: SourceSchema) -> LoweredSchema:
+    def _described(self, source: SourceSchema) -> Schema:
         """Lower `source` by its merged keywords, and do not return the target of a reference."""
         merged = merge_schemas(source.nodes)
         schema = self._merged(merged, source)
-        # The docstring of a class lists the constraints that are not checked.
-        unchecked = [] if without_null(schema) == Ref(source.identity) else source.unchecked
-        return (nullable(schema) if merged.nullable else schema), unchecked
+        return nullable(schema) if merged.nullable else schema
 
     def _merged(self, merged: MergedSchema, source: SourceSchema) -> Schema:
         types = _types(merged, source.nodes[-1])
@@ -239,11 +231,11 @@ class Lowering:
 
     def _typed(self, name: str, merged: MergedSchema, source: SourceSchema) -> Schema:
         if name == "object":
-            return lowered_object(merged, source, self.collected, self.explained)
+            return lowered_object(merged, source, self.collected, self.schema)
         if name == "array":
             if not merged.items and not merged.prefix and source.nodes[-1].context.is_version("3.0"):
                 source.nodes[-1].problem("missing items of an array", "add items: {}")
-            return lowered_array(merged, source, self.explained)
+            return lowered_array(merged, source, self.schema)
         schema = scalars.scalar(cast("ScalarType", name), merged.keywords)
         for pointer, words in scalars.unenforced_scalar_constraints(schema, merged):
             source.note(pointer, words)
@@ -262,9 +254,7 @@ class Lowering:
             # The member takes the identity of the component. An alias of the member could refer to itself, and pydantic
             # cannot resolve such an alias.
             merged.nullable = merged.nullable or len(union_keyword.members) > 1
-            schema, unchecked = self._lowered((member, *common), source.origin, source.component, source.combinations)
-            source.unchecked.extend(unchecked)
-            return schema
+            return self._lowered((member, *common), source.origin, source.component, source.combinations)
         is_base_needed = bool(merged.properties or merged.extra or merged.items or others)
         combinations = source.combinations * len(union_keyword.members)
         lowered: list[tuple[Node, Schema]] = []
@@ -273,9 +263,7 @@ class Lowering:
             is_alone = not is_base_needed and ("$ref" in node or "type" in node or not merged.keywords.get("type"))
             is_alone |= not others and extends(node, union_keyword.owner)
             nodes = (node,) if is_alone else (*common, node)
-            schema, unchecked = self._lowered(nodes, source.origin.then(word), None, combinations)
-            lowered.append((node, schema))
-            source.unchecked.extend(unchecked)
+            lowered.append((node, self._lowered(nodes, source.origin.then(word), None, combinations)))
         present = [(node, member) for node, member in lowered if member != Null()]
         merged.nullable = merged.nullable or len(present) < len(lowered)
         members = [member for _, member in present]

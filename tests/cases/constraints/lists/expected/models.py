@@ -21,13 +21,8 @@ Few = TypeAliasType("Few", Annotated[list[str], Field(max_length=2)])
 class Lists(BaseModel):
     __nullable__ = ("nullable",)
     few: Annotated[list[str] | None, Field(max_length=3, min_length=1)] = None
-    """Not checked by the client: each item: string, at most 30 characters."""
     nullable: Annotated[list[int] | None, Field(max_length=3)] = None
-    """Not checked by the client: each item: integer, at least 1."""
     matrix: Annotated[list[list[float]] | None, Field(min_length=1)] = None
-    """Not checked by the client: each item: array, at least 1 item."""
     map: dict[str, int] | None = None
-    """Not checked by the client: at least 1 property; each value: integer, at least 1."""
     union: str | int | None = None
-    """Not checked by the client: string, at least 1 character; integer, at least 1."""
     named: Few | None = None

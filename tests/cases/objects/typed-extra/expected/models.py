@@ -27,31 +27,19 @@ class Days(ExtraModel["list[Spell]"]):
 
 
 class Extensions(ExtraModel[str | bool]):
-    """Names that match a pattern, and others.
-
-    Not checked by the client: properties with a name matching `^x-`: {"type":
-    "string"}.
-    """
+    """Names that match a pattern, and others."""
 
     id: str | None = None
 
 
 class Free(ExtraModel[Any]):
-    """Names that match a pattern, and any others.
-
-    Not checked by the client: properties with a name matching `^x-`: {"type":
-    "string"}.
-    """
+    """Names that match a pattern, and any others."""
 
     id: str | None = None
 
 
 class Headers(ExtraModel[int | str]):
-    """Names that match a pattern, and no others.
-
-    Not checked by the client: properties with a name matching `^n-`: {"type":
-    "integer"}; properties with a name matching `^x-`: {"type": "string"}.
-    """
+    """Names that match a pattern, and no others."""
 
     host: str | None = None
 
@@ -67,10 +55,7 @@ class Tree(ExtraModel["Tree"]):
 
 
 class Metrics(ExtraModel[float]):
-    """What was measured.
-
-    Not checked by the client: each value: number, at least 0.
-    """
+    """What was measured."""
 
     name: str
     tree: Tree | None = None

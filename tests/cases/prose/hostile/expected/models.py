@@ -39,4 +39,3 @@ class Thing(BaseModel):
     e: ThingE | None = None
     f: Literal['"); import os; ("'] | None = None
     g: str | None = None
-    """Not checked by the client: matching `\"\"\"'''\\\\`."""
