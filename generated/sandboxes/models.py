@@ -25,7 +25,6 @@ __all__ = [
     "Disk",
     "ErrorDetail",
     "ErrorResponse",
-    "ExposePortEndpointErrorHeaders",
     "ExposePortRequest",
     "ExposePortResponse",
     "GpuResources",
@@ -79,11 +78,6 @@ class ErrorResponse(BaseModel):
     """Errors of a refused request."""
 
     errors: list[ErrorDetail]
-
-
-class ExposePortEndpointErrorHeaders(BaseModel):
-    retry_after: Annotated[int | None, Field(alias="Retry-After")] = None
-    """Seconds"""
 
 
 class ExposePortRequest(BaseModel):

@@ -1,254 +1,276 @@
-"""Base classes of models, and validators of types, in a package with many models.
-
-pydantic prepares every model that a type can contain before it reads a value. It does so recursively, so it needs
-much time and a deep stack where models refer to each other. Here each model is prepared on its own, and a validator
-contains the models of the responses so far. Each other model is a placeholder, which accepts any object. If a
-response contains such an object, the validator is built again with its model, and the response is read again. So the
-result is always that of the complete validator.
-"""
+"""Base classes of models that keep unknown fields, and validators of types."""
 
 import functools
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from typing import (
-    Annotated,
-    Any,
-    ForwardRef,
-    Literal,
-    cast,
-    get_origin,
-    get_type_hints,
-)
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 
-from pydantic import GetCoreSchemaHandler, TypeAdapter
+import pydantic
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
-from typing_extensions import override
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .base_models import Adapter as PlainAdapter
-from .base_models import BaseModel as PlainModel
-from .base_models import ExactTypes, Method, json_validator
+from .encode import UNSET, without_unset
 
-__all__ = ["BaseModel", "Method", "adapter", "known_fields"]
+if TYPE_CHECKING:
+    from .reading import Problems
 
-_MOST_ROUNDS = 16  # after that a validator contains all models
+Method: TypeAlias = Literal["validate_json", "validate_python"]
 
 
-class _Thread(threading.local):
-    """State of a thread that prepares a type, or reads a response."""
+_DAY = r"^\d{4}-\d\d-\d\d"
+_CLOCK = r"\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)?$"
+_UUID = "^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"
+# Patterns of the texts of a format: alone, and in a union with text.
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "date": (f"{_DAY}$", f"{_DAY}$"),
+    "datetime": (rf"{_DAY}\D", f"{_DAY}[Tt]{_CLOCK}"),
+    "time": ("", f"^{_CLOCK}"),
+    "uuid": ("", _UUID),
+}
+_PARTS = frozenset(
+    {
+        "choices",
+        "definitions",
+        "extras_schema",
+        "fields",
+        "items_schema",
+        "keys_schema",
+        "schema",
+        "values_schema",
+    }
+)
+# With the fields that are set, as they are: `true` in the place of a number is not 1.
+_SET: Any = {"by_alias": True, "exclude_unset": True, "serialize_as_any": True}
 
-    prepared: Any = None  # the type; the models in it are placeholders
-    met: set[type]  # models with a placeholder that accepted an object
+
+class _Keywords:
+    """Signature of a model, for `help` and `inspect`: pydantic knows it after the first use."""
+
+    def __get__(self, _: object, model: type[pydantic.BaseModel]) -> Signature:
+        shown = list[Parameter]()
+        for name, each in known_fields(model).items():
+            default = each.get_default(call_default_factory=True)
+            default = Parameter.empty if each.is_required() else default
+            own = {"default": default, "annotation": each.annotation}
+            shown.append(Parameter(name, Parameter.KEYWORD_ONLY, **own))
+        return Signature(shown)
 
 
-_THREAD = _Thread()
-_placeholders: dict[str, type] = {}  # models by reference
-_known: set[type] = set()  # models of responses
-
-
-class BaseModel(PlainModel):
+class BaseModel(pydantic.BaseModel):
     """A JSON object. A request contains the fields that are set, and unknown fields."""
 
-    @classmethod
-    @override
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler, /
-    ) -> CoreSchema:
-        """Return the schema of a placeholder while another type is prepared."""
-        if _THREAD.prepared is None:
-            return handler(source)
-        if _THREAD.prepared is cls:
-            _THREAD.prepared = cls.__name__  # the next one is a reference to itself
-            return handler(source)
-        tags = {  # a union may distinguish its members by them
-            name: core_schema.model_field(
-                handler.generate_schema(field.annotation), validation_alias=field.alias
-            )
-            for name, field in cls.model_fields.items()
-            if get_origin(field.annotation) is Literal
-        }
-        ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
-        _placeholders[ref] = cls
-        fields = core_schema.model_fields_schema(tags, model_name=cls.__name__)
-        meet = functools.partial(_meet, cls)
-        return core_schema.model_schema(
-            cls, core_schema.no_info_before_validator_function(meet, fields), ref=ref
-        )
+    __signature__: ClassVar[Any] = _Keywords()
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        protected_namespaces=(),
+        defer_build=True,  # a package may have thousands, a program needs a few
+        hide_input_in_errors=True,  # a rejected value may be a secret
+        ser_json_inf_nan="constants",  # null would be another value
+    )
+    __nullable__: ClassVar[tuple[str, ...]] = ()  # optional fields that accept null
 
-    @classmethod
-    @override
-    def model_rebuild(cls, *, force: bool = False, **_: Any) -> bool | None:
-        """Prepare the model, as pydantic does at its first use."""
-        if cls.__pydantic_complete__ and not force:
-            return None
-        schema = _flat(cls)
-        config = core_schema.CoreConfig(title=cls.__name__, hide_input_in_errors=True)
-        cls.__pydantic_core_schema__ = schema
-        cls.__pydantic_validator__ = SchemaValidator(schema, config)
-        cls.__pydantic_serializer__ = SchemaSerializer(schema, config)
-        cls.__pydantic_complete__ = True
-        return True
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that are set by wire name, as JSON values."""
+        return self.model_dump(mode="json", **_SET)
+
+    def to_json(self) -> str:
+        """Return the fields that are set as a JSON object, by wire name."""
+        return self.model_dump_json(**_SET)
+
+    if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
+
+        def __init__(self, /, **fields: Any) -> None:
+            """Set the fields that are not `UNSET`."""
+            super().__init__(**without_unset(fields))
+
+        # pydantic creates the models in a value without it.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a field. `UNSET` sets its default, which is not sent."""
+            super().__setattr__(name, without_unset(value))
+            if value is UNSET:
+                field = type(self).model_fields.get(name)
+                self.model_fields_set.discard(name)
+                if field:
+                    vars(self)[name] = field.get_default(call_default_factory=True)
+                else:
+                    self.model_extra.pop(name)
+
+        def model_dump(self, **options: Any) -> dict[str, Any]:
+            """Return the fields, without warnings about raw values of a response."""
+            return super().model_dump(**{"warnings": False, **options})
+
+        def model_dump_json(self, **options: Any) -> str:
+            """Return the fields as JSON, without warnings about raw values of a response."""
+            return super().model_dump_json(**{"warnings": False, **options})
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise `AttributeError`, which names the response that lacks a field."""
+            operation = vars(self).get("_operation")
+            if operation and name in type(self).model_fields:
+                field = f"{type(self).__name__}.{name}"
+                problem = f"{field} is missing in the response to {operation}"
+                raise AttributeError(problem)
+            return super().__getattr__(name)
 
 
-def known_fields(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
-    """Return the fields of a model, with the wire names of those with later classes.
-
-    pydantic reads such a type when it prepares the model itself, and not one around it.
-    """
-    fields: dict[str, Any] = model.model_fields
-    late = [n for n, each in fields.items() if type(each.annotation) is ForwardRef]
-    hints = get_type_hints(model, include_extras=True) if late else {}
-    for name in late:
-        if not fields[name].default_factory:  # else its wire name is known
-            default = fields[name].default
-            fields[name] = FieldInfo.from_annotated_attribute(hints[name], default)
+def known_fields(model: type[pydantic.BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model. It is prepared first, since types may be defined later."""
+    model.model_rebuild()
+    fields: Mapping[str, FieldInfo] = model.model_fields
     return fields
 
 
-class Adapter(PlainAdapter):
-    """A validator of any type, including unions and aliases."""
+class Adapter:
+    """Validators of one type. JSON that does not fit is read part by part."""
 
     def __init__(self, form: Any) -> None:
-        super().__init__(form)
-        self._rounds = 0
-        if isinstance(form, type):
-            _known.add(form)
+        self._form = form
 
     @functools.cached_property
-    @override
-    def _python(self) -> SchemaValidator:
-        config = core_schema.CoreConfig(hide_input_in_errors=True)
-        return SchemaValidator(self._schema(), config)
+    def _python(self) -> Any:
+        """Validator of Python values, which converts them."""
+        finish = getattr(self._form, "model_rebuild", None)
+        if finish:
+            finish()  # so that the validator of the model serves, with its own config
+        config = None if finish else ConfigDict(hide_input_in_errors=True)
+        create: Callable[..., Any] = TypeAdapter
+        made = create(self._form, config=config)
+        made.rebuild()  # does nothing unless pydantic deferred it
+        return made
 
     @functools.cached_property
-    @override
     def _json(self) -> Any:
-        schema: Any = self._schema()
-        known = {each["ref"]: each for each in schema["definitions"]}
-        return json_validator(ExactTypes(known).schema(schema))
-
-    def _schema(self) -> CoreSchema:
-        return _flat(self._form, _known if self._rounds < _MOST_ROUNDS else None)
+        """Validator of JSON, which converts no value to another type."""
+        return json_validator(self.schema[0])
 
     @functools.cached_property
-    @override
     def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
-        probe = _probe(self._form, repr(self._form))
-        definitions = _Definitions(probe.definitions)
-        return definitions.exact.schema(probe.schema), definitions
+        """Return pydantic's schema of the JSON, and the schemas that it refers to."""
+        schema: Any = self._python.core_schema
+        known = {each["ref"]: each for each in schema.get("definitions", ())}
+        schema = ExactTypes(known).schema(schema)
+        return schema, {each["ref"]: each for each in schema.get("definitions", ())}
 
-    @override
     def validate(self, method: Method, value: Any, **options: Any) -> Any:
         """Return the value if it fits exactly. Raise `ValidationError`."""
-        while True:
-            _THREAD.met = set()
-            try:
-                result = super().validate(method, value, **options)
-            except Exception:  # of any kind, since a placeholder accepts any object
-                if not _THREAD.met:
-                    raise
-            else:
-                if not _THREAD.met:
-                    return result
-            _known.update(_THREAD.met)
-            self._rounds += 1
-            vars(self).pop("_python", None)
-            vars(self).pop("_json", None)
+        if method == "validate_json":
+            return self._json.validate_json(value, strict=True)
+        return self._python.validate_python(value, **options)
+
+    def read(
+        self, *readings: tuple[Method, Any], keep: bool = False, operation: str = ""
+    ) -> "tuple[Any, Problems]":
+        """Return the value of the first reading that fits, and its problems.
+
+        A problem that `is_read` is never an error. With `keep`, no problem in a JSON value
+        is one, and its parts with problems are as they came. Raise `MisfitError`.
+        """
+        try:
+            return self.validate(*readings[0]), ()
+        except ValidationError:
+            from .reading import Reader
+        return Reader.best(self, readings, operation, keep=keep)
+
+
+def json_validator(schema: Any) -> Any:
+    """Return the validator of JSON. It must not use the validators of models, which convert."""
+    create: Any = SchemaValidator
+    config = core_schema.CoreConfig(hide_input_in_errors=True)
+    return create(schema, config, _use_prebuilt=False)
 
 
 @functools.cache
 def adapter(form: Any, _text: str) -> Adapter:
-    """Return the validator of `form`, which is any type. It is created once."""
+    """Return the validators of `form`, which is any type. They are created once."""
     return Adapter(form)
 
 
-def _meet(model: type, value: object) -> object:
-    if issubclass(type(value), dict):
-        _THREAD.met.add(model)
-    return value
+class ExactTypes:
+    """Change of schemas for JSON, so that no value is converted to another type.
+
+    Strict validation alone still reads a text of digits as a time, accepts `true` for the
+    constant 1, and accepts NaN. In a union with text, a format has only the spelling of its
+    standard: any other text stays text. `definitions` has the schemas by reference.
+    """
+
+    def __init__(self, definitions: Mapping[str, CoreSchema]) -> None:
+        self._definitions = definitions
+
+    def schema(
+        self, schema: Any, *, in_text: bool = False, seen: frozenset[str] = frozenset()
+    ) -> Any:
+        """Return the schema for JSON, of a member of a union with text if `in_text`."""
+        if in_text and schema["type"] == "definition-ref":
+            ref = schema["schema_ref"]
+            target: Any = self._definitions[ref]
+            if ref in seen or target["type"] not in {*_TEXTS, "union", "nullable"}:
+                return schema
+            schema, seen = {k: v for k, v in target.items() if k != "ref"}, seen | {ref}
+        kind: str = schema["type"]
+        if pattern := _TEXTS.get(kind, ("", ""))[in_text]:
+            return _spelled(schema, pattern)
+        if kind == "float":
+            return {**schema, "allow_inf_nan": False}
+        if kind == "literal" or (kind == "enum" and schema.get("sub_type") == "int"):
+            types: set[type] = {type(each) for each in schema.get("expected", [0])}
+            return _typed(schema, {bool: "bool", int: "int"}.get(types.pop()))
+        in_text = (in_text and kind in {"union", "nullable"}) or (
+            kind == "union" and self._is_text(schema)
+        )
+        change = functools.partial(self.schema, in_text=in_text, seen=seen)
+        parts = {
+            key: _mapped(part, change) for key, part in schema.items() if key in _PARTS
+        }
+        return {**schema, **parts}
+
+    def _is_text(self, schema: Any, seen: frozenset[str] = frozenset()) -> bool:
+        """Return whether a type has texts of any form."""
+        kind: str = schema["type"]
+        if kind == "definition-ref" and (ref := schema["schema_ref"]) not in seen:
+            return self._is_text(self._definitions[ref], seen | {ref})
+        if kind == "nullable":
+            return self._is_text(schema["schema"], seen)
+        if kind == "union":
+            return any(self._is_text(each, seen) for each in schema["choices"])
+        return kind == "str" or (kind == "enum" and schema.get("sub_type") == "str")
 
 
-class _Probe:
-    """Annotation that collects the schema of a type, and its definitions by reference."""
-
-    def __init__(self, form: Any) -> None:
-        self.form = form
-        self.definitions: dict[str, Any] = {}
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Collect; the schema of the annotated type itself is not used."""
-        self.schema = handler.resolve_ref_schema(handler.generate_schema(self.form))
-        waiting = [self.schema]
-        while waiting:
-            for ref in _references(waiting.pop()):
-                if ref not in self.definitions:
-                    reference = core_schema.definition_reference_schema(ref)
-                    found = handler.resolve_ref_schema(reference)
-                    self.definitions[ref] = found
-                    waiting.append(found)
-        return core_schema.any_schema()
+def _mapped(part: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a part of a schema: a schema, or a list or a mapping of schemas."""
+    if hasattr(part, "append"):  # type checkers know the items of no list here
+        return [_mapped(each, change) for each in part]
+    if isinstance(part, tuple):  # a member of a union, and its label
+        return (change(part[0]), *part[1:])
+    if isinstance(part.get("type"), str):  # else a mapping, maybe with a field `type`
+        return change(part)
+    return {key: change(each) for key, each in part.items()}
 
 
-class _Definitions(dict[str, CoreSchema]):
-    """Schemas of JSON by reference. Those of models replace their placeholders on first use."""
-
-    def __init__(self, found: Mapping[str, CoreSchema]) -> None:
-        self._found = dict[str, CoreSchema]()
-        self.exact = ExactTypes(self._found)
-        self._add(found)
-
-    def __missing__(self, ref: str) -> CoreSchema:
-        model = _placeholders[ref]
-        probe = _probe(model, repr(model))
-        self._add(probe.definitions)
-        self[ref] = self.exact.schema(probe.schema)
-        return self[ref]
-
-    def _add(self, found: Mapping[str, CoreSchema]) -> None:
-        self._found.update(found)
-        own = found.keys() - _placeholders.keys()
-        self.update((ref, self.exact.schema(found[ref])) for ref in own)
+def _spelled(schema: Any, pattern: str) -> Any:
+    """Return the schema of a format, of texts with a pattern."""
+    plain = {key: each for key, each in schema.items() if key != "ref"}
+    parse = SchemaValidator(cast("CoreSchema", plain)).validate_python
+    function = {"type": "no-info", "function": parse}
+    steps = [
+        {"type": "str", "pattern": pattern},
+        {"type": "function-plain", "function": function},
+    ]
+    return {
+        "type": "custom-error",
+        "custom_error_type": f"{schema['type']}_type",
+        "schema": {"type": "chain", "steps": steps},
+        **({"ref": schema["ref"]} if "ref" in schema else {}),
+    }
 
 
-def _references(schema: Any) -> Iterator[str]:
-    waiting = [schema]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            part = cast("dict[str, Any]", each)
-            if part.get("type") == "definition-ref":
-                yield part["schema_ref"]
-            waiting.extend(part.values())
-        elif isinstance(each, list):
-            waiting.extend(cast("Iterable[Any]", each))
-
-
-@functools.cache
-def _probe(form: Any, _text: str) -> _Probe:
-    probe = _Probe(form)
-    _THREAD.prepared = form
-    try:
-        TypeAdapter(Annotated[Any, probe])
-    finally:
-        _THREAD.prepared = None
-    return probe
-
-
-def _flat(form: Any, known: set[type] | None = None) -> CoreSchema:
-    """Return the schema of a type with one definition for each model. Others than `known` are placeholders."""
-    probe = _probe(form, repr(form))
-    definitions: dict[str, Any] = {}
-    waiting = [probe]
-    while waiting:
-        for ref, schema in waiting.pop().definitions.items():
-            if ref in definitions:
-                continue
-            definitions[ref] = schema
-            model = _placeholders.get(ref)
-            if model and (known is None or model in known):
-                own = _probe(model, repr(model))
-                waiting.append(own)
-                definitions[ref] = {**own.schema, "ref": ref}
-    return core_schema.definitions_schema(probe.schema, list(definitions.values()))
+def _typed(schema: Any, kind: str | None) -> Any:
+    """Return the schema of constants, of values of a `kind`. Texts have none, and need none."""
+    if not kind:
+        return schema
+    plain = {key: each for key, each in schema.items() if key != "ref"}
+    ref = {"ref": schema["ref"]} if "ref" in schema else {}
+    return {"type": "chain", "steps": [{"type": kind}, plain], **ref}

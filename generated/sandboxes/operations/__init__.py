@@ -40,7 +40,6 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "expose_port_endpoint_api_v1_sandbox__sandbox_id__expose_post": (
             "POST /api/v1/sandbox/{sandbox_id}/expose",
             "operations.sandbox.expose_port_endpoint",
-            "expose_port_endpoint_error_headers",
         ),
         "download_file_api_v1_sandbox__sandbox_id__files__path__get": (
             "GET /api/v1/sandbox/{sandbox_id}/files/{path}",

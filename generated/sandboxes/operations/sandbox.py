@@ -14,14 +14,12 @@ from .._runtime.encode import build_headers, build_path, build_query, encode_jso
 from .._runtime.fields import UNSET, Unset, _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.request import Request
-from .._runtime.response_headers import Answered, read_error_headers
 from ..models import (
     BulkDeleteRequest,
     BulkDeleteResponse,
     CreateSandboxRequest,
     Disk,
     ErrorResponse,
-    ExposePortEndpointErrorHeaders,
     ExposePortRequest,
     ExposePortResponse,
     LogPage,
@@ -43,7 +41,6 @@ __all__ = [
     "delete_sandboxes_request",
     "expose_port_endpoint",
     "expose_port_endpoint_async",
-    "expose_port_endpoint_error_headers",
     "expose_port_endpoint_request",
     "get_logs",
     "get_logs_async",
@@ -475,8 +472,6 @@ def expose_port_endpoint(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
         TooManyRequestsError: Status 429. Too many exposures.
-
-    Parse response headers with `expose_port_endpoint_error_headers`.
     """
     _body = _fields(port=port, name=name, protocol=protocol)
     return _send(client, expose_port_endpoint_request(sandbox_id, _body))
@@ -503,8 +498,6 @@ async def expose_port_endpoint_async(
         UnauthorizedError: Status 401. Authorization failed.
         UnprocessableEntityError: Status 422. Invalid request data.
         TooManyRequestsError: Status 429. Too many exposures.
-
-    Parse response headers with `expose_port_endpoint_error_headers`.
     """
     _body = _fields(port=port, name=name, protocol=protocol)
     return await _send_async(client, expose_port_endpoint_request(sandbox_id, _body))
@@ -522,21 +515,6 @@ def expose_port_endpoint_request(
         returns={200: ExposePortResponse},
         raises={401: None, 422: ErrorResponse, 429: ErrorResponse},
     )
-
-
-def expose_port_endpoint_error_headers(
-    answer: Answered,
-) -> ExposePortEndpointErrorHeaders:
-    """Parse the documented headers of an error response of `expose_port_endpoint`.
-
-    `POST /api/v1/sandbox/{sandbox_id}/expose`
-
-    Headers: Retry-After.
-
-    Args:
-        answer: Exception that the operation raised, or a response of `send_raw`.
-    """
-    return read_error_headers(answer, ExposePortEndpointErrorHeaders)
 
 
 def get_logs(

@@ -274,7 +274,6 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
 
 def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:
     assert inspect.signature(package.huge, eval_str=True).parameters["size"].annotation == int | None
-    assert "equal to 10000000000000000000000" in (inspect.getdoc(package.huge) or "")
 
 
 @pytest.mark.parametrize(

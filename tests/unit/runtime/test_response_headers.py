@@ -2,6 +2,7 @@
 
 import httpx2
 import pytest
+from opgen.normalize.operations.response_headers import is_read_by_clients
 from pydantic import BaseModel, Field
 
 from tests.support.servers.scripted import Server, json_answer
@@ -45,3 +46,8 @@ def test_date_with_a_huge_year_does_not_fit() -> None:
     response = runtime("request").Response(request, 200, headers, b"")
     with pytest.raises(shop.ResponseValidationError, match="headers: "):
         response_headers.read_headers(response, Limits, {"X-Left": "time"})
+
+
+def test_headers_that_the_client_reads_have_no_function() -> None:
+    read = (*vars(runtime("request"))["_REQUEST_IDS"], *vars(runtime("retry"))["_RESETS"], "link", "retry-after-ms")
+    assert [name for name in read if not is_read_by_clients(name)] == []

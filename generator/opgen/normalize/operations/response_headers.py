@@ -1,5 +1,6 @@
 """Response headers: a model for successful responses of an operation, and a model for all other responses."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,11 @@ from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import TEXT, widened, without_constraints
 from opgen.schemas.node import Node
+
+_READ_BY_CLIENTS = re.compile(
+    "content-type|link|retry-after(-ms)?|(x-)?rate-?limit(-.*)?|(x-)?request-id|x-amzn-requestid|x-correlation-id",
+    re.IGNORECASE,
+)
 
 
 def has_headers(operation: Node) -> tuple[bool, bool]:
@@ -59,14 +65,22 @@ def _documented_responses(operation: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _names(response: Node) -> list[str]:
-    """Return the names of the documented headers except Content-Type. Source: the Response Object, `headers`."""
-    return [n for n, _ in response.mapping("headers") if n.lower() != "content-type"]
+    """Return the names of the documented headers that the client does not read itself."""
+    return [name for name, _ in response.mapping("headers") if not is_read_by_clients(name)]
+
+
+def is_read_by_clients(name: str) -> bool:
+    """Return whether clients read a header for pages, retries, limits, ids of requests or types of content.
+
+    A document may describe these headers for each response, so functions for them would be as many as operations.
+    """
+    return _READ_BY_CLIENTS.fullmatch(name) is not None
 
 
 def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[tuple[Field, HeaderReading]]:
     """Yield each header of a response as a field, and the parser of its text."""
     for name, entry in response.mapping("headers"):
-        header = entry.resolved("header") if name.lower() != "content-type" else None
+        header = entry.resolved("header") if not is_read_by_clients(name) else None
         if header is None:
             continue
         if not is_token(name):
