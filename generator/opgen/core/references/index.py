@@ -357,8 +357,14 @@ class References:
         return None if first is None else self._ends.value(first)
 
     def dynamic(self, reference: str, at: Pointer, scope: Scope) -> Pointer | None:
-        """Return the target of a `$dynamicRef` at `at` in `scope`, or None if the target is ambiguous or missing."""
-        _, anchor = split(reference)
+        """Return the target of a `$dynamicRef` at `at` in `scope`, or None if the target is ambiguous or missing.
+
+        The scope is without effect if the plain target is not a dynamic anchor of that name. Source: JSON Schema
+        2020-12 core, section 8.2.3.2.
+        """
+        found, anchor = self.find(reference, at), split(reference)[1]
+        if found is not None and found.pointer not in self.identifiers.dynamic.get(anchor, ()):
+            return found.pointer
         bound = dict(self.dynamics.bound(scope, at))
         return bound.get(anchor, self.identifiers.only_dynamic(anchor))
 

@@ -103,6 +103,32 @@ def test_extended_tree_has_extended_nodes_at_every_level() -> None:
     assert found.children == [module.Strict(own=3)]
 
 
+@pytest.mark.parametrize(
+    ("reference", "anchors"),
+    [
+        ("#item", {"$anchor": "item"}),
+        ("#item", {"$anchor": "item", "$dynamicAnchor": "other"}),
+        ("list#item", {"$anchor": "item"}),
+        ("#/$defs/items", {"$dynamicAnchor": "item"}),
+    ],
+)
+def test_dynamic_reference_to_another_schema_than_a_dynamic_anchor_is_a_plain_reference(
+    reference: str, anchors: dict[str, str]
+) -> None:
+    any_list = {
+        "$id": "list",
+        "type": "array",
+        "items": {"$dynamicRef": reference},
+        "$defs": {"items": {**anchors, "type": "integer"}},
+    }
+    texts = {"$id": "texts", "$ref": "list", "$defs": {"text": {"$dynamicAnchor": "item", "type": "string"}}}
+    box = {"type": "object", "properties": {"texts": texts}}
+    module = modelled({"List": any_list, "Box": box})
+    assert round_trip(module, "Box", {"texts": [1]}) == {"texts": [1]}
+    with pytest.raises(ValidationError):
+        adapter(module, "Box").validate_python({"texts": ["a"]})
+
+
 def test_unbound_dynamic_reference_is_any_with_a_note() -> None:
     schemas = yaml.safe_load("""
         Page: {type: object, properties: {items: {type: array, items: {$dynamicRef: '#t'}}}}
