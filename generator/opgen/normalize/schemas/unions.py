@@ -10,7 +10,7 @@ from opgen.normalize.schemas.collected import SourceSchema, json_excerpt
 from opgen.schemas.merged import MergedSchema, UnionKeyword, merge_schemas
 from opgen.schemas.node import Node, Nodes, is_component
 from opgen.schemas.parts import split_null
-from opgen.schemas.references import mapped
+from opgen.schemas.references import mapped, sole_reference
 
 
 def discriminated(keyword: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2) -> TaggedUnion | None:
@@ -100,7 +100,8 @@ def _named(node: Node | None) -> str | None:
 
 def _component(member: Node) -> str | None:
     """Return the wire name of the component to which `member` refers; None if `member` refers to no component."""
-    target = member.target() if "$ref" in member else None
+    reference = member if "$ref" in member else sole_reference((member,))
+    target = reference.target() if reference else None
     return target.pointer[2] if target and is_component(target.pointer) else None
 
 

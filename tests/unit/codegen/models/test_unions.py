@@ -73,6 +73,11 @@ def _one_of(*names: str) -> dict[str, Any]:
 
 SELECTED: dict[str, tuple[dict[str, Any], str, str]] = {
     "property of any spelling": (_PETS | {"Pet": _one_of("Cat", "Dog")}, "Cat Dog Cow", "Cat Dog dict"),
+    "member that is a reference in allOf": (
+        _PETS | {"Pet": {"oneOf": [{"allOf": [_reference("Cat")]}, _reference("Dog")], **_DISCRIMINATOR}},
+        "Cat Dog Cow",
+        "Cat Dog dict",
+    ),
     "nested union with the same discriminator": (
         _PETS | {"Feline": _one_of("Cat", "Lion"), "Pet": _one_of("Feline", "Dog")},
         "Lion Dog Cat Cow",
