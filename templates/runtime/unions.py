@@ -6,7 +6,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Misfit
+from .encode import ANY, UNSET, WIRE, Misfit
 from .fields import build_body
 from .models import BaseModel, adapter, known_fields
 
@@ -37,11 +37,12 @@ def build_union(
 ) -> object:
     """Return `body`. Validate a mapping as the one of the types `forms` that it fits best.
 
+    A mapping may have the fields of several types in a list, since those are of `anyOf`.
     Raise `TypeError` if it fits none. Otherwise do as `build_body`.
     """
     if isinstance(forms, dict):
         forms = cast("dict[str, Any]", forms).get(content_type)
-    if not isinstance(forms, tuple):
+    if not isinstance(forms, (list, tuple)):
         return build_body(forms, body, required=required, null=null)
     types = cast("Sequence[Any]", forms)
     if not isinstance(body, Mapping) or isinstance(body, Misfit):
@@ -62,7 +63,8 @@ def build_union(
             fits.append((added, each, made))
     best = [each for each in fits if each[0] == min(fit[0] for fit in fits)]
     if not best:
-        raise TypeError(f"the body {_listed(models, misfits)}")
+        refusal = TypeError(f"the body {_listed(models, misfits)}")
+        return _joined(models if isinstance(types, list) else [], given, refusal)
     if len(best) > 1 and not best[0][0]:  # a text fits `str` better than `int`
         return build_body(_union([form for _, form, _ in best]), given)
     return best[0][2]
@@ -88,6 +90,26 @@ def _without_nulls(
                     is_null = _accepts_null(name, field, model)
                     nulls[key] = nulls.get(key, False) or is_null
     return {key: value for key, value in body.items() if nulls.get(key, True)}
+
+
+def _joined(
+    models: list[type[BaseModel]], given: dict[str, Any], refusal: TypeError
+) -> dict[str, Any]:
+    """Return the fields of the models that fit, by wire name. Raise `refusal` if one is missing."""
+    found, known = dict[str, Any](), set[str]()
+    for model in models:
+        fields = known_fields(model)
+        names = {*fields, *(each.alias for each in fields.values())}
+        own = {name: value for name, value in given.items() if name in names}
+        try:
+            made = build_body(model, own)
+        except (TypeError, ValidationError):
+            continue
+        found |= ANY.dump_python(made, **WIRE)
+        known |= own.keys()
+    if not known or known != given.keys():
+        raise refusal
+    return found
 
 
 def _accepts_null(name: str, field: FieldInfo, model: type[BaseModel]) -> bool:

@@ -143,6 +143,7 @@ class Content:
     - `nullable`: True if the body may be null.
     - `encoding`: the encoding of the parts of a form.
     - `parts`: parts of the form and of nested forms with an argument type that differs from the type in JSON.
+    - `is_inclusive`: True if a value may match several members of the union `schema`, as for `anyOf`.
     - `sequence`: the notation of items with the schema `schema`; None if the body is one value.
     - `is_wrapped`: True if each item is a `ServerSentEvent` of the runtime. `schema` is then the schema of the event
       data.
@@ -154,6 +155,7 @@ class Content:
     nullable: bool = False
     encoding: Encoding = Encoding()
     parts: tuple[FormPart, ...] = ()
+    is_inclusive: bool = False
     sequence: StreamFormat | None = None
     is_wrapped: bool = False
 

@@ -43,6 +43,7 @@ SCHEMAS: dict[str, Any] = {
     "Named": {"oneOf": [_object("a-b", **{"a-b": TEXT}), _object("a_b", a_b=TEXT, id=TEXT, body=TEXT)]},
     "Card": _object("number", type={"const": "card"}, number=TEXT) | {"required": ["type", "number"]},
     "Bank": _object("iban", iban=TEXT, hidden={**TEXT, "readOnly": True}),
+    "Meal": {"anyOf": [_object("dish", dish=_object(**{"name-2": TEXT}), note=TEXT), _object("drink", drink=NUMBER)]},
     "Payment": {"anyOf": [_ref("Card"), _ref("Bank")]},
 }
 
@@ -62,6 +63,7 @@ DOCUMENT: dict[str, Any] = {
         "/pets": _post("create", _ref("Pet")),
         "/rows": _post("insert", _ref("Rows")),
         "/more": _post("extend", _ref("Rows"), required=False),
+        "/meals": _post("order", _ref("Meal")),
         "/named": _post("rename", _ref("Named"), {"name": "id", "in": "query", "schema": TEXT}),
         "/payments": _post("pay", _ref("Payment"), kind="application/x-www-form-urlencoded"),
     },
@@ -104,6 +106,9 @@ def _sent(package: ModuleType, function: str, /, *path: str, **keywords: Any) ->
         ("insert", {"body": [ROW]}, [ROW]),
         ("insert", {"body": "1;2"}, "1;2"),
         ("insert", {"body": []}, []),
+        ("order", {"dish": {"name-2": "a"}, "drink": 1}, {"dish": {"name-2": "a"}, "drink": 1}),
+        ("order", {"dish": {"name-2": "a"}, "note": None, "drink": 1}, {"dish": {"name-2": "a"}, "drink": 1}),
+        ("order", {"drink": 1}, {"drink": 1}),
         ("extend", {}, None),
         ("extend", {"body": []}, []),
         ("extend", {"id": 1}, ROW),
@@ -123,6 +128,7 @@ def test_fields_of_every_object_are_keywords(
 
 def test_constant_of_the_only_fitting_object_is_sent(package: ModuleType) -> None:
     assert _sent(package, "pay", number="4") == b"type=card&number=4"
+    assert _sent(package, "pay", number="4", iban="DE") == b"type=card&number=4&iban=DE"
     assert _sent(package, "pay", iban="DE") == b"iban=DE"
 
 

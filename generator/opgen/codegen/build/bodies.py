@@ -76,6 +76,7 @@ class GivenBody:
     - `switches`: the fields that select a stream as the response. They are not keywords, since each function sends
       its own value.
     - `is_nullable`: True if null is a body.
+    - `is_inclusive`: True if data may fit several of the types.
     - `accepts_mapping`: True if a mapping may take the place of a model. A body that is a map is a `dict` anyway.
     """
 
@@ -85,6 +86,7 @@ class GivenBody:
     switches: tuple[Field, ...] = ()
     required: bool
     is_nullable: bool
+    is_inclusive: bool
     accepts_mapping: bool
 
     def expression(self, *, is_stream: bool = False) -> Code:
@@ -92,8 +94,11 @@ class GivenBody:
         if not self.forms:
             is_checked = self.required and not self.is_nullable
             return template("build_body(None, body)") if is_checked else template("body")
-        tuples = {key: template("({})", join(", ", each)) for key, each in self.forms.items() if len(each) > 1}
-        forms = {key: tuples.get(key, each[0]) for key, each in self.forms.items()}
+        listed = {key: join(", ", each) for key, each in self.forms.items() if len(each) > 1}
+        several = {
+            key: template("[{}]", each) if self.is_inclusive else template("({})", each) for key, each in listed.items()
+        }
+        forms = {key: several.get(key, each[0]) for key, each in self.forms.items()}
         pairs = [template("{}: {}", literal(key), form) for key, form in forms.items()]
         choice = template("{{{}}}", join(", ", pairs))
         given = template("body")
@@ -105,7 +110,7 @@ class GivenBody:
             pieces.append(template("content_type=content_type"))
         pieces += [template("required=False")] * (not self.required)
         pieces += [template("null=True")] * self.is_nullable
-        return call("build_union" if tuples else "build_body", *pieces)
+        return call("build_union" if several else "build_body", *pieces)
 
     @property
     def fields(self) -> Code:
@@ -215,6 +220,7 @@ def given_body(body: RequestBody, inputs: Inputs) -> GivenBody:
         others=others,
         required=body.required,
         is_nullable=_is_nullable(body),
+        is_inclusive=body.contents[0].is_inclusive,
         accepts_mapping=any(_is_model(each, definitions) for each in _members(body.contents, definitions)),
     )
 

@@ -1,6 +1,7 @@
 """Request bodies and responses, read from the media types that the client supports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opgen.api.model import Content, ContentKind, RequestBody, Response, StatusKey, Stream, StreamFormat
 from opgen.api.schema import AnyOf, Anything, Null, Schema, union
@@ -12,6 +13,7 @@ from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import BYTES, TEXT
+from opgen.schemas.merged import merge_schemas
 from opgen.schemas.node import Node
 from opgen.schemas.sites import Schemas
 
@@ -44,7 +46,11 @@ def read_body(node: Node, method: str, origin: Origin, lowering: Lowering) -> Re
     contents: list[Content] = []
     for media_type, each, kind in entries:
         own = origin.then("body" if not contents else f"body{kind.capitalize()}")
-        contents.append(_sent(media_type, kind, each, own, lowering))
+        schema = each.child("schema")
+        unions = merge_schemas((schema,)).unions if schema else ()
+        is_inclusive = [union.keyword for union in unions] == ["anyOf"]
+        sent = _sent(media_type, kind, each, own, lowering)
+        contents.append(replace(sent, is_inclusive=is_inclusive))
     return RequestBody(contents=tuple(contents), required=required, description=body.text("description"))
 
 
