@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema, from_json, to_json
 
+from .encode import Misfit
 from .redaction import one_line
 
 # Problems of a value, and of the response that contains it.
@@ -104,6 +105,15 @@ _ESCAPE = re.compile(
 )
 
 
+_BARE = {"__module__": __name__, "__slots__": ()}
+# Types of parts that do not fit. Each is a name of the module, for `pickle`.
+_MISFITS: Mapping[type, Any] = {
+    kind: type(f"Misfit{kind.__name__}", (kind, Misfit), _BARE)
+    for kind in (dict, float, int, list, str, tuple)
+}
+globals().update({kind.__name__: kind for kind in _MISFITS.values()})
+
+
 class Reader:
     """Reader of one value. Each part of it is read once by each schema."""
 
@@ -190,12 +200,12 @@ class Reader:
             note = _OBJECT if shape is dict else _LIST
             note += _NO_OBJECT if hasattr(schema.get("cls"), "__untyped__") else ""
             rule: Rule = "null" if value is None else "type" if path else "shape"
-            return raw(value, Problem(path, rule, note))
+            return _marked(raw(value, Problem(path, rule, note)))
         if not isinstance(value, (dict, list)):
-            return read(schema, value, path)
+            return _marked(read(schema, value, path))
         key = (id(schema), id(cast("object", value)))
         if key not in self._parts:
-            self._parts[key] = read(schema, value, path)
+            self._parts[key] = _marked(read(schema, value, path))
         return self._parts[key]
 
     def leaf(self, schema: Schema, value: Any, path: Path) -> Part:
@@ -309,6 +319,12 @@ class Reader:
 
 def _completed(escape: re.Match[bytes]) -> bytes:
     return rb"\ufffd" if escape[1] else escape[0]
+
+
+def _marked(part: Part) -> Part:
+    """Return a part whose value, if it has problems, requests contain as it came."""
+    kind = _MISFITS.get(part.value.__class__) if part.problems else None
+    return part._replace(value=kind(part.value)) if kind else part
 
 
 def raw(value: Any, *problems: Problem) -> Part:

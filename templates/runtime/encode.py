@@ -44,8 +44,16 @@ UNSET: Final = Unset.UNSET
 """Value of an argument that is not sent, where `None` is sent as null."""
 
 
+class Misfit:
+    """Part of a response that does not fit. A request contains it as it came."""
+
+    __slots__ = ()
+
+
 def without_unset(value: Any) -> Any:
     """Return mappings and lists without `UNSET`, at every depth."""
+    if isinstance(value, Misfit):
+        return value
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, Any]", value).items()
         return {k: without_unset(each) for k, each in entries if each is not UNSET}
@@ -54,12 +62,6 @@ def without_unset(value: Any) -> Any:
         found = [without_unset(each) for each in items if each is not UNSET]
         return tuple(found) if isinstance(value, tuple) else found
     return value
-
-
-class Misfit:
-    """Part of a response that does not fit. A request contains it as it came."""
-
-    __slots__ = ()
 
 
 class Encoded(str):

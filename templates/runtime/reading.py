@@ -21,7 +21,6 @@ from .base_reading import (
     violated,
 )
 from .base_reading import Reader as PlainReader
-from .encode import Misfit
 
 __all__ = [
     "Key",
@@ -41,36 +40,8 @@ _TEXT = core_schema.str_schema()
 _WEIGHTS: Mapping[Rule, int] = {"constraint": 1, "enum": 10_000}
 
 
-class MisfitDict(dict[Any, Any], Misfit):
-    """Object that does not fit."""
-
-    __slots__ = ()
-
-
-class MisfitList(list[Any], Misfit):
-    """Array that does not fit."""
-
-    __slots__ = ()
-
-
-class MisfitTuple(tuple[Any, ...], Misfit):
-    """Array of positions that does not fit."""
-
-    __slots__ = ()
-
-
-_MISFITS: Mapping[type, Any] = {dict: MisfitDict, list: MisfitList, tuple: MisfitTuple}
-
-
 class Reader(PlainReader):
     """Reader of one value. Each part of it is read once by each schema."""
-
-    @override
-    def read(self, schema: Schema, value: Any, path: Path = ()) -> Part:
-        """Return the value as `schema` reads it. Requests may contain one that does not fit."""
-        part = super().read(schema, value, path)
-        kind = _MISFITS.get(part.value.__class__) if part.problems else None
-        return part._replace(value=kind(part.value)) if kind else part
 
     @override
     def readers(self) -> dict[str, tuple[Read, type]]:

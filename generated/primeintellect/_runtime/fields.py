@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Misfit, Unset, without_unset
+from .encode import UNSET, Misfit, Unset, encode_json, without_unset
 from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
@@ -36,7 +36,7 @@ def build_body(
 ) -> Any:  # for any encoder
     """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
-    A part of a response that does not fit stays as it came.
+    A part of a response that does not fit stays as it came, at any depth.
     At any depth, `None` of an optional field that does not accept null is left out. If
     `form` is a model, a required field with a single value is added. If nothing is left,
     there is no body, unless it is `required`. Raise `TypeError` for an unknown name, for a
@@ -54,16 +54,35 @@ def build_body(
         _complete(cast("dict[str, Any]", given), form, required=required)
     if body and given == {} and not required:
         return UNSET if null else None
-    validate = partial(adapter(form, repr(form)).validate, "validate_python", given)
+    known = adapter(form, repr(form))
+    validate = partial(known.validate, "validate_python", given)
     try:
         made = validate()
     except ValidationError as error:
-        error.add_note(_NOTE)
-        if all(each["type"] == "extra_forbidden" for each in error.errors()):
-            _adjust(given, validate(extra="allow"), "")
-        raise
-    _adjust(given, made, "")
-    return made
+        errors = error.errors()
+        if not all(_is_misfit(given, each["loc"]) for each in errors):
+            error.add_note(_NOTE)
+            if all(each["type"] == "extra_forbidden" for each in errors):
+                _adjust(given, validate(extra="allow"), "")
+            raise
+        made, _ = known.read(("validate_json", encode_json(given)), keep=True)
+    return _adjust(given, made, "")
+
+
+def _is_misfit(value: Any, path: Sequence[str | int]) -> bool:
+    """Return whether a part of a response that does not fit is at the `path` of an error.
+
+    A path has the wire names of fields, and labels of members of unions.
+    """
+    if isinstance(value, Misfit) or not path:
+        return isinstance(value, Misfit)
+    name, *rest = path
+    parts = [value]
+    if isinstance(value, (list, tuple)) and isinstance(name, int):
+        parts = [value[name]]
+    elif isinstance(value, Mapping):
+        parts = [value[name]] if name in value else [value, *value.values()]
+    return any(_is_misfit(each, rest) for each in parts)
 
 
 def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) -> None:
@@ -90,14 +109,16 @@ def _omitted(model: type[BaseModel]) -> set[str]:
     return {n for n, each in fields if not each.is_required()} - {*model.__nullable__}
 
 
-def _adjust(given: Any, made: Any, path: str) -> None:
-    """Mark `None` in the model `made` as not set, as `build_body` says.
+def _adjust(given: Any, made: Any, path: str) -> Any:
+    """Return `made`, with parts of responses that do not fit as they are `given`.
 
-    Raise `TypeError` for the first name in `given` that `made` does not know.
+    Mark `None` in the model `made` as not set, as `build_body` says. Raise `TypeError` for the first name in `given` that `made` does not know.
     A model that the caller gave may have unknown fields, because a server may send some.
     """
+    if isinstance(given, Misfit):
+        return given
     if isinstance(given, Mapping) and isinstance(made, BaseModel):
-        entries = cast("Mapping[str, Any]", given)
+        entries, values = cast("Mapping[str, Any]", given), vars(made)
         fields = {
             key: name
             for name, field in known_fields(type(made)).items()
@@ -106,7 +127,8 @@ def _adjust(given: Any, made: Any, path: str) -> None:
         is_open = hasattr(type(made), "additional_properties")
         for key, value in entries.items():
             if key in fields:
-                _adjust(value, vars(made)[fields[key]], f"{path}{key}.")
+                name = fields[key]
+                values[name] = _adjust(value, values[name], f"{path}{key}.")
             elif not is_open:
                 name = type(made).__name__
                 raise unexpected(name, "field", key, fields, path)
@@ -115,14 +137,15 @@ def _adjust(given: Any, made: Any, path: str) -> None:
     elif isinstance(given, Mapping) and isinstance(made, dict):
         entries, parts = cast("tuple[Mapping[str, Any], dict[str, Any]]", (given, made))
         for key in (key for key in entries if key in parts):
-            _adjust(entries[key], parts[key], f"{path}{key}.")
+            parts[key] = _adjust(entries[key], parts[key], f"{path}{key}.")
     elif isinstance(given, Sequence) and isinstance(made, (list, tuple)):
         items, others = cast("tuple[Sequence[Any], Sequence[Any]]", (given, made))
-        for number, (value, other) in enumerate(zip(items, others, strict=False)):
-            _adjust(value, other, f"{path}{number}.")
+        pairs = enumerate(zip(items, others, strict=False))
+        return type(made)(_adjust(*pair, f"{path}{number}.") for number, pair in pairs)
     elif isinstance(given, bool) and type(made) in {int, float}:
         name = path.removesuffix(".") or "the body"
         raise TypeError(f"{name} must be a number, not {given}")
+    return made
 
 
 def _wire(name: str, field: FieldInfo) -> str:

@@ -41,6 +41,15 @@ NESTED = {"type": "object", "properties": {**ROWS, "either": EITHER}}
 LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
 ACCOUNT = {"type": "object", "required": ["id", "title"], "properties": {"account_id": TEXT, "title": TEXT}}
 SECRET = {"type": "object", "required": ["key"], "properties": {"title": TEXT, "key": {**TEXT, "writeOnly": True}}}
+MIXED = {
+    "type": "object",
+    "properties": {
+        "numbers": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "row-list": {"type": "array", "items": ROW},
+        "member": EITHER,
+        "at": {"type": "string", "format": "date-time"},
+    },
+}
 UNSET = object()
 NOTHING = {"type": "object", "properties": {}}
 
@@ -68,6 +77,8 @@ VALUES: dict[str, Any] = {
     "users": {"type": "array", "items": USER},
     "team": {"type": "object", "properties": {"lead": USER, "others": {"additionalProperties": USER}}},
     "nothing": {"type": ["array", "null"], "items": TEXT},
+    "mixed": {"$ref": "#/components/schemas/Mixed"},
+    "outer": {"type": "object", "properties": {"inner": {"$ref": "#/components/schemas/Mixed"}}},
     "anything": {},
 }
 DOCUMENT: dict[str, Any] = {
@@ -109,7 +120,9 @@ DOCUMENT: dict[str, Any] = {
         "/values/file": {"put": _post("file", {}, kind="application/octet-stream")},
         "/values/listed": {"post": LISTED},
     },
-    "components": {"schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}, "User": SECRET}},
+    "components": {
+        "schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}, "User": SECRET, "Mixed": MIXED}
+    },
 }
 REQUIRED = {"a": "1", "b": None}
 SENT = {"a": "1", "b": None, "kind": "only"}
@@ -344,6 +357,13 @@ def test_items_are_not_read_as_another_media_type(package: ModuleType) -> None:
     assert package.listed_request(["a"], content_type="application/jsonl").content is not None
 
 
+def _read(package: ModuleType, name: str, value: object) -> Any:
+    """Return the value that a function returns for a response."""
+    http_client = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=value)))
+    with package.Client(base_url="https://a.example", http_client=http_client, reading="keep") as client:
+        return getattr(package, f"get_{name}")(client)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -357,14 +377,43 @@ def test_items_are_not_read_as_another_media_type(package: ModuleType) -> None:
         ("pairs", [SENT]),
         ("either", [1, "x"]),
         ("either", {"a": {"b": 1}}),
+        ("count", "many"),
+        ("count", 1.5),
+        ("when", 5),
     ],
 )
 def test_value_that_was_read_can_be_sent(package: ModuleType, name: str, value: object) -> None:
-    http_client = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=value)))
-    with package.Client(base_url="https://a.example", http_client=http_client, reading="keep") as client:
-        read = getattr(package, f"get_{name}")(client)
+    read = _read(package, name, value)
     for given in (read, copy.deepcopy(read), pickle.loads(pickle.dumps(read))):  # noqa: S301 - made here
         assert json.loads(getattr(package, f"{name}_request")(given).content) == value
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"numbers": {"a": 1, "b": "x", "c": True}},
+        {"row-list": [{"a": 1, "later": 2}, {}], "at": "2026-01-02T03:04:05Z"},
+        {"member": [1]},
+        {"at": 5},
+        {"at": "soon", "numbers": {"a": [None]}},
+    ],
+)
+def test_field_that_was_read_can_be_sent_in_a_new_body(package: ModuleType, fields: dict[str, Any]) -> None:
+    read = _read(package, "mixed", fields)
+    given = {key.replace("-", "_"): getattr(read, key.replace("-", "_")) for key in fields}
+    assert json.loads(_called(package, "mixed", **given)[0]) == fields
+    assert json.loads(package.outer_request({"inner": given}).content) == {"inner": fields}
+    for wrong in ({"at": "later"}, {"numbers": {"a": "x"}}, {"own": 1}):
+        with pytest.raises((TypeError, ValueError)):
+            package.mixed_request({**given, **wrong})
+
+
+@pytest.mark.parametrize("value", [[{"count": "x"}, {"count": 1}], ["x"], "x"])
+def test_value_that_was_read_can_be_sent_in_a_package_without_unions(value: object, tmp_path: Path) -> None:
+    rows = {"type": "array", "items": {"type": "object", "properties": {"count": {"type": "integer"}}}}
+    paths = {"/rows": {"post": _post("rows", rows), "get": operation("get_rows", schema=rows)}}
+    with generated_package({**DOCUMENT, "paths": paths}, tmp_path, Options(package="plain_bodies")) as package:
+        assert json.loads(package.rows_request(_read(package, "rows", value)).content) == value
 
 
 @pytest.mark.parametrize("is_deprecated", [False, True])
