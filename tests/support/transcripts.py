@@ -11,12 +11,17 @@ A transcript is a text with these lines:
     | line               is a line of the standard output of the command above
     ! line               is a line of its standard error
 
+`<folder>` in a command or file is the path of the folder, and `<port>` the port of an HTTP server on 127.0.0.1. It
+serves the files of the folder `served`; `NAME.http` beside a file has the status and the headers of its response.
+`requests NAMES` prints all requests since the last such command, each with the headers of these names.
+
 `opgen` runs in this process, with the variables before its name. Its standard output goes through the commands after
 the first `|`, and both outputs after the first `|&`. The shell runs all other commands. `make goldens` rewrites only the lines of output.
 """
 
 import contextlib
 import io
+import mimetypes
 import os
 import re
 import shlex
@@ -30,12 +35,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 from opgen.__main__ import run
+from opgen.cli import fetch as fetch_command
+from opgen.source.web.types import Limits
 
 from tests.support.checkout import Ended, ended
+from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
 _COMMAND = re.compile(r"(?P<code>\d*)(?P<writes>\+?)\$ (?P<text>.+)")
 _OPGEN = re.compile(r"((?:[A-Z_]+=\S* )*)opgen (.*?)(?: (\|&?) (.*))?")
-_ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
+_QUICK = Limits(backoff=0.001, read=5, total=10)
+_ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "NO_PROXY": "127.0.0.1"}
 _ENVIRONMENT |= {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
@@ -147,6 +156,9 @@ def _preparations() -> "tempfile.TemporaryDirectory[str]":
 
 def _performed(case: Case, folder: Path, beside: Path) -> Case:
     """Return the case with the output of today. Raise `AssertionError` for an exit code or a file that is not allowed."""
+    _Folder.served = folder / "served"
+    if _server.cache_info().currsize:
+        _server().received.clear()
     steps: list[Command | File] = []
     for step in case.steps:
         if isinstance(step, Command):
@@ -156,7 +168,7 @@ def _performed(case: Case, folder: Path, beside: Path) -> Case:
         written = {name: "".join(f"{line}\n" for line in step.lines)} if kind == "--" else {}
         for file, text in (shared_files(beside / f"{name}.files") if kind == "<" else written).items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / file).write_text(text, "utf-8")
+            (folder / file).write_text(_filled(text, folder), "utf-8")
         steps.append(step)
     return replace(case, steps=tuple(steps))
 
@@ -168,10 +180,57 @@ def _output(command: Command, folder: Path) -> Iterator[str]:
     if not command.may_write:
         assert _files(folder) == before, f"{command.text}: failed, and wrote files"
     for mark, text in (("|", done.out), ("!", done.err)):
-        yield from (f"{mark} {line}".rstrip() for line in text.replace(str(folder), "<folder>").splitlines())
+        shown = re.sub(r"\b\d+\.\d s\b", "0.0 s", text.replace(str(folder), "<folder>"))
+        if _server.cache_info().currsize:
+            shown = re.sub(rf"(?<=:){_server().port}\b", "<port>", shown)
+        yield from (f"{mark} {line}".rstrip() for line in shown.splitlines())
+
+
+class _Folder(Server):
+    """Server of the files in the folder `served` of the case that runs."""
+
+    served: Path
+
+    def answer(self, received: Received) -> Answer:
+        """Record `received`, and return the file at its path with the status and the headers beside it."""
+        self.received.append(received)
+        path = received.target.partition("?")[0].removeprefix("/")
+        file = self.served / (f"{path}index.html" if path.endswith("/") or not path else path)
+        file = file / "index.json" if file.is_dir() else file
+        beside = file.with_name(f"{file.name}.http")
+        status, *lines = beside.read_text("utf-8").splitlines() if beside.exists() else ["200"]
+        headers = dict(line.split(": ", 1) for line in lines)
+        if not (file.is_file() or beside.exists()):
+            return json_answer("{}", 404)
+        if "ETag" in headers and received.headers.get("if-none-match") == headers["ETag"]:
+            return Answer(status=304, headers=headers)
+        media_type = mimetypes.guess_type(file.name)[0] or "application/json"
+        body = file.read_bytes() if file.is_file() else b""
+        return Answer(status=int(status), headers={"Content-Type": media_type, **headers}, body=body)
+
+
+@cache
+def _server() -> _Folder:
+    return _Folder().__enter__()
+
+
+def _filled(text: str, folder: Path) -> str:
+    text = text.replace("<folder>", str(folder))
+    return text.replace("<port>", str(_server().port)) if "<port>" in text else text
+
+
+def _requests(names: Iterable[str]) -> Iterator[str]:
+    """Yield the requests since the last call, each with its headers of these names."""
+    for each in _server().received:
+        yield " ".join([each.method, each.target, *(f"{name}: {each.headers.get(name)}" for name in names)])
+    _server().received.clear()
 
 
 def _run(text: str, folder: Path) -> Ended:
+    text = _filled(text, folder)
+    program, *words = text.split(" ")
+    if program == "requests":
+        return Ended(code=0, out="\n".join(_requests(words)), err="")
     command = _OPGEN.fullmatch(text)
     if not command:
         return ended(["sh", "-c", text], folder, _ENVIRONMENT)
@@ -184,6 +243,7 @@ def _run(text: str, folder: Path) -> Ended:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.dict(os.environ, {**_ENVIRONMENT, **changes}),
+        patch.object(fetch_command, "LIMITS", _QUICK),
     ):
         code = run(words)
     if not pipe:

@@ -50,7 +50,7 @@ class Server:
         self.received: list[Received] = []
         self.answers: list[Answer] = [Answer()]
         self._server = _HTTPServer(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -62,9 +62,14 @@ class Server:
         self._thread.join()
 
     @property
+    def port(self) -> int:
+        """Port of the server on 127.0.0.1."""
+        return self._server.server_port
+
+    @property
     def url(self) -> str:
         """Base URL without a slash."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def targets(self) -> list[str]:

@@ -36,6 +36,13 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
+def test_update_is_one_step_and_does_nothing_again(fetched: Checkout) -> None:
+    fetched.write("served.json", document("sandbox", "teams", "users"))
+    assert fetched.opgen("update").last_line.startswith("demo: wrote ")
+    assert fetched.opgen("update").last_line == "demo: package up to date"
+    assert fetched.opgen("check").code == 0
+
+
 def test_opgen_needs_neither_fork_nor_locks_of_posix(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
     checkout.edit("pyproject.toml", "https://api.example.com/demo.json", "./served.json")
