@@ -16,7 +16,7 @@ serves the files of the folder `served`; `NAME.http` beside a file has the statu
 `requests NAMES` prints all requests since the last such command, each with the headers of these names.
 
 `opgen` runs in this process, with the variables before its name. Its standard output goes through the commands after
-the first `|`, and both outputs after the first `|&`. The shell runs all other commands. `make goldens` rewrites only the lines of output.
+the first `|`, and both outputs after the first `|&`. The shell runs all other commands, and those with `>`, `<` or `$(`. `make goldens` rewrites only the lines of output.
 """
 
 import contextlib
@@ -43,6 +43,7 @@ from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
 _COMMAND = re.compile(r"(?P<code>\d*)(?P<writes>\+?)\$ (?P<text>.+)")
 _OPGEN = re.compile(r"((?:[A-Z_]+=\S* )*)opgen (.*?)(?: (\|&?) (.*))?")
+_NEEDS_SHELL = re.compile(r" >>? | < |2>&1|\$\(")
 _QUICK = Limits(backoff=0.001, read=5, total=10)
 _ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "NO_PROXY": "127.0.0.1"}
 _ENVIRONMENT |= {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -232,7 +233,7 @@ def _run(text: str, folder: Path) -> Ended:
     if program == "requests":
         return Ended(code=0, out="\n".join(_requests(words)), err="")
     command = _OPGEN.fullmatch(text)
-    if not command:
+    if not command or _NEEDS_SHELL.search(text):
         return ended(["sh", "-c", text], folder, _ENVIRONMENT)
     variables, program, bar, pipe = command.groups("")
     changes = dict(each.split("=", 1) for each in shlex.split(variables))
