@@ -20,41 +20,6 @@ def call(*security: tuple[str, ...], **parts: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("security", "given", "sent"),
-    [  # sent are Authorization, X-Key, Cookie and the target
-        ([("Bearer",)], {"token": "t1"}, ("Bearer t1", None, None, "/")),
-        (
-            [("Basic",)],
-            {"username": "Aladdin", "password": "open sesame"},
-            ("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", None, None, "/"),
-        ),
-        ([("Basic",)], {"username": "sk_1", "password": ""}, ("Basic c2tfMTo=", None, None, "/")),
-        (
-            [("Key", "QueryKey", "Cookie")],
-            {"api_key": "k ä", "query_key": "a&b=c", "session": "s1"},
-            (None, "k ä".encode().decode("latin-1"), "sid=s1", "/?key=a%26b%3Dc"),
-        ),
-        (  # the first complete alternative
-            [("Basic",), ("Key",), ("Bearer",)],
-            {"token": "t1", "username": "u", "api_key": "k1"},
-            (None, "k1", None, "/"),
-        ),
-        ([(), ("Key",)], {"api_key": "k1"}, (None, "k1", None, "/")),
-        ([(), ("Key",)], {}, (None, None, None, "/")),
-        ([], {"token": "t1", "api_key": "k1", "session": "s1"}, (None, None, None, "/")),
-    ],
-)
-def test_documented_credentials_are_sent(
-    server: Server, send: Send, security: list[tuple[str, ...]], given: dict[str, str], sent: tuple[str | None, ...]
-) -> None:
-    send(call(*security), **given)
-
-    (received,) = server.received
-    headers = [received.headers.get(name) for name in ("authorization", "x-key", "cookie")]
-    assert (*headers, received.target) == sent
-
-
-@pytest.mark.parametrize(
     ("environment", "token", "sent"),
     [
         ("from-environment", None, "Bearer from-environment"),
@@ -114,63 +79,6 @@ def test_synchronous_client_refuses_a_coroutine_as_credential(server: Server) ->
         client.send(call(("Bearer",)))
     waiting.close()
     assert server.received == []
-
-
-@pytest.mark.parametrize(
-    ("security", "given", "message"),
-    [
-        (
-            [("Bearer",), ("Basic",)],
-            {},
-            "401 Unauthorized from GET {url}/: Who?: the client was not given token=… or username=… and password=…",
-        ),
-        ([("Bearer",)], SECRET, "401 Unauthorized from GET {url}/: Who?"),
-    ],
-)
-def test_401_names_a_missing_credential_and_no_rejected_one(
-    server: Server, send: Send, security: list[tuple[str]], given: dict[str, str], message: str
-) -> None:
-    server.answers = [json_answer('{"detail": "Who?"}', 401)]
-
-    with pytest.raises(shop.UnauthorizedError) as caught:
-        send(call(*security), **given)
-    assert str(caught.value) == message.format(url=server.url)
-
-
-def refused(server: Server, send: Send, request: Any, **given: str) -> str:
-    """Return the message of a request that is refused before it is sent."""
-    with pytest.raises(ValueError, match="must not hold") as caught:
-        send(request, **given)
-    assert server.received == []
-    assert not [value for value in given.values() if value in str(caught.value)]
-    return str(caught.value)
-
-
-@pytest.mark.parametrize("end", ["\nX: y", "\r\n", "\0"])
-def test_credential_with_a_line_break_is_refused_and_not_shown(server: Server, send: Send, end: str) -> None:
-    value = f"hunter2{end}"
-    assert "header 'Authorization'" in refused(server, send, call(("Bearer",)), token=value)
-    assert "header 'X-Key'" in refused(server, send, call(("Key",)), api_key=value)
-    assert "header 'Cookie'" in refused(server, send, call(("Cookie",)), session=value)
-    assert "hunter2" not in refused(server, send, call(headers=(("X-A", value),)))
-
-
-@pytest.mark.parametrize("value", ["a; role=admin", "a;", "a role=admin", "a\tb=c"])
-def test_api_key_that_adds_a_cookie_is_refused(server: Server, send: Send, value: str) -> None:
-    assert "cookie 'sid'" in refused(server, send, call(("Cookie",)), session=value)
-
-
-@pytest.mark.parametrize("headers", [OWN, {"Authorization": "Bearer mine"}])
-@pytest.mark.parametrize("is_of_client", [True, False])
-def test_authorization_of_the_caller_replaces_the_token(
-    server: Server, send: Send, headers: dict[str, str], *, is_of_client: bool
-) -> None:
-    request = call(("Bearer", "Key"), headers=() if is_of_client else tuple(headers.items()))
-    given = {"token": "service", "api_key": "k1"}
-    send(request, options={"headers": headers if is_of_client else {}}, **given)
-
-    assert server.headers("authorization") == ["Bearer mine"]
-    assert server.headers("x-key") == ["k1"]
 
 
 def test_authorization_of_with_options_replaces_the_token(server: Server, connect: Send) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from tests.support.checkout import printed
 from tests.support.clients import Kind
-from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.shop import SHOP_FOLDER, shop, unpickled
 
 Send = Callable[..., Any]
@@ -63,68 +62,16 @@ def test_invalid_response_names_the_reading_that_returns_it(content: bytes, has_
     assert "learn" not in str(caught.value)
 
 
-def test_page_of_a_proxy_hides_no_error() -> None:
-    error = fail(503, b"<html><p>Down", {"Content-Type": "text/html"})
+def test_long_message_is_cut() -> None:
+    error = fail(422, json.dumps({"message": "x" * 5000}).encode())
 
-    assert error.detail is None
-    assert str(error) == "503 Service Unavailable from GET /items/{id}"
-
-
-@pytest.mark.parametrize(
-    ("body", "text"),
-    [
-        ({"errors": [{"param": "port", "details": "too low"}]}, "port: too low"),
-        ({"detail": "Not found"}, "Not found"),
-        ({"detail": [{"loc": ["body", "port"], "msg": "too low", "input": "hunter2"}]}, "body.port: too low"),
-        ({"title": "Forbidden", "detail": "Not yours", "type": "about:blank"}, "Not yours"),
-        ({"error": "invalid_grant", "error_description": "Expired"}, "Expired"),
-        ({"error": {"code": "x", "message": "No such thing"}}, "No such thing"),
-        ({"status": "error", "message": "Broken"}, "Broken"),
-        ({"errors": {"name": ["is short", "is odd"]}}, "name: is short; is odd"),
-        ({"errors": [{"message": str(n)} for n in range(9)]}, "0; 1; 2"),
-        ({"code": 7, "reason": "late", "why": None}, "code: 7; reason: late; why:"),
-        (["a", "b"], "a; b"),
-        ("plain", "plain"),
-        ({"message": "a\r\n\x1b[31mb\u202ec\u2028d"}, "a [31mb c d"),
-        ({"message": "x" * 5000}, "x" * 299 + "…"),
-    ],
-)
-def test_text_contains_the_message_of_the_body(body: object, text: str) -> None:
-    error = fail(422, json.dumps(body).encode())
-
-    assert str(error) == f"422 Unprocessable Entity from GET /items/{{id}}: {text}"
-
-
-@pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]"])
-def test_empty_error_body_adds_nothing_to_the_message(body: bytes) -> None:
-    assert str(fail(404, body)) == "404 Not Found from GET /items/{id}"
-
-
-def test_plain_text_is_shown() -> None:
-    error = fail(404, b"no such\nitem", {"Content-Type": "text/plain"})
-
-    assert str(error) == "404 Not Found from GET /items/{id}: no such item"
-
-
-@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "bogus"])
-def test_text_is_read_in_its_charset(charset: str) -> None:
-    known = "utf-8" if charset == "bogus" else charset
-    for text in ('{"message": "größer"}', "größer"):
-        headers = {"Content-Type": f"application/json; charset={charset}"}
-        error = fail(404, text.encode(known), headers)
-        assert str(error).endswith(": größer")
+    assert str(error).endswith(f": {'x' * 299}…")
 
 
 def test_deeply_nested_body_is_read() -> None:
     error = fail(404, b'{"error":' * 50_000)
 
     assert str(error).startswith('404 Not Found from GET /items/{id}: {"error":{"error":')
-
-
-def test_request_id_is_one_safe_line() -> None:
-    error = fail(404, b"", {"X-Request-Id": "a\x1b[1mb"})
-
-    assert str(error) == "404 Not Found from GET /items/{id} (request id a [1mb)"
 
 
 def test_errors_are_pickled() -> None:
@@ -183,26 +130,6 @@ def test_error_without_a_client_shows_no_path_value() -> None:
 
     assert "hunter2" not in str(error)
     assert "hunter2" not in repr(error)
-
-
-GIVEN = {"token": "hunter2:x"}
-PATHS = [
-    ("/items/a%20b?key=hunter2", "/items/a%20b"),
-    ("/api-keys/7/use", "/api-keys/7/use"),
-    ("/bothunter2%3Ax/send", "/***/send"),
-]
-
-
-@pytest.mark.parametrize(("path", "shown"), PATHS)
-def test_error_names_the_url_without_secrets(server: Server, send: Send, path: str, shown: str) -> None:
-    server.answers = [json_answer("{}", 400)]
-    request = shop.Request(method="GET", path=path, returns={200: Any}, security=(("Bearer",),))
-
-    with pytest.raises(shop.ApiError) as caught:
-        send(request, **GIVEN)
-
-    assert str(caught.value) == f"400 Bad Request from GET {server.url}{shown}"
-    assert str(unpickled(caught.value)) == str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,6 @@ from tests.support.servers.scripted import Answer, Server
 from tests.support.timing import is_linear
 from tests.unit.runtime.shop import shop, unpickled
 
-JSON = {"Content-Type": "application/json"}
-
 
 def request_of(returns: object) -> Any:
     """Return a request with described responses."""
@@ -62,36 +60,6 @@ def parse(returns: object, status: int, content: bytes, content_type: str = "app
 
 ITEM = shop.Item
 FOUND = ITEM(id=1)
-JSON_TYPES = """
-application/json
-application/problem+json
-application/vnd.shop+json; v=1
-APPLICATION/JSON;charset=UTF-8
-application/json; charset=nonsense
-application/octet-stream
-text/plain
-text/html; charset=utf-8
-"""
-
-
-@pytest.mark.parametrize("content_type", ["", *JSON_TYPES.strip().splitlines()])
-def test_json_of_any_content_type_is_read_as_the_model(content_type: str) -> None:
-    assert parse({200: ITEM}, 200, b'{"id": 1}', content_type) == FOUND
-
-
-@pytest.mark.parametrize(
-    ("form", "charset", "content", "result"),
-    [
-        (ITEM, "", b'\xef\xbb\xbf{"id": 1}', FOUND),
-        (ITEM, "utf-16", '{"id": 1}'.encode("utf-16"), FOUND),
-        (ITEM, "utf-16le", '\ufeff{"id": 1}'.encode("utf-16le"), FOUND),
-        (str, "iso-8859-1", '"sch\u00f6n"'.encode("latin-1"), "sch\u00f6n"),
-    ],
-)
-def test_byte_order_mark_is_not_data_and_the_charset_of_json_is_used(
-    form: object, charset: str, content: bytes, result: object
-) -> None:
-    assert parse({200: form}, 200, content, f"application/json; charset={charset}") == result
 
 
 CHARSETS = {
@@ -114,63 +82,6 @@ def test_charsets_of_the_web_are_decoded(text: str) -> None:
 def test_codec_that_is_not_a_charset_is_ignored(charset: str) -> None:
     text = "a\\u0041-b+AGE-ä"
     assert parse({200: str}, 200, text.encode(), f"text/plain; charset={charset}") == text
-
-
-@pytest.mark.parametrize(
-    ("form", "content_type", "content", "result"),
-    [
-        *((form, "text/plain", b'{"id": 1}', '{"id": 1}') for form in (str, ITEM | str)),
-        (str, "text/plain; charset", "ä".encode(), "ä"),
-        (str, "text/plain", b"\xff", "\ufffd"),
-        (str, "text/plain", b"", ""),
-        *((form, "image/png", b"\x89", b"\x89") for form in (bytes, Any, ITEM | bytes)),
-        (bytes, "application/json", b"[1]", b"[1]"),
-        (bytes, "text/csv", b"\xff", b"\xff"),
-        *((form, "application/json", b"", None) for form in (Any, ITEM | None, bytes | None)),
-        *((form, "", b"", None) for form in (Any, ITEM | None)),
-        (None, "application/json", b"not json", None),
-        (bytes | None, "application/pdf", b"\x89PNG", b"\x89PNG"),
-        # Without a content type, the content is JSON or else text.
-        (str, "", b"hello", "hello"),
-        (str, "", b'"hello"', "hello"),
-        (str, "", b"12", "12"),
-        (list[int], "", b"[1]", [1]),
-        (int | str, "", b"12", 12),
-        (Any, "", "größer".encode(), "größer"),
-    ],
-)
-def test_result_follows_from_type_and_content(form: object, content_type: str, content: bytes, result: object) -> None:
-    assert parse({200: form}, 200, content, content_type) == result
-
-
-SEVERAL = {200: int, 201: list[int], "2XX": str, 304: None, "default": bool}
-
-
-@pytest.mark.parametrize(
-    ("returns", "status", "content", "result"),
-    [
-        (SEVERAL, 200, b"1", 1),
-        (SEVERAL, 201, b"[1]", [1]),
-        (SEVERAL, 202, b'"1"', "1"),
-        (SEVERAL, 304, b"", None),
-        # Undocumented successes have the nearest documented type.
-        *(({201: int}, status, b"1", 1) for status in (200, 202, 299)),
-        ({201: int, 202: list[int]}, 200, b"1", 1),
-        *(({201: int, 202: list[int]}, status, b"[1]", [1]) for status in (203, 206)),
-        *(({200: None}, status, b"", None) for status in (202, 204)),
-        *(({200: form | None}, status, b"", None) for form in (ITEM, str, bytes) for status in (204, 205)),
-        ({204: None}, 204, b"", None),
-    ],
-)
-def test_closest_status_key_decides(returns: object, status: int, content: bytes, result: object) -> None:
-    assert parse(returns, status, content) == result
-
-
-@pytest.mark.parametrize("form", [str, bytes])
-@pytest.mark.parametrize("status", [204, 205])
-def test_status_without_a_body_is_an_error_if_the_type_demands_one(status: int, form: Any) -> None:
-    with pytest.raises(shop.ResponseValidationError, match=r": the body is empty$"):
-        parse({200: form}, status, b"", "")
 
 
 def test_undocumented_success_of_a_stream_has_items(server: Server, connect: Callable[..., Any]) -> None:
@@ -198,64 +109,12 @@ def test_content_type_is_parsed_in_linear_time(unit: str) -> None:
     assert is_linear(lambda size: parse({200: str}, 200, b"a", "text/plain" + unit * size), 10_000)
 
 
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        (rb"\ud83d", "\ufffd"),
-        (rb"\uDE00", "\ufffd"),
-        (rb"a\ud83d\ud83d\ude00z", "a\ufffd\U0001f600z"),
-        (rb"\ud83d\n", "\ufffd\n"),
-        (rb"\ud83dA\ud83dA", "\ufffdA\ufffdA"),
-        (rb"\\ud83d\ud83d", "\\ud83d\ufffd"),
-    ],
-)
-def test_lone_surrogate_becomes_the_replacement_character(body: bytes, name: str) -> None:
-    assert parse({200: ITEM}, 200, b'{"id": 1, "name": "' + body + b'"}').name == name
-
-
-def test_default_is_a_success_among_the_2xx_only() -> None:
-    request = request_of({"default": shop.Item})
-
-    assert request.parse(218, JSON, b'{"id": 1}') == shop.Item(id=1)
-    with pytest.raises(shop.NotFoundError):
-        request.parse(404, JSON, b'{"id": 1}')
-
-
-def test_order_of_a_union_decides_where_both_fit() -> None:
-    first = request_of({200: shop.Item | shop.Problem})
-    second = request_of({200: shop.Problem | shop.Item})
-    content = b'{"id": 1, "code": "x"}'
-
-    assert type(first.parse(200, JSON, content)) is shop.Item
-    assert type(second.parse(200, JSON, content)) is shop.Problem
-
-
-@pytest.mark.parametrize(
-    ("status", "content_type", "content", "text"),
-    [
-        (200, "application/json", b'{"id": "hunter2"}', "id: Input should be a valid integer"),
-        (200, "application/json", b"{", "Invalid JSON: EOF"),
-        (200, "application/json", b'{"id": 1} {"id": 2}', "Invalid JSON: trailing characters"),
-        (200, "application/json", b"\xff\xfe", ""),
-        (200, "application/json; charset=utf-8", b'{"id": "\xe4"}', ""),
-        (200, "application/json", b"\xef\xbb\xbf", ""),
-        (200, "application/octet-stream", b"\x00\x01", ""),
-        (200, "", b"", "the body is empty"),
-        (200, "application/json", b"", "the body is empty"),
-        (200, "text/html", b"<html>", "Input should be a valid dict"),
-        (202, "application/json", b"[]", "Input should be an object"),
-        (204, "", b"", "the body is empty"),
-    ],
-)
-def test_success_that_does_not_fit_is_an_error(status: int, content_type: str, content: bytes, text: str) -> None:
-    request = dataclasses.replace(shop.get_item_request(1), returns={200: shop.Item})
-    headers = {"Content-Type": content_type} if content_type else {}
+def test_success_that_does_not_fit_is_an_error_with_the_response() -> None:
+    request, content = shop.get_item_request(1), b'{"id": "hunter2"}'
 
     with pytest.raises(shop.ResponseValidationError) as caught:
-        request.parse(status, {**headers, "X-Request-ID": "r1"}, content)
+        request.parse(200, {"Content-Type": "application/json"}, content)
 
-    assert str(caught.value).startswith(f"{status} from GET /items/{{id}}: {text}")
-    assert str(caught.value).endswith(" (request id r1)")
     assert "hunter2" not in f"{caught.value}{caught.value.__cause__}"
-    assert (caught.value.body, caught.value.status_code) == (content, status)
+    assert (caught.value.body, caught.value.status_code) == (content, 200)
     assert caught.value.request is request

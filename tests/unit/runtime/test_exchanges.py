@@ -1,0 +1,95 @@
+"""Exchanges over a real socket: each file of `exchanges` is a table of what a server sends and what the caller gets.
+
+A case has these parts, and each of its `rows` changes some of them:
+
+    call       the parts of the request; types are expressions in which `shop` names its classes
+    client     credentials and options of the client
+    sends      the response, or a list of them; the last one is repeated
+    gets       an expression for the result
+    error      the class and the message of the error; "..." stands for any text
+    requests   the received requests, or their number
+    shows      the headers of requests that `requests` has
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.servers.scripted import Answer, Received, Server
+from tests.unit.runtime.shop import shop
+
+NAMES = {name: getattr(shop, name) for name in ("ClosedItem", "Color", "Item", "Problem")} | {"Any": Any}
+CASES: dict[str, dict[str, Any]] = {
+    case["case"]: case
+    for path in sorted(Path(__file__).with_name("exchanges").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+}
+
+
+def value_of(expression: object) -> Any:
+    """Return the value of an expression of a table."""
+    return eval(str(expression), {**NAMES})  # noqa: S307 - our own texts
+
+
+def request_of(parts: Mapping[str, Any]) -> Any:
+    """Return a request."""
+    parts = {"method": "GET", "path": "/items/1", "returns": {200: "Any"}, **parts}
+    for name in ("returns", "raises"):
+        if name in parts:
+            parts[name] = {status: value_of(form) for status, form in parts[name].items()}
+    for name in ("security", "query", "headers", "cookies"):
+        if name in parts:
+            parts[name] = tuple(map(tuple, parts[name]))
+    if "content" in parts:
+        parts["content"] = parts["content"].encode()
+    return shop.Request(**parts)
+
+
+def answer_of(response: Mapping[str, Any], port: int) -> Answer:
+    """Return a response of the server with this port."""
+    headers = {name: text.replace("<port>", str(port)) for name, text in response.get("headers", {}).items()}
+    if "type" in response:
+        headers["Content-Type"] = response["type"]
+    body = str(response.get("body", "")).encode(response.get("charset", "utf-8"))
+    return Answer(
+        status=response.get("status", 200), headers=headers, body=body, breaks=bool(response.get("breaks", False))
+    )
+
+
+def shown(received: Received, names: Iterable[str]) -> str:
+    """Return a request as `requests` shows it."""
+    headers = [f"{name}: {received.headers[name]}" for name in names if name in received.headers]
+    return " ".join([received.method, received.target, *headers, *([received.body.decode()] if received.body else [])])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_caller_gets_the_result_of_the_table(server: Server, send: Callable[..., Any], name: str) -> None:
+    case = CASES[name]
+    for changes in case.get("rows", [{}]):
+        row = {**case, **changes}
+        row |= {
+            part: {**case[part], **changes[part]} for part in ("call", "client") if part in case and part in changes
+        }
+        sends = row.get("sends", {})
+        server.received.clear()
+        server.answers = [answer_of(each, server.port) for each in (sends if isinstance(sends, list) else [sends])]
+        call, client = request_of(row.get("call", {})), row.get("client", {})
+        if "error" in row:
+            with pytest.raises((shop.ClientError, ValueError)) as caught:
+                send(call, **client)
+            text = f"{type(caught.value).__name__}: {caught.value}".replace(server.url, "<url>")
+            pattern = ".*".join(map(re.escape, row["error"].split("...")))
+            assert re.fullmatch(pattern, text, re.DOTALL), (changes, text)
+        else:
+            result = send(call, **client)
+            assert result == value_of(row.get("gets")), changes
+            assert type(result) is type(value_of(row.get("gets"))), changes
+        requests = row.get("requests")
+        if isinstance(requests, int):
+            assert len(server.received) == requests, changes
+        elif requests is not None:
+            assert [shown(each, row.get("shows", ())) for each in server.received] == requests, changes
