@@ -26,20 +26,6 @@ def test_each_rule_is_explained(project: Project, id_: str) -> None:
     assert said.out.endswith(f"/#{id_}\n")
 
 
-def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> None:
-    said = project.run("explain", "python-field-removed")
-
-    assert said.out == (
-        "python-field-removed: change of the package\n\nA field was removed.\n\n"
-        "Severity: breaking, safe.\nBreaks: runtime, nothing.\nIn reverse: python-field-added.\n"
-        "https://OWNER.github.io/opgen/reference/changes/#python-field-removed\n"
-    )
-
-
-def test_verdict_is_explained(project: Project) -> None:
-    assert project.run("explain", "EOL_ONLY") == project.run("explain", "eol-only")
-
-
 def test_all_rules_are_listed(project: Project) -> None:
     listed = re.findall(r"(?m)^  ([a-z-]+)  ", project.run("explain").out)
 
@@ -47,12 +33,6 @@ def test_all_rules_are_listed(project: Project) -> None:
     package = [*PACKAGE_RULES]
     probe = [rule.id for rule in RULES]
     assert listed == [*FINDING_RULES, *probe, *repairs, *WIRE_RULES, *package]
-
-
-def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
-    said = project.run("explain", "path-templat")
-
-    assert (said.code, said.err) == (2, 'unknown rule "path-templat"; did you mean path-template?\n')
 
 
 def test_schema_accepts_documented_settings(project: Project) -> None:

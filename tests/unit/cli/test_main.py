@@ -60,11 +60,6 @@ def test_internal_error_is_one_line(
     assert checkout.files() == before
 
 
-def test_version_is_shown(checkout: Checkout) -> None:
-    done = checkout.opgen("--version")
-    assert (done.code, done.out, done.err) == (0, "opgen 0.2.0\n", "")
-
-
 def test_version_is_that_of_the_project_and_of_the_changelog() -> None:
     root = Path(__file__).parents[3]
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
@@ -86,51 +81,6 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
     done = checkout.opgen()
     assert (done.code, done.out) == (2, "")
     assert done.err == checkout.opgen("--help").out.replace(" \n", "\n")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message", "help_command"),
-    [
-        (["chek"], "no such command 'chek'. Did you mean 'check', 'cache', 'schema'?", "opgen --help"),
-        (["--bogus"], "no such option: --bogus", "opgen --help"),
-        (["check", "--bogus"], "no such option: --bogus", "opgen check --help"),
-        (
-            ["check", "--format", "xml"],
-            "invalid value for '--format': 'xml' is not one of 'text', ",
-            "opgen check --help",
-        ),
-        (["generate", "--spec"], "option '--spec' requires an argument\n", "opgen generate --help"),
-        (["init"], "missing argument 'SOURCE'\n", "opgen init --help"),
-        (["\x1b[31mchek"], "no such command '\\x1b[31mchek'\n", "opgen --help"),
-    ],
-)
-def test_invalid_command_line_is_reported(
-    checkout: Checkout, arguments: list[str], message: str, help_command: str
-) -> None:
-    done = checkout.opgen(*arguments)
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(message)
-    assert done.err.endswith(f"\n  hint: {help_command}\n")
-
-
-def test_closed_pipe_is_not_reported_as_drift(checkout: Checkout) -> None:
-    checkout.write_spec(document(operations=50, summary="x" * 100))
-    for command in ("list", "generate --dry-run", "--help"):
-        done = checkout.shell(f"(opgen {command}; echo $? >&2) | true")
-        assert done.err == "141\n"
-
-
-def test_full_disk_is_reported(checkout: Checkout) -> None:
-    done = checkout.shell("opgen list > /dev/full")
-    assert (done.code, done.err) == (2, "cannot write to standard output: no space left on device\n")
-
-
-def test_unwritable_streams_do_not_change_the_exit_code(checkout: Checkout) -> None:
-    cached = {"OPGEN_NO_CACHE": "", "XDG_CACHE_HOME": str(checkout.folder / "cache")}
-    for where in ("2> /dev/full", "2>&-", ">&-", "> /dev/null 2>&1"):
-        assert checkout.shell(f"opgen check {where}", **cached).code == 1
-    assert checkout.shell("opgen generate 2> /dev/full", **cached).code == 0
-    assert checkout.shell("opgen check 2>&- >&-", **cached).code == 0
 
 
 # A shell that runs the tests in the background ignores interrupts, and so do the programs that it starts.
@@ -177,17 +127,3 @@ def test_colour_is_used_only_on_terminals(checkout: Checkout) -> None:
     assert "\x1b" not in shown("--no-color", NO_COLOR="")
     assert "\x1b" not in shown("", NO_COLOR="1")
     assert "\x1b" not in checkout.shell("opgen check", NO_COLOR="").err
-
-
-def test_standard_input_is_a_document(checkout: Checkout) -> None:
-    done = checkout.shell(
-        "opgen generate --spec - --output out/demo < specs/demo.json"
-        " && opgen check --spec - --output out/demo < specs/demo.json"
-    )
-    assert (done.code, done.out) == (0, "")
-
-
-def test_module_runs_as_the_command_does(checkout: Checkout) -> None:
-    command = [sys.executable, "-m", "opgen", "list"]
-    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, check=True)
-    assert done.stdout == b"get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
