@@ -50,14 +50,14 @@ def checked(source: Path, package: Path, folder: Path) -> Checked:
 def _functions(module: ast.Module) -> Iterator[ast.stmt]:
     """Yield what the functions for the generated client need, the functions, and their copies."""
     own = [each for each in module.body if isinstance(each, ast.FunctionDef) and not each.name.endswith("sdk")]
-    used = {node.id for each in own for node in ast.walk(each) if isinstance(node, ast.Name)}
+    constants = [each for each in module.body if isinstance(each, ast.Assign)]
+    used = {node.id for each in (*own, *constants) for node in ast.walk(each) if isinstance(node, ast.Name)}
     for each in module.body:
         if isinstance(each, ast.Import | ast.ImportFrom):
             names = [name for name in each.names if (name.asname or name.name) in used]
             if names:
                 yield type(each)(**{**vars(each), "names": names})
-        elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and each.targets[0].id in used:
-            yield each
+    yield from constants
     for function in own:
         yield function
         if not function.name.endswith("_models"):
