@@ -1,7 +1,6 @@
 """A project with one client, `shop`, for tests of commands that fetch."""
 
 import json
-import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -57,17 +56,6 @@ def serves(document: Mapping[str, Any], **headers: str) -> Behaviour:
     return answer(text(document), headers=headers)
 
 
-def shuffled(value: Any, chance: random.Random) -> Any:
-    """Return `value` with the members of every map in another order."""
-    if isinstance(value, dict):
-        names = list(value)
-        chance.shuffle(names)
-        return {name: shuffled(value[name], chance) for name in names}
-    if isinstance(value, list):
-        return [shuffled(item, chance) for item in value]
-    return value
-
-
 class Project:
     """A folder with a configuration, which is the working folder, and commands that run in it."""
 
@@ -75,7 +63,6 @@ class Project:
         self.folder = folder
         self.specs = folder / "specs"
         self.snapshot = self.specs / "shop.json"
-        self.provenance = self.specs / "shop.source.json"
         self.config = folder / "pyproject.toml"
         self._monkeypatch = monkeypatch
         self._capfd = capfd
@@ -83,11 +70,7 @@ class Project:
         for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
             monkeypatch.delenv(name, raising=False)
             monkeypatch.delenv(name.upper(), raising=False)
-        self.limit(QUICK)
-
-    def limit(self, limits: Limits) -> None:
-        """Limit the cost of a source."""
-        self._monkeypatch.setattr(fetch_command, "LIMITS", limits)
+        monkeypatch.setattr(fetch_command, "LIMITS", QUICK)
 
     def trust(self) -> None:
         """Trust the authority of the test servers."""
@@ -128,10 +111,6 @@ class Project:
     def stored(self) -> Any:
         """Return the data of the snapshot."""
         return json.loads(self.snapshot.read_bytes())
-
-    def recorded(self) -> Any:
-        """Return the facts of the provenance."""
-        return json.loads(self.provenance.read_bytes())
 
     def files(self) -> dict[str, tuple[bytes | str | None, int, int]]:
         """Return all files of `specs`, with times."""
