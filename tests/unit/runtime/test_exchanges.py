@@ -2,10 +2,10 @@
 
 A case has these parts, and each of its `rows` changes some of them:
 
-    call       the parts of the request; types are expressions in which `shop` names its classes
+    call       the parts of the request; types are expressions with names of `shop`, and `item` makes it a stream
     client     credentials and options of the client
     sends      the response, or a list of them; the last one is repeated
-    gets       an expression for the result
+    gets       an expression for the result, or for the items of a stream before its error
     error      the class and the message of the error; "..." stands for any text
     requests   the received requests, or their number
     shows      the headers of requests that `requests` has
@@ -22,7 +22,7 @@ import yaml
 from tests.support.servers.scripted import Answer, Received, Server
 from tests.unit.runtime.shop import shop
 
-NAMES = {name: getattr(shop, name) for name in ("ClosedItem", "Color", "Item", "Problem")} | {"Any": Any}
+NAMES = {name: getattr(shop, name) for name in ("Item", "Problem", "ServerSentEvent")} | {"Any": Any}
 CASES: dict[str, dict[str, Any]] = {
     case["case"]: case
     for path in sorted(Path(__file__).with_name("exchanges").glob("*.yaml"))
@@ -46,7 +46,7 @@ def request_of(parts: Mapping[str, Any]) -> Any:
             parts[name] = tuple(map(tuple, parts[name]))
     if "content" in parts:
         parts["content"] = parts["content"].encode()
-    return shop.Request(**parts)
+    return shop.StreamRequest(**parts) if "item" in parts else shop.Request(**parts)
 
 
 def answer_of(response: Mapping[str, Any], port: int) -> Answer:
@@ -55,9 +55,8 @@ def answer_of(response: Mapping[str, Any], port: int) -> Answer:
     if "type" in response:
         headers["Content-Type"] = response["type"]
     body = str(response.get("body", "")).encode(response.get("charset", "utf-8"))
-    return Answer(
-        status=response.get("status", 200), headers=headers, body=body, breaks=bool(response.get("breaks", False))
-    )
+    more = {name: response[name] for name in ("status", "length", "breaks") if name in response}
+    return Answer(headers=headers, body=body, **more)
 
 
 def shown(received: Received, names: Iterable[str]) -> str:
@@ -67,7 +66,9 @@ def shown(received: Received, names: Iterable[str]) -> str:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_caller_gets_the_result_of_the_table(server: Server, send: Callable[..., Any], name: str) -> None:
+def test_caller_gets_the_result_of_the_table(
+    server: Server, send: Callable[..., Any], connect: Callable[..., Any], name: str
+) -> None:
     case = CASES[name]
     for changes in case.get("rows", [{}]):
         row = {**case, **changes}
@@ -78,16 +79,22 @@ def test_caller_gets_the_result_of_the_table(server: Server, send: Callable[...,
         server.received.clear()
         server.answers = [answer_of(each, server.port) for each in (sends if isinstance(sends, list) else [sends])]
         call, client = request_of(row.get("call", {})), row.get("client", {})
-        if "error" in row:
-            with pytest.raises((shop.ClientError, ValueError)) as caught:
-                send(call, **client)
-            text = f"{type(caught.value).__name__}: {caught.value}".replace(server.url, "<url>")
-            pattern = ".*".join(map(re.escape, row["error"].split("...")))
-            assert re.fullmatch(pattern, text, re.DOTALL), (changes, text)
-        else:
-            result = send(call, **client)
-            assert result == value_of(row.get("gets")), changes
-            assert type(result) is type(value_of(row.get("gets"))), changes
+        items: list[Any] = []
+        result, text = items, ""
+        try:
+            if isinstance(call, shop.StreamRequest):
+                with connect(**client).stream(call) as stream:
+                    for item in stream:
+                        items += [item]  # at once: an error may follow
+            else:
+                result = send(call, **client)
+        except (shop.ClientError, ValueError) as error:
+            text = f"{type(error).__name__}: {error}".replace(server.url, "<url>")
+        pattern = ".*".join(map(re.escape, row.get("error", "").split("...")))
+        assert re.fullmatch(pattern, text, re.DOTALL), (changes, text)
+        if "gets" in row or not text:
+            expected = value_of(row.get("gets"))
+            assert (result, type(result)) == (expected, type(expected)), changes
         requests = row.get("requests")
         if isinstance(requests, int):
             assert len(server.received) == requests, changes

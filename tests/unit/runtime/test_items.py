@@ -8,7 +8,7 @@ import pytest
 from pydantic import create_model
 
 from tests.support.clients import Kind
-from tests.support.servers.scripted import BUSY, Answer, Server, json_answer
+from tests.support.servers.scripted import Answer, Server
 from tests.unit.runtime.shop import runtime, shop, unpickled
 
 Read = Callable[..., list[Any]]
@@ -74,38 +74,6 @@ def ids(items: list[Any]) -> list[int]:
     return [item.id for item in items]
 
 
-def test_items_are_of_their_type(server: Server, read: Read) -> None:
-    server.answers = [answer(event(1), ": alive\n\n", event(2, "event: x"))]
-
-    items = read(request())
-
-    assert [type(item) for item in items] == [shop.Item, shop.Item]
-    assert ids(items) == [1, 2]
-    (received,) = server.received
-    assert received.headers["accept"] == "text/event-stream, */*;q=0.5"
-
-
-def test_events_have_their_fields(server: Server, read: Read) -> None:
-    event_of = shop.ServerSentEvent
-    server.answers = [answer(event(1, "id: a", "retry: 5"), event(2, "event: x"))]
-
-    items = read(request(item="event", returns={200: event_of[shop.Item]}))
-
-    assert items == [
-        event_of(data=shop.Item(id=1), event="message", id="a", retry=5),
-        event_of(data=shop.Item(id=2), event="x", id="a"),
-    ]
-
-
-def test_text_is_read_as_text_unless_the_type_is_also_json(server: Server, read: Read) -> None:
-    texts = ["1", '"a"', "[DONE]", "", "{"]
-    server.answers = [answer(*(f"data: {text}\n\n" for text in texts))]
-    assert read(request(returns={200: str}, is_text=True)) == texts
-
-    server.answers = [answer('data: {"id": 1}\n\ndata: hello\n\ndata: 12\n\n')]
-    assert read(request(returns={200: shop.Item | str})) == [shop.Item(id=1), "hello", "12"]
-
-
 PARSERS = {"from_json", "loads", "validate_json", "validate_python"}
 
 
@@ -150,20 +118,6 @@ def test_each_item_is_parsed_once(server: Server, form: str) -> None:
     assert len(found) == len(parsed) == 100
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        *([event(1), f"data: {last}\n\n", event(2)] for last in ("[DONE]", " [done]", "[END]")),
-        ["event: ping\ndata:\n\n", event(1)],
-    ],
-    ids=["done", "lower case", "end", "empty data"],
-)
-def test_data_that_is_not_an_item_ends_the_stream_or_is_empty(server: Server, read: Read, texts: list[str]) -> None:
-    server.answers = [answer(*texts)]
-
-    assert ids(read(request())) == [1]
-
-
 @pytest.mark.parametrize("value", ["1", "[1]", '{"b":{}}'])
 @pytest.mark.parametrize("field", ['"event":"other"', '"id":"9"', '"data":2', '"c":3'])
 def test_data_cannot_bring_other_fields(server: Server, read: Read, value: str, field: str) -> None:
@@ -175,14 +129,6 @@ def test_data_cannot_bring_other_fields(server: Server, read: Read, value: str, 
             server.answers = [answer(text)]
             with pytest.raises(shop.ResponseValidationError):
                 read(request(item="event", returns={200: kind}))
-
-
-@pytest.mark.parametrize("headers", [LINES, {"Content-Type": "text/plain"}, {"Content-Type": "application/json"}, {}])
-@pytest.mark.parametrize("ending", ["\n", ""])
-def test_lines_of_any_content_type_are_items(server: Server, read: Read, headers: dict[str, str], ending: str) -> None:
-    server.answers = [answer('{"id": 1}\n\n{"id": 2}', ending, headers=headers)]
-
-    assert ids(read(lines())) == [1, 2]
 
 
 def test_item_that_does_not_fit_is_an_error_with_the_item(server: Server, read: Read) -> None:
@@ -211,41 +157,6 @@ def test_next_item_can_be_read_after_one_that_does_not_fit(
                 next(opened)
         assert [*found, next(opened, None)] == [1, 4, None]
     assert len(server.received) == 1
-
-
-def test_item_that_is_cut_off_is_an_error(server: Server, read: Read) -> None:
-    half = answer('{"id": 1}\n{"id"', headers=LINES)
-    failed(server, read, lines(), shop.ResponseValidationError, half)
-
-    mixed = "multipart/mixed; boundary=b"
-    part = '--b\r\nContent-Type: application/json\r\n\r\n{"id": 1}\r\n'
-    half = answer(part, "--b\r\n", headers={"Content-Type": mixed})
-    error = failed(server, read, request(accept=mixed, item="value"), shop.ResponseValidationError, half)
-    assert "cut off" in str(error)
-
-
-def test_stream_that_is_cut_off_is_a_transport_error(server: Server, read: Read) -> None:
-    failed(server, read, request(), shop.TransportError, answer(event(1), length=1000))
-
-
-def test_refused_stream_is_the_error_of_its_status(server: Server, read: Read) -> None:
-    server.answers = [json_answer('{"code": "gone"}', 404)]
-
-    with pytest.raises(shop.NotFoundError) as caught:
-        read(request())
-    assert caught.value.detail == shop.Problem(code="gone")
-
-
-def test_response_without_content_is_an_empty_stream(server: Server, read: Read) -> None:
-    server.answers = [Answer(status=204)]
-
-    assert read(request()) == []
-
-
-def test_stream_is_sent_again_until_it_begins(server: Server, read: Read) -> None:
-    server.answers = [BUSY, answer(event(1))]
-
-    assert ids(read(request())) == [1]
 
 
 def test_stream_is_opened_again_from_the_last_event(server: Server, read: Read) -> None:

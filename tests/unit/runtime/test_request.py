@@ -1,12 +1,10 @@
 """Requests as values, and responses that they parse."""
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.support.servers.scripted import Answer, Server
 from tests.support.timing import is_linear
 from tests.unit.runtime.shop import shop, unpickled
 
@@ -82,15 +80,6 @@ def test_charsets_of_the_web_are_decoded(text: str) -> None:
 def test_codec_that_is_not_a_charset_is_ignored(charset: str) -> None:
     text = "a\\u0041-b+AGE-ä"
     assert parse({200: str}, 200, text.encode(), f"text/plain; charset={charset}") == text
-
-
-def test_undocumented_success_of_a_stream_has_items(server: Server, connect: Callable[..., Any]) -> None:
-    lines = {"Content-Type": "application/x-ndjson"}
-    server.answers = [Answer(status=201, headers=lines, body=b'{"id": 1}\n')]
-    request = shop.StreamRequest(method="GET", path="/items", returns={200: ITEM}, accept="application/x-ndjson")
-
-    with connect().stream(request) as stream:
-        assert list(stream) == [FOUND]
 
 
 @pytest.mark.parametrize("charset", ["punycode", "utf-16", "iso-2022-jp", "gb18030"])
