@@ -45,7 +45,12 @@ _COMMAND = re.compile(r"(?P<code>\d*)(?P<writes>\+?)\$ (?P<text>.+)")
 _OPGEN = re.compile(r"((?:[A-Z_]+=\S* )*)opgen (.*?)(?: (\|&?) (.*))?")
 _NEEDS_SHELL = re.compile(r" >>? | < |2>&1|\$\(")
 _QUICK = Limits(backoff=0.001, read=5, total=10)
-_ENVIRONMENT = {"OPGEN_NO_CACHE": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "NO_PROXY": "127.0.0.1"}
+_ENVIRONMENT = {
+    "OPGEN_NO_CACHE": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "NO_PROXY": "127.0.0.1",
+}
 _ENVIRONMENT |= {f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
