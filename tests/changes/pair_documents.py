@@ -56,11 +56,13 @@ def pairs() -> tuple[Pair, ...]:
 
 
 def text_of(changes: Iterable[Iterable[Change]]) -> str:
-    """Return the changes of both directions with one line for each change."""
+    """Return the changes of both directions with one line for each change. Pointers begin at `/components/schemas/`."""
     lines = []
     for direction, found in zip(_DIRECTIONS, changes, strict=True):
         lines.append(direction)
-        lines += [f"{each.severity.value} {each.rule} {pointer_text(each.pointer)}: {each.message}" for each in found]
+        for each in found:
+            pointer = pointer_text(each.pointer).removeprefix("/components/schemas/")
+            lines.append(f"{each.severity.value} {each.rule} {pointer}: {each.message}")
     return "\n".join(lines) + "\n"
 
 

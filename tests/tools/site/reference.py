@@ -156,6 +156,6 @@ def _examples() -> dict[str, str]:
         for changes, before, after in ((there, old, new), (back, new, old)):
             difference = [*difflib.unified_diff(before, after, lineterm="")][2:]
             shown = "\n".join(line for line in difference if not line.startswith("@@"))
-            for rule in re.findall(r"(?m)^\w+ ([a-z-]+) /", changes):
+            for rule in re.findall(r"(?m)^\w+ ([a-z-]+) ", changes):
                 found.setdefault(rule, shown)
     return found
