@@ -3,7 +3,7 @@
 import enum
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import quote, unquote
@@ -27,6 +27,8 @@ WIRE: Mapping[str, Any] = {
     "serialize_as_any": True,  # else `true` in the place of a number would be 1
 }
 """Arguments of pydantic's serialization of a request. Raw values of responses cause no warning."""
+ARRAYS: tuple[type[Any], ...] = (Sequence,)
+_TEXTS: tuple[type[Any], ...] = (str, bytes, bytearray, memoryview)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
@@ -51,15 +53,14 @@ class Misfit:
 
 
 def without_unset(value: Any) -> Any:
-    """Return mappings and lists without `UNSET`, at every depth."""
+    """Return mappings and sequences of any class without `UNSET`, at every depth."""
     if isinstance(value, Misfit):
         return value
     if isinstance(value, Mapping):
         entries = cast("Mapping[str, Any]", value).items()
         return {k: without_unset(each) for k, each in entries if each is not UNSET}
-    if isinstance(value, (list, tuple)):
-        items = cast("list[Any]", value)
-        found = [without_unset(each) for each in items if each is not UNSET]
+    if isinstance(value, ARRAYS) and not isinstance(value, _TEXTS):
+        found = [without_unset(each) for each in value if each is not UNSET]
         return tuple(found) if isinstance(value, tuple) else found
     return value
 
@@ -144,7 +145,7 @@ def encode_text(body: str | bytes | None) -> bytes | None:
 
 def to_json(value: object) -> Json:
     """Return plain data: values of enums, times in the format of RFC 3339, wire names."""
-    plain: Json = ANY.dump_python(value, mode="json", **WIRE)
+    plain: Json = ANY.dump_python(without_unset(value), mode="json", **WIRE)
     return plain
 
 
@@ -180,8 +181,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
 
 def _simple(name: str, value: object) -> list[str]:
     """Return each name and each value as an item."""
-    pairs = texts(name, value, "simple")
-    return [part for pair in pairs for part in pair if part is not None]
+    return [t for pair in texts(name, value, "simple") for t in pair if t is not None]
 
 
 def _refuse_dots(template: str, path: str) -> None:

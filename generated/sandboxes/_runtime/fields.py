@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .encode import UNSET, Misfit, Unset, encode_json, without_unset
+from .encode import ARRAYS, UNSET, Misfit, Unset, encode_json, without_unset
 from .models import BaseModel, adapter, known_fields
 from .request import unexpected
 
@@ -17,6 +17,7 @@ _NOTE = (
     "`client.request` sends any body, and an overlay of opgen corrects the document."
 )
 
+_PARTS: tuple[type[Any], ...] = (dict, list, tuple)
 _DATA: tuple[type[Any], ...] = (Collection, int, float)
 _RAW: tuple[type[Any], ...] = (bytes, bytearray, memoryview, Misfit)
 
@@ -50,8 +51,8 @@ def build_body(
     if form is None or not isinstance(body, _DATA) or isinstance(body, _RAW):
         return body
     given: Any = without_unset(body)
-    if isinstance(given, dict) and hasattr(form, "model_fields"):
-        _complete(cast("dict[str, Any]", given), form, required=required)
+    if isinstance(body, Mapping) and hasattr(form, "model_fields"):
+        _complete(given, form, required=required)
     if body and given == {} and not required:
         return UNSET if null else None
     known = adapter(form, repr(form))
@@ -76,12 +77,12 @@ def _is_misfit(value: Any, path: Sequence[str | int]) -> bool:
     """
     if isinstance(value, Misfit) or not path:
         return isinstance(value, Misfit)
-    name, *rest = path
-    parts = [value]
+    own, name, rest = value, path[0], path[1:]
+    parts: list[Any] = [value]
     if isinstance(value, (list, tuple)) and isinstance(name, int):
-        parts = [value[name]]
+        parts = [own[name]]
     elif isinstance(value, Mapping):
-        parts = [value[name]] if name in value else [value, *value.values()]
+        parts = [own[name]] if name in own else [value, *own.values()]
     return any(_is_misfit(each, rest) for each in parts)
 
 
@@ -134,13 +135,12 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
                 raise unexpected(name, "field", key, fields, path)
         nulls = {fields[k] for k in entries.keys() & fields if entries[k] is None}
         made.model_fields_set.difference_update(nulls & _omitted(type(made)))
-    elif isinstance(given, Mapping) and isinstance(made, dict):
-        entries, parts = cast("tuple[Mapping[str, Any], dict[str, Any]]", (given, made))
-        for key in (key for key in entries if key in parts):
-            parts[key] = _adjust(entries[key], parts[key], f"{path}{key}.")
-    elif isinstance(given, Sequence) and isinstance(made, (list, tuple)):
-        items, others = cast("tuple[Sequence[Any], Sequence[Any]]", (given, made))
-        pairs = enumerate(zip(items, others, strict=False))
+    elif isinstance(given, Mapping) and isinstance(made, _PARTS):
+        entries = cast("Mapping[str, Any]", given)
+        for key in (key for key in entries if key in made):
+            made[key] = _adjust(entries[key], made[key], f"{path}{key}.")
+    elif isinstance(given, ARRAYS) and isinstance(made, _PARTS):
+        pairs = enumerate(zip(cast("Sequence[Any]", given), made, strict=False))
         return type(made)(_adjust(*pair, f"{path}{number}.") for number, pair in pairs)
     elif isinstance(given, bool) and type(made) in {int, float}:
         name = path.removesuffix(".") or "the body"

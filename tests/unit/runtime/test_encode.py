@@ -1,6 +1,8 @@
 """Values in paths, queries, headers, cookies and bodies."""
 
+from collections import UserList, deque
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -82,12 +84,15 @@ def test_query_values() -> None:
             "empty": [],
             "object": {"x": 1, "y": None, "z": True},
             "model": shop.Item(id=3, user_id="u"),
+            "mapping": MappingProxyType({"m": 1}),
+            "sequences": UserList([1, 2]),
+            "queue": deque([3]),
         }
     )
 
     assert [f"{name}={text}" for name, text in query] == """
 yes=true no=false number=1.5 color=red new=blue size=2 at=2026-01-02T03:04:05Z list=a list=green list=2 x=1 z=true
-id=3 userId=u
+id=3 userId=u m=1 sequences=1 sequences=2 queue=3
 """.split()
 
 
