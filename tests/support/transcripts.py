@@ -33,6 +33,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import unquote
 
 from opgen.__main__ import run
 from opgen.cli import fetch as fetch_command
@@ -200,7 +201,7 @@ class _Folder(Server):
     def answer(self, received: Received) -> Answer:
         """Record `received`, and return the file at its path with the status and the headers beside it."""
         self.received.append(received)
-        path = received.target.partition("?")[0].removeprefix("/")
+        path = unquote(received.target.partition("?")[0]).removeprefix("/")
         file = self.served / (f"{path}index.html" if path.endswith("/") or not path else path)
         file = file / "index.json" if file.is_dir() else file
         beside = file.with_name(f"{file.name}.http")

@@ -118,35 +118,3 @@ def test_programs_of_the_working_folder_are_started_only_if_an_option_names_them
     assert not executed.exists()
     checkout.opgen(command, "old.json", "new.json", *arguments, "--python", ".venv/bin/python")
     assert "secret" not in executed.read_text("utf-8")
-
-
-@pytest.mark.parametrize("checker", ["mypy", "ty", "pyrefly"])
-def test_type_checker_decides_whose_attribute_it_is(checkout: Checkout, checker: str) -> None:
-    thing = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
-    content = {
-        "200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}}
-    }
-    old = {
-        "openapi": "3.1.0",
-        "info": {"title": "a", "version": "1"},
-        "servers": [{"url": "https://example.com"}],
-        "paths": {"/jobs": {"get": {"operationId": "getJob", "tags": ["jobs"], "responses": content}}},
-        "components": {"schemas": {"Job": thing}},
-    }
-    new = {
-        **old,
-        "components": {"schemas": {"Job": {**thing, "required": ["name"], "properties": {"name": {"type": "string"}}}}},
-    }
-    checkout.write("old.json", old)
-    checkout.write("new.json", new)
-    checkout.write("pyproject.toml", f"[tool.{checker}]\n")
-    code = "from acme import Client, Job\n\n\nclass Own:\n    title = 1\n\n\n"
-    code += "def f(jobs: list[Job | None], own: Own, any_) -> None:\n"
-    code += "    own.title, any_.title, [each.title for each in jobs if each], Client().jobs.get().title, 'é'\n"
-    checkout.write("app.py", code)
-
-    done = checkout.opgen("fix", "old.json", "new.json", "app.py", "--guess", "--write", "--force")
-
-    expected = "    own.title, any_.title, [each.name for each in jobs if each], Client().jobs.get().name, 'é'"
-    assert (checkout.folder / "app.py").read_text("utf-8").splitlines()[-1] == expected
-    assert done.lines == ['app.py:9: not decided: "title"', "1 line in 1 file rewritten, 1 use listed"]
