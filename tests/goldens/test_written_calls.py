@@ -56,7 +56,7 @@ def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     if is_built := not given.keys() <= hints_of(function).keys():
         function = getattr(package, call["call"] + "_request")
     hints = hints_of(function)
-    arguments = {name: TypeAdapter(hints[name]).validate_python(value) for name, value in given.items()}
+    arguments = {name: _argument(hints[name], value) for name, value in given.items()}
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     with caller(package, settings, mode) as complete:
         if "reads" in call:
@@ -65,6 +65,12 @@ def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
         if is_built:
             return complete(lambda client: client.send(function(**arguments)))
         return complete(lambda client: function(client, **arguments))
+
+
+def _argument(hint: Any, value: Any) -> Any:
+    """Return an argument of its type. A dictionary in place of a model keeps the keys that its type lacks."""
+    made = TypeAdapter(tuple[hint], config={"extra": "allow"}).validate_python((value,))
+    return made[0]
 
 
 def _client(call: Call, url: str) -> Call:
