@@ -145,7 +145,7 @@ class Checkout:
         return ended(["sh", "-c", command], self.folder, changes)
 
     def files(self) -> dict[str, bytes]:
-        """Return each file of the project by path, without those of git."""
+        """Return each file of the project by path, without the ones of git."""
         return {
             file.relative_to(self.folder).as_posix(): file.read_bytes()
             for file in sorted(self.folder.rglob("*"))

@@ -2,7 +2,7 @@
 
 A transcript is a text with these lines:
 
-    == Sentence          begins a case: a folder with what the lines before the first case prepare
+    == Sentence          begins a case: a folder that the lines before the first case prepare
     < name               writes the files of `name.files`, which many transcripts share
     -- path              begins a file; its lines follow
     $ command            runs a command that must end with exit code 0
@@ -16,7 +16,7 @@ serves the files of the folder `served`; `NAME.http` beside a file has the statu
 `requests NAMES` prints all requests since the last such command, each with the headers of these names.
 
 `opgen` runs in this process, with the variables before its name. Its standard output goes through the commands after
-the first `|`, and both outputs after the first `|&`. The shell runs all other commands, and those with `>`, `<` or `$(`. `make goldens` rewrites only the lines of output.
+the first `|`, and both outputs after the first `|&`. The shell runs all other commands, and each one with `>`, `<` or `$(`. `make goldens` rewrites only the lines of output.
 """
 
 import contextlib
@@ -261,7 +261,7 @@ def _run(text: str, folder: Path) -> Ended:
 
 
 def _files(folder: Path) -> dict[Path, bytes | None]:
-    """Return all files and folders, without those of git."""
+    """Return all files and folders, without the ones of git."""
     return {
         path: path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")

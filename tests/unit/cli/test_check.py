@@ -1,4 +1,4 @@
-"""Command `check`: what it starts and reads. `transcripts/check.txt` has its output."""
+"""Command `check`: its accesses to files and processes. `transcripts/check.txt` has its output."""
 
 import re
 import shutil

@@ -62,7 +62,7 @@ def shop(project: Project, generated: Path) -> Project:
 
 
 class Api(Server):
-    """Server that gives the same response to all requests, after what a test does first."""
+    """Server that gives the same response to all requests, after a function of the test."""
 
     def __init__(self, before: Callable[[Received], object] = lambda _: None) -> None:
         super().__init__()

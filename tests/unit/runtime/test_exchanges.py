@@ -1,4 +1,4 @@
-"""Exchanges over a real socket: each file of `exchanges` is a table of what a server sends and what the caller gets.
+"""Exchanges over a real socket: each file of `exchanges` is a table of responses, and of the results for the caller.
 
 A case has these parts, and each of its `rows` changes some of them:
 
