@@ -27,7 +27,8 @@ from typing_extensions import override
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import ExactTypes, Method, json_validator
+from .base_models import Method, json_validator
+from .exact import exact
 
 __all__ = ["BaseModel", "Method", "adapter", "known_fields"]
 
@@ -125,7 +126,7 @@ class Adapter(PlainAdapter):
     def _json(self) -> Any:
         schema: Any = self._schema()
         known = {each["ref"]: each for each in schema["definitions"]}
-        return json_validator(ExactTypes(known).schema(schema))
+        return json_validator(exact(schema, known))
 
     def _schema(self) -> CoreSchema:
         return _flat(self._form, _known if self._rounds < _MOST_ROUNDS else None)
@@ -135,7 +136,7 @@ class Adapter(PlainAdapter):
     def schema(self) -> tuple[CoreSchema, Mapping[str, CoreSchema]]:
         probe = _probe(self._form, repr(self._form))
         definitions = _Definitions(probe.definitions)
-        return definitions.exact.schema(probe.schema), definitions
+        return exact(probe.schema, definitions.found), definitions
 
     @override
     def validate(self, method: Method, value: Any, **options: Any) -> Any:
@@ -195,21 +196,20 @@ class _Definitions(dict[str, CoreSchema]):
     """Schemas of JSON by reference. Those of models replace their placeholders on first use."""
 
     def __init__(self, found: Mapping[str, CoreSchema]) -> None:
-        self._found = dict[str, CoreSchema]()
-        self.exact = ExactTypes(self._found)
+        self.found = dict[str, CoreSchema]()
         self._add(found)
 
     def __missing__(self, ref: str) -> CoreSchema:
         model = _placeholders[ref]
         probe = _probe(model, repr(model))
         self._add(probe.definitions)
-        self[ref] = self.exact.schema(probe.schema)
+        self[ref] = exact(probe.schema, self.found)
         return self[ref]
 
     def _add(self, found: Mapping[str, CoreSchema]) -> None:
-        self._found.update(found)
+        self.found.update(found)
         own = found.keys() - _placeholders.keys()
-        self.update((ref, self.exact.schema(found[ref])) for ref in own)
+        self.update((ref, exact(found[ref], self.found)) for ref in own)
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -79,7 +79,9 @@ async def _are_local(exchange: Exchange[Any], host: str) -> list[bool]:
         else:
             found = resolved(host, seconds)
     except httpx.ConnectTimeout as error:
-        raise transport_error(exchange.request, error, host) from error
+        failure = transport_error(exchange.request, error)
+        failure.problem += f": redirected to {host}"
+        raise failure from error
     name = host.rstrip(".").lower()
     is_local = "." not in name or name.endswith(_LOCAL)
     return [*map(_is_local, found)] or [is_local]

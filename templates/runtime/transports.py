@@ -26,9 +26,11 @@ T = TypeVar("T")
 Steps: TypeAlias = Coroutine[Any, Any, T]
 Outcome: TypeAlias = httpx.Response | Exception  # of an attempt
 Build: TypeAlias = Callable[[Any], httpx.Request]  # from an HTTP client
+# only with keys
 # Extension of a request with credentials in its query: the URL to show. The library
 # reports an event after it has read the URL to send, and before it logs one.
 PUBLIC_URL = "public_url"
+# end
 LATE = "total_timeout exceeded"
 _MAX_ERROR_BYTES = 1 << 20
 # Codings of responses. The others need libraries, and httpx decodes them without a limit.
@@ -186,7 +188,7 @@ class SyncTransport:
         before = _DEADLINE.set(body.deadline)
         try:
             attempt = build(http)
-            if not isinf(body.deadline) or PUBLIC_URL in attempt.extensions:
+            if not isinf(body.deadline) or "public_url" in attempt.extensions:
                 attempt.extensions["trace"] = partial(_traced, attempt)
             response = http.send(attempt, stream=True, follow_redirects=False)
             # For later calls with a total time.
@@ -264,7 +266,7 @@ class AsyncTransport:
         with anyio.move_on_after(body.deadline - time.monotonic()):
             try:
                 attempt = build(http)
-                if attempt.url.scheme == "https" or PUBLIC_URL in attempt.extensions:
+                if attempt.url.scheme == "https" or "public_url" in attempt.extensions:
                     attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
                 response = await http.send(attempt, stream=True, follow_redirects=False)
                 if body.begins(response.status_code):
@@ -341,7 +343,9 @@ def _bind(stream: Any) -> None:
 
 def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
     """Receive each event of the library, and limit its next wait by the deadline."""
+    # only with keys
     attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
+    # end
     is_limited = "host" in about and not isinf(_DEADLINE.get())
     found = resolved(about["host"], _left(None)) if is_limited else ()
     if "timeout" in about:  # before a connection or TLS
@@ -371,7 +375,9 @@ async def _traced_awaited(
     attempt: httpx.Request, opened: list[Any], event: str, about: Mapping[str, Any]
 ) -> None:
     """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
+    # only with keys
     attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
+    # end
     if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
         opened.append(about["return_value"])
     elif event.endswith("start_tls.failed"):

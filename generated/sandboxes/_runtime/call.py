@@ -23,11 +23,10 @@ from .request import (
     ResponseValidationError,
     TransportError,
     TransportTimeoutError,
-    entry,
     is_success,
     transport_error,
 )
-from .transports import LATE, Body, Outcome, Steps, Transport
+from .transports import LATE, Body, Outcome, Transport
 
 if TYPE_CHECKING:
     from .reading import Problems
@@ -36,17 +35,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
-# Steps before each attempt of a request, with the deadline of the call.
-RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
+# `Steps[None]` before each attempt of a request, with the deadline of the call.
+RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Any]
 # From the URL of an operation's own server, or an empty text, to the URL in use.
 BaseURL: TypeAlias = Callable[[str], str]
 # From a response to a result, and the problems of the response.
 Read: TypeAlias = Callable[[Response[T]], tuple[R, "Problems"]]
-# Records problems of a response: its call and status, the type of its result, its media
-# type and content, and the problems that reading found.
-Observe: TypeAlias = Callable[[Call, int, object, tuple[str, bytes], "Problems"], None]
-# Steps of a redirect from one URL to another origin: whether the exchange may go there.
-Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Steps[bool]]
+# `Steps[bool]` of a redirect to another origin: whether the exchange may go there.
+Leave: TypeAlias = Callable[["Exchange[Any]", httpx.URL, httpx.URL], Any]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
@@ -59,8 +55,6 @@ class Api:
 
     product: str  # package/version, for the User-Agent
     base_url: str | None = None
-    servers: Mapping[str, str] = field(default_factory=dict[str, str])  # URLs by name
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, Any])
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     security: tuple[tuple[str, ...], ...] = ()  # of requests without their own
@@ -122,7 +116,6 @@ class Settings:
     headers: Pairs = ()
     query: Pairs = ()
     limiter: RateLimit | None = None
-    observer: Observe | None = None
     timeout: Timeout = 60.0
     total_timeout: float | None = None
     max_retries: int = 2
@@ -207,9 +200,6 @@ class Exchange(Generic[T]):
             is_good = is_success(request.returns, status)
             head = (status, response.headers, response.request_id)
             outcome = "success" if is_good else "error"
-            if settings.observer and self.reads_success:
-                form = entry(request.returns if is_good else request.raises, status)
-                settings.observer(request, status, form, response.decoded(), found)
         if not settings.on_result:
             return
         if isinstance(error, ResponseValidationError):
@@ -254,7 +244,9 @@ class Exchange(Generic[T]):
             if transport.closed.is_set() or transport.http().is_closed:  # meanwhile
                 break
         if not isinstance(outcome, httpx.Response):
-            raise transport_error(self.request, outcome, self.host) from outcome
+            failure = transport_error(self.request, outcome)
+            failure.problem += f": redirected to {self.host}" if self.host else ""
+            raise failure from outcome
         self.opened = outcome
         head = (self.request, outcome.status_code, outcome.headers)
         note, reading = self._note(outcome), self.settings.reading
@@ -285,13 +277,11 @@ class Exchange(Generic[T]):
 
     async def _begin(self, request: Request[Any]) -> None:
         """Prepare an attempt to send `request`. Raise `TransportError`."""
-        settings, transport = self.settings, self.settings.transport
+        transport = self.settings.transport
         if isinstance(request.content, bytes | None):
             self.sent = (request.content, {}, True)
         else:
             self.sent = await request.content.open(awaited=transport.is_awaited)
-        if settings.limiter:
-            await settings.limiter(self.request, transport, self.deadline)
         if transport.now() >= self.deadline:
             raise TransportTimeoutError(self.request, LATE)
 
@@ -301,8 +291,10 @@ class Exchange(Generic[T]):
         if not new or not self.settings.follow_redirects:
             return False
         if not is_same_origin(response.url, new.url):
+            left = list[bool]()
             urls = response.url, new.url
-            return any([await leave(self, *urls) for leave in self.settings.leaving])
+            left = [await leave(self, *urls) for leave in self.settings.leaving]
+            return any(left)
         is_same_method = status in {307, 308} or request.method in IDEMPOTENT
         if status == 303 and request.method != "HEAD":
             self.current = replace(request, method="GET", content=None)
@@ -355,9 +347,6 @@ class Exchange(Generic[T]):
         for key in secrets:
             if callable(secrets[key]):
                 secrets[key] = await settings.transport.call(secrets[key])
-            elif hasattr(secrets[key], "fetch"):
-                until = self.deadline, self.refused
-                secrets[key] = await secrets[key].fetch(settings, *until)
             if not isinstance(secrets[key], str):
                 problem = f"{key} must be text, not {type(secrets[key]).__name__}"
                 raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
@@ -395,8 +384,6 @@ class Exchange(Generic[T]):
         if http.cookies:  # else the library would need 30 µs to find none
             http.cookies.set_cookie_header(attempt)
         attempt.method = request.method  # as it is written: methods have a case
-        if request.cookies:
-            add_cookies(attempt, request.cookies)
         for scheme in self.signing:
             scheme.add(attempt, scheme.value(self.secrets), settings.transport)
         return attempt
@@ -420,13 +407,6 @@ def log_problems(request: Call, problems: "Problems") -> None:
             _LOG.warning("%s: %s", request, problem)
 
 
-def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:
-    """Add `cookies` to a request, in place of stored ones with their names."""
-    names = {"", *(name for name, _ in cookies)}
-    stored = attempt.headers.get("Cookie", "").split("; ")
-    others = [each for each in stored if each.partition("=")[0] not in names]
-    text = "; ".join((*others, *map("=".join, cookies)))
-    attempt.headers["Cookie"] = header_value("Cookie", text)
 
 
 def extended(url: str, pairs: Pairs) -> str:

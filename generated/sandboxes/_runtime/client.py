@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, ClassVar, Generic, Never, Self, TypeAlias, TypeVar, cast
+from typing import Any, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
-from .call import Api, CallResult, Exchange, Observe, RateLimit, Read, Settings, Timeout
+from .call import Api, CallResult, Exchange, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
@@ -147,7 +147,7 @@ class _Client(Generic[P]):
 
     _transport_class: type[P]
     _transport: P
-    _leaving: ClassVar[tuple[Any, ...]] = ()  # steps to other origins, if allowed
+    _leaving: tuple[Any, ...] = ()  # steps to other origins, if allowed
 
     def __init__(
         self,
@@ -156,11 +156,9 @@ class _Client(Generic[P]):
         base_url: str | Callable[[str], str] | None,
         credentials: Credentials,
         http_client: object,
-        limiter: RateLimit | None = None,
-        observer: Observe | None = None,
         **options: Unpack[Options],
     ) -> None:
-        if not observer and os.getenv("OPGEN_OBSERVE"):
+        if os.getenv("OPGEN_OBSERVE"):
             about = f"{api.product}, which has no observer"
             warnings.warn(f"OPGEN_OBSERVE has no effect on {about}", stacklevel=3)
         python = ".".join(map(str, sys.version_info[:2]))
@@ -180,8 +178,6 @@ class _Client(Generic[P]):
             base_url=lambda server: find(server).replace(f"//{user}@", "//", 1),
             headers=tuple(headers.items()),
             credentials=updated(Secrets(), env),
-            limiter=limiter,
-            observer=observer,
             reading=api.reading,
             leaving=self._leaving,
             timeout=getattr(http_client, "timeout", 60.0),

@@ -294,15 +294,14 @@ def error_class(status_code: int) -> type[ApiError]:
     return _classes.get(status_code, ApiError)
 
 
-def transport_error(request: Call, error: Exception, host: str = "") -> TransportError:
-    """Return the error of a call for a failure of the HTTP library, at the `host` of a redirect."""
+def transport_error(request: Call, error: Exception) -> TransportError:
+    """Return the error of a call for a failure of the HTTP library."""
     late, name = isinstance(error, httpx.TimeoutException), type(error).__name__
     problem = f"{name}: {error}".rstrip(": ")
     with suppress(AttributeError, KeyError, RuntimeError, TypeError):  # no time-out
         timeouts = cast("Any", error).request.extensions["timeout"]
         seconds = timeouts[name.removesuffix("Timeout").lower()]
         problem = f"{name}: timeout of {seconds:g} s exceeded"
-    problem += f": redirected to {host}" if host else ""
     cause: BaseException | None = error
     while cause:  # frames of the library contain headers, and so may these arguments
         if isinstance(cause, UnicodeError):

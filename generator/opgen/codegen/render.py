@@ -4,14 +4,14 @@ No other module renders code with jinja2.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opgen.codegen import ir
 from opgen.codegen.code import Code
-from opgen.codegen.templates import templates_folder
+from opgen.codegen.templates import REGION, templates_folder
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -67,6 +67,8 @@ def readme(package: ir.Package | ir.ModelPackage) -> dict[PurePosixPath, str]:
 def runtime(modules: Iterable[str], kinds: Mapping[str, str]) -> dict[PurePosixPath, str]:
     """Return the runtime modules that the rendered `modules` import, directly or indirectly, by path in the package.
 
+    A region of a module between `# only with oauth limiter` and `# end` is for packages with one of these modules, and
+    `# only without` is for the others. The module with an empty text in `kinds` is left out.
     `kinds` names the file of each runtime module that has several variants. The variant of `http_library` depends on the
     library, and the variant of `models` depends on the number of models.
     """
@@ -76,9 +78,18 @@ def runtime(modules: Iterable[str], kinds: Mapping[str, str]) -> dict[PurePosixP
     while waiting:
         name = waiting.pop()
         texts[name] = (folder / f"{kinds.get(name, name)}.py").read_text("utf-8")
-        waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
-    files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
+        siblings = {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
+        waiting |= {each for each in siblings if kinds.get(each, each)}
+    files = {}
+    for name, text in texts.items():
+        shown = REGION.sub(lambda region: _region(region, texts), text)
+        files[PurePosixPath("_runtime", f"{name}.py")] = shown
     return {**files, PurePosixPath("py.typed"): ""}
+
+
+def _region(region: re.Match[str], modules: Container[str]) -> str:
+    is_needed = any(name in modules for name in region[2].split())
+    return region[3] if is_needed == (region[1] == "with") else ""
 
 
 def _text(template: str, **context: Any) -> str:  # any part of the IR

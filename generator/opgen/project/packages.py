@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from opgen.codegen.templates import template_texts
+from opgen.codegen.templates import is_runtime, template_texts
 from opgen.config.clients import FETCH_SETTINGS, Client
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
@@ -66,7 +66,7 @@ class RenderedClient:
                 verify(path, text)
                 return
             error = "not a module of the runtime"
-            if text in template_texts().values():
+            if is_runtime(text):
                 return
         except (VerificationError, SyntaxError) as refused:
             error = str(refused)

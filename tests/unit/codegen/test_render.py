@@ -1,6 +1,8 @@
 """A package carries the runtime that it stands on, and no more."""
 
-from pathlib import Path
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from opgen.core.options import Options
@@ -8,6 +10,9 @@ from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
+from tests.support.documents import operation
+
+DOCUMENT = {"openapi": "3.1.0", "info": {"title": "API", "version": "1"}}
 CASES = Path(__file__).parents[2] / "cases"
 
 
@@ -33,3 +38,24 @@ def test_runtime_has_the_parts_that_the_document_needs(case: str, parts: set[str
     optional = {*("bodies", "downloads", "enums", "event_streams", "forms", "framing"), *("multipart", "webhooks")}
     assert carried & optional == parts
     assert {"client", "request", "encode", "redaction"} <= carried
+    texts = [text for path, text in files.items() if path.parts[0] == "_runtime"]
+    assert not any("# only with" in text for text in texts)
+    assert any("item: Literal" in text for text in texts) == ("event_streams" in parts)
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_exact"),
+    [
+        ({"type": "integer"}, False),
+        ({"enum": ["a", "b"]}, False),
+        ({"type": "number"}, True),
+        ({"type": "string", "format": "date"}, True),
+        ({"const": 1}, True),
+        ({"enum": [1, 2]}, True),
+    ],
+)
+def test_runtime_without_types_that_pydantic_converts_is_shorter(schema: dict[str, Any], *, is_exact: bool) -> None:
+    root = {**DOCUMENT, "paths": {"/a": {"get": operation("get", schema={"type": "array", "items": schema})}}}
+    files = generate(load(read(json.dumps(root).encode(), "a.json")), Options(package="api")).files
+    assert (PurePosixPath("_runtime/exact.py") in files) == is_exact
+    assert ("import exact" in files[PurePosixPath("_runtime/models.py")]) == is_exact

@@ -6,6 +6,8 @@ from dataclasses import replace
 from opgen.api.model import Api, Operation
 from opgen.api.schema import (
     AnyOf,
+    Const,
+    Enum,
     Map,
     Scalar,
     Schema,
@@ -187,9 +189,9 @@ def build_models(document: Api) -> ir.ModelPackage:
 
 
 def _kinds(document: Api) -> dict[str, str]:
-    """Return the files of the runtime that become its modules `models` and `reading`.
+    """Return the files of the runtime that become its modules `models`, `reading` and `exact`.
 
-    Maps, tuples and unions in responses are read with more code.
+    Maps, tuples and unions in responses are read with more code. Without numbers, times and constants, `exact` is left out.
     """
     responses = [response for each in document.operations for response in each.responses]
     schemas = [schema for each in document.definitions for schema in schemas_of(each)]
@@ -200,10 +202,21 @@ def _kinds(document: Api) -> dict[str, str]:
         isinstance(each, TaggedUnion) for each in document.definitions
     )
     has_parts |= any(isinstance(each, AnyOf) and not constants(each) for each in parts)
+    enums = {each.type for each in document.definitions if isinstance(each, Enum)}
+    models = runtime_models(len(document.definitions))
+    is_exact = models == "models" or "integer" in enums or any(map(_needs_exactness, parts))
     return {
-        "models": runtime_models(len(document.definitions)),
+        "models": models,
         "reading": "reading" if has_parts else "base_reading",
+        "exact": "exact" if is_exact else "",
     }
+
+
+def _needs_exactness(schema: Schema) -> bool:
+    """Return whether strict validation of JSON by pydantic would convert other values to `schema`."""
+    if isinstance(schema, Const):
+        return not isinstance(schema.value, str)
+    return isinstance(schema, Scalar) and (schema.type == "number" or schema.format is not None)
 
 
 def without_arguments(document: Api) -> Api:
