@@ -60,11 +60,14 @@ def _section(section: Section, most: int | None, left: int, *, has_code: bool) -
     if section.title == SAFE:
         yield from (f"- {line}" for line in section.counts)
         return
-    for number, item in enumerate(section.items):
+    items, uncounted = section.parted()
+    if uncounted:
+        yield f"- {counted(uncounted, 'change')} that only the old document refuses"
+    for number, item in enumerate(items):
         block = [*_item(item, has_code=has_code)]
         left -= sum(len(line.encode()) + 1 for line in block)
         if number == most or left < 0:
-            yield _rest(section.items[number:])
+            yield _rest(items[number:])
             return
         yield from block
 

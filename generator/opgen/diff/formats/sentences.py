@@ -55,7 +55,7 @@ _LIMIT: Final = Kind("has|have a limit", "give a value within the limit")
 _ACCEPTED: Final = Kind("accepts|accept other types", "pass the new type")
 _RESULT: Final = Kind("result|results changed", "use the new type")
 _SERVER: Final = Kind("has|have another server", "pass base_url= if the old server matters")
-_CREDENTIALS: Final = Kind("needs|need other credentials", "check the credentials")
+_CREDENTIALS: Final = Kind("needs|need other credentials", "use credentials that have it")
 _CHANGED: Final = Kind("changed", "check the uses")
 _PACKAGE: Final = {
     "removed": _REMOVED,
@@ -65,7 +65,7 @@ _PACKAGE: Final = {
     "became-required": _ARGUMENT,
     "client-keyword added": _KEYWORD,
     "client-keyword became-required": _KEYWORD,
-    "endpoint-changed": Kind("calls|call another endpoint", "call the function of the old endpoint"),
+    "endpoint-changed": Kind("calls|call another endpoint", "check the arguments and the result"),
     "became-keyword": Kind("takes|take an argument by name", "give the argument by its name: {name}="),
     "reordered": Kind("has|have another order of arguments", "give the arguments in the new order"),
     "keywords-removed": Kind("takes|take no fields", "give the fields in the body"),
@@ -93,8 +93,12 @@ _WIRE: Final = {
     "Removed": _REMOVED,
 }
 """Kinds of changes on the wire by the subject or the heading in release notes, or both."""
+_CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _ARGUMENT, _KEYWORD} | {
+    _PACKAGE[each] for each in ("renamed", "endpoint-changed", "became-keyword", "keywords-removed")
+}
+"""Kinds of changes with which each use fails. Reports show them before changes of types."""
 _TYPES_ONLY: Final = Kind("breaks|break type checks only", "")
-_WIRE_ADVICE: Final = "update the package before the server"
+_WIRE_ADVICE: Final = "update before the server changes"
 _RENAMED: Final = re.compile(r"was renamed to (.+)", re.DOTALL)
 _LISTED: Final = re.compile(r"(\S.*?) +(has a new|lost an?) ([^:]*)")
 _TYPES_OF: Final = re.compile(r"(.*?)(has the type|returns|accepts|is) (.+) instead of (.+)", re.DOTALL)
@@ -157,8 +161,9 @@ class Item(NamedTuple):
     def names(self) -> tuple[ShownName, ...]:
         """Distinct names as callers write them."""
         rule = CHANGE_RULES[self.first.change.rule]
-        is_call = rule.subject in _OF_CALLS or (rule.subject == "function" and rule.happened != "moved")
         names = dict.fromkeys(names_of(self.shown))
+        is_call = rule.subject in _OF_CALLS or (rule.subject == "function" and rule.happened != "moved")
+        is_call |= rule.layer is Layer.WIRE and all(each.member for each in names)
         return tuple(_called(each, self.methods) for each in names) if is_call else tuple(names)
 
     @property
@@ -180,7 +185,10 @@ class Item(NamedTuple):
     def sentence(self) -> str:
         """One line about the change, with as many names as fit."""
         names, words = self.names, self.words
-        message = self.first.change.message
+        message, complete = self.first.change.message, wording_of(self.first).words.strip()
+        is_single = len(self.shown) == 1 and words[:4] != "may " and len(names[0].text + complete) < _WIDTH
+        if is_single and (types := _TYPES_OF.fullmatch(complete)) and " | " not in types[4]:
+            words = complete
         if found := _LISTED.fullmatch(words):
             where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
             start = f"{_shortened(names[0].owner, _WIDTH // 2)}: {'+' if found[2][0] == 'h' else '-'} "
@@ -213,7 +221,7 @@ class Item(NamedTuple):
             return ""
         if not self.first.gates:
             return "nothing, only the old document refuses it"
-        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING:
+        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING and self.kind not in _CERTAIN:
             return _WIRE_ADVICE
         if new := tuple(self.new_names.values()):
             one = f"use {_names_text(new[:1], _MAX_NAME)} instead"
@@ -241,6 +249,11 @@ class Section(NamedTuple):
     def is_breaking(self) -> bool:
         """Return whether the items break callers."""
         return self.title in {RUNTIME, TYPES}
+
+    def parted(self) -> tuple[tuple[Item, ...], int]:
+        """Return the items that callers care for, and the number of changes that only the old document refuses."""
+        shown = tuple(each for each in self.items if each.first.gates or each.first.allowed)
+        return shown, sum(len(each.changes) for each in self.items if each not in shown)
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -278,7 +291,10 @@ def sections_of(report: ChangeReport, *, is_grouped: bool = True) -> tuple[Secti
         own = [each for each in entries if _title(each) == title]
         if own:
             items = _items(own, report, is_grouped=is_grouped, is_safe=title == SAFE)
-            items.sort(key=lambda item: (not item.uses, -len(item.changes) if is_grouped else 0))
+            if is_grouped:
+                items.sort(key=lambda item: (not item.uses, item.kind not in _CERTAIN, -len(item.changes)))
+            else:
+                items.sort(key=lambda item: not item.uses)
             sections.append(Section(title, tuple(items)))
     return tuple(sections)
 
@@ -314,7 +330,8 @@ def cause_of(item: Item, *, is_safe: bool = False) -> object:
     each = item.first
     if each.allowed:
         return id(item)
-    owner = "" if each.change.names or not _LISTED.fullmatch(item.words) else wording_of(each).names[0].owner
+    is_listed = not each.change.names and _LISTED.fullmatch(item.words)
+    owner = wording_of(each).names[0].owner if is_listed or item.kind is _ARGUMENT else ""
     return (kind_of(each), each.gates, bool(item.uses), "" if is_safe else (item.words, owner))
 
 
@@ -483,4 +500,4 @@ def _resource(item: Item, methods: Mapping[str, str]) -> str:
     """Return the resource with the methods that an item affects, such as `chat.completions`."""
     found = {methods[key] for key in item.entries[0].main.change.operations if key in methods}
     names = {name.removeprefix("client.").rpartition(".")[0] or "client" for name in found}
-    return names.pop() if len(names) == 1 else "several resources" if names else "client"
+    return names.pop() if len(names) == 1 else "shared models" if names else "client"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from opgen.core.findings import counted
 from opgen.core.terminal import printable
 from opgen.diff.formats.entries import (
     WIDTH,
@@ -37,11 +38,13 @@ def render_text(report: ChangeReport, verbose: int = 0) -> str:
             lines += [f"  {line}" for line in section.counts]
             continue
         shown: set[object] = set()
-        for item in section.items:
+        items, number = (section.items, 0) if verbose else section.parted()
+        for item in items:
             if section.title == SAFE and verbose < 2:
                 lines += [*_named(f"  {len(item.shown)}x {item.label}", list(item.shown)), *_implied(item)]
             else:
                 lines += _entry(item, verbose, shown)
+        lines += [f"  {counted(number, 'change')} that only the old document refuses (-v)"] if number else []
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
 
@@ -50,7 +53,7 @@ def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
     """Yield the lines of an entry. `shown` are the kinds of implied changes with a witness earlier in the section."""
     yield f"  {item.sentence}"
     others = item.others
-    hidden = f", {len(others)} more (-v)" if others and not verbose else ""
+    hidden = f", {len(others)} implied (-v)" if others and not verbose else ""
     label = f"  [{item.label}{hidden}]"
     start = f"    {'now: ' if item.advice else ''}"
     yield f"{start}{item.advice}{label}"

@@ -39,10 +39,25 @@ def matched_definitions(
 ) -> Matches[Definition]:
     """Match by name and content, then by pointer in the document, then by name, then by equal content.
 
-    A position in a list does not identify a schema, so a name is compared before a pointer with a position. Definitions
-    with equal content match only if one operation reaches both, or if none reaches them.
+    A position in a list does not identify a schema, so a name is compared before a pointer with a position. If
+    schemas that shared a class have different ones now, the one with the old name matches. Definitions with equal
+    content match only if one operation reaches both, or if none reaches them.
     """
-    keys = (_unchanged, _pointer, lambda each: each.name, _position)
+    before, pointers = {each.name for each in old.definitions}, {each.pointer for each in old.definitions}
+    left = {
+        each.name
+        for each in new.definitions
+        if each.name in before
+        and each.pointer not in pointers
+        and _share_operations(usages[0].get(each.name), usages[1].get(each.name))
+    }
+    keys = (
+        _unchanged,
+        lambda each: each.name if each.name in left else None,
+        _pointer,
+        lambda each: each.name,
+        _position,
+    )
     first = matched(old.definitions, new.definitions, keys)
     pairs = [*first.pairs]
     removed, added = list(first.removed), list(first.added)

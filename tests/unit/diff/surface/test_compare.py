@@ -206,7 +206,10 @@ def test_class_of_equal_schemas_keeps_its_name_when_its_first_schema_changes() -
         return [each.rule for each in compare_surfaces(before, after)]
 
     on = (Member(name="ON", value="on"),)
-    changed = Enum(name="FirstState", members=(*on, Member(name="OFF", value="off")), pointer=("x", "a"))
+    wider = (*on, Member(name="OFF", value="off"))
+    changed = Enum(name="FirstState", members=wider, pointer=("x", "a"))
+    both = of(changed, Enum(name="State", members=wider, pointer=("x", "b")))
+    assert both == ["python-model-added", "python-enum-member-added"]
     assert of(changed, Enum(name="State", members=on, pointer=("x", "b"))) == ["python-model-added"]
     assert of(changed) == ["python-enum-member-added", "python-model-renamed"]
 
