@@ -254,6 +254,7 @@ class Operation:
 
     - `notes`: headings and texts of further documentation sections, such as `Rate limit`.
     - `headers`: headers of successful responses, then headers of other responses.
+    - `has_link`: a successful response has a documented Link header (RFC 8288).
     - `security`: alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed.
     - `servers`: servers of the operation; empty if the servers of the document apply.
     - `pages`: pagination of the response; None if it is not a page.
@@ -275,6 +276,7 @@ class Operation:
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     headers: tuple[ResponseHeaders, ...] = ()
+    has_link: bool = False
     security: Security = ()
     servers: tuple[Server, ...]
     pages: Pagination | None = None

@@ -310,9 +310,8 @@ class _Reader:
 
     def _link(self) -> Pagination | None:
         """Return the form with a documented `Link` header, for a list."""
-        names = {each.lower() for group in self.operation.headers if not group.is_error for each in group.names}
         items = self._items(is_certain=False)
-        return self._form("link", items[0]) if items and "link" in names else None
+        return self._form("link", items[0]) if items and self.operation.has_link else None
 
     def _counted(self) -> Pagination | None:
         """Return the form with the number of the page, or of its first item."""

@@ -12,7 +12,7 @@ from opgen.normalize.content.bodies import read_body, read_received, read_respon
 from opgen.normalize.content.media_types import responses_of
 from opgen.normalize.operations.examples import ExampleReader
 from opgen.normalize.operations.parameters import read_parameters
-from opgen.normalize.operations.response_headers import read_response_headers
+from opgen.normalize.operations.response_headers import has_link, read_response_headers
 from opgen.normalize.operations.security import EVERYWHERE, alternatives, declared_names
 from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin, component_identity
@@ -88,6 +88,7 @@ class OperationReader:
             body=body,
             responses=tuple(self._responses(found, origin)),
             headers=tuple(read_response_headers(node, origin, self.lowering)),
+            has_link=has_link(node),
             security=alternatives(node, self.security, self.schemes) or self.least_security,
             servers=own_servers(found.item, node),
             example=self.examples.read(found, parameters, body),

@@ -28,6 +28,12 @@ def has_headers(operation: Node) -> tuple[bool, bool]:
     return any(map(_names, of_success)), any(map(_names, of_errors))
 
 
+def has_link(operation: Node) -> bool:
+    """Return whether a successful response has a documented Link header."""
+    of_success, _ = _documented_responses(operation)
+    return any(name.lower() == "link" for response in of_success for name, _ in response.mapping("headers"))
+
+
 def read_response_headers(operation: Node, origin: Origin, lowering: Lowering) -> Iterator[ResponseHeaders]:
     """Yield the header model of successful responses, then the header model of all other responses.
 
