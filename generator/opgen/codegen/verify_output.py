@@ -122,11 +122,13 @@ def verify_package(files: Mapping[PurePosixPath, str], interfaces: Mapping[PureP
     """Raise `VerificationError` unless each name that a module uses of another module is defined there."""
     own = {_module(path): each for path, each in interfaces.items()}
     modules = {_module(path): text for path, text in files.items()}
+    packages = {path.parent for path in files if path.name == "__init__.py"}
 
     @cache
     def defined(module: PurePosixPath) -> frozenset[str]:
         if module not in own:  # a module of the runtime, or from the cache
-            starred = (defined(module.parent / each) for each in _STARRED.findall(modules[module]))
+            folder = module if module in packages else module.parent
+            starred = (defined(folder / each) for each in _STARRED.findall(modules[module]))
             return frozenset(_PUBLIC.findall(modules[module])).union(*starred)
         imported = (defined(home) for home, name in own[module].uses if name == "*")
         return own[module].defines.union(*imported)

@@ -156,3 +156,16 @@ def test_names_of_other_modules_are_looked_up() -> None:
         del found[module]  # a module from the cache
         with pytest.raises(VerificationError, match=f"does not define {name}$"):
             verify_package(changed, found)
+
+
+def test_stored_index_of_models_defines_the_names_of_its_modules() -> None:
+    path, index, part = map(PurePosixPath, ("client.py", "models/__init__.py", "models/cat.py"))
+    files = {
+        path: "from . import models as _models\n\n\ndef f() -> _models.Cat:\n    return 1\n",
+        index: "from .cat import *\n",
+        part: "class Cat:\n    pass\n",
+    }
+    interfaces = {path: verify(path, files[path])}
+    verify_package(files, interfaces)
+    with pytest.raises(VerificationError, match=r"models does not define Cat$"):
+        verify_package(files | {part: "class Dog:\n    pass\n"}, interfaces)
