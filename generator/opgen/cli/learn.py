@@ -26,7 +26,6 @@ from opgen.responses.learn.overlay_file import base_of, corrections_of, with_cor
 from opgen.responses.problems import Problem
 from opgen.responses.records import Record, merged, read_records
 from opgen.source.fetch import read_file
-from opgen.source.limits import MAX_BYTES
 
 _MOST_REQUESTS = 5
 _NOT_CORRECTED = 6
@@ -113,7 +112,7 @@ def _proposal(client: Client, inputs: ClientInputs, chosen: Sequence[Correction]
         raise UsageError(f'{file}: not an overlay of the client\n  hint: add it to "overlays", or delete the file')
     title, base = f"Corrections of {client.name}, learned from responses", base_of(inputs.document, inputs.overlays)
     with located(file):
-        content = with_corrections(read_file(file, MAX_BYTES) if is_used else b"", file, title, chosen, base.root)
+        content = with_corrections(read_file(file) if is_used else b"", file, title, chosen, base.root)
         overlay = read_overlay(content, file)
     overlays = [overlay if each.source.name == file else each for each in inputs.overlays]
     after = replace(inputs, label=file, overlays=(*overlays, *([] if is_used else [overlay])))
@@ -187,7 +186,7 @@ def _recorded(client: Client, files: Sequence[Path]) -> Iterator[Record]:
     others: dict[str, int] = {}
     for file in map(Path.as_posix, files):
         with located(file):
-            for record in read_records(read_file(file, MAX_BYTES), file):
+            for record in read_records(read_file(file), file):
                 if record.package.partition("/")[0] == client.options.package:
                     yield record
                 else:

@@ -33,7 +33,6 @@ from opgen.responses.probe.session import Connection, session
 from opgen.responses.problems import checker_of
 from opgen.responses.records import Record, dump_records
 from opgen.source.fetch import read_file
-from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
 
 _IGNORED = b"*\n"
@@ -167,7 +166,7 @@ def _values(file: Path | None, names: Iterable[str], operations: Iterable[str]) 
         return {}, {}
     shown = file.as_posix()
     with located(shown):
-        root = read(read_file(shown, MAX_BYTES), shown).root
+        root = read(read_file(shown), shown).root
     own: dict[str, Values] = {
         key: value for key, value in root.items() if key in operations and isinstance(value, dict)
     }

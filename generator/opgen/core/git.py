@@ -41,10 +41,10 @@ def run_git(
     )
 
 
-def git_output(folder: Path, *arguments: str, most: int = 0) -> bytes | None:
-    """Return the output of git, or `None` without git, after an error, and for an exit code above `most`."""
+def git_output(folder: Path, *arguments: str) -> bytes | None:
+    """Return the output of git, or `None` without git and after an error."""
     with suppress(OSError, subprocess.SubprocessError):
         done = run_git(folder, *arguments)
-        if 0 <= done.returncode <= most:
+        if done.returncode == 0:
             return done.stdout
     return None

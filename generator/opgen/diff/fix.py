@@ -38,7 +38,6 @@ from opgen.diff.versions import (
     working_inputs,
 )
 from opgen.source.fetch import read_file
-from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:
     import ast
@@ -144,7 +143,7 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
             left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
     for path in filter(lambda each: each.endswith(NOTEBOOK), [*changed]):
-        texts[path] = read_file(path, MAX_BYTES).removeprefix(_BOM).decode()
+        texts[path] = read_file(path).removeprefix(_BOM).decode()
         changed[path] = with_code(texts[path], changed[path])
     if found.guesses:
         notes.append(f"possible renames, see --guess: {', '.join(found.guesses)}")
@@ -158,7 +157,7 @@ def _refusal(path: str, given: Sequence[str]) -> str:
     folders = (each if each.is_dir() else each.parent for each in map(Path, (".", *given)))
     if not any(Path(path).resolve().is_relative_to(each.resolve()) for each in folders):
         return "a link to a file outside of the folder"
-    content = read_file(path, MAX_BYTES)
+    content = read_file(path)
     return "" if content.decode("utf-8", "replace").encode() == content else "not UTF-8"
 
 
@@ -208,7 +207,7 @@ def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
     paths = {path: Path(path).resolve() for path in fixed.texts}
     with restored_after_errors(paths.values()):
         for path, file in paths.items():
-            start = _BOM if read_file(path, MAX_BYTES).startswith(_BOM) else b""
+            start = _BOM if read_file(path).startswith(_BOM) else b""
             write_file(file, start + fixed.texts[path].encode())
 
 
@@ -216,5 +215,5 @@ def _is_committed(path: Path) -> bool:
     """Return whether git has the content of a file."""
     # `git status` would run the filters that the configuration of the repository names.
     blob = git_output(path.absolute().parent, "cat-file", "blob", f"HEAD:./{path.name}")
-    content = read_file(str(path), MAX_BYTES)
+    content = read_file(path)
     return blob in {content, content.replace(b"\r\n", b"\n")}

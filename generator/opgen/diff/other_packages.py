@@ -114,7 +114,7 @@ def refuse_unsupported(package: OtherPackage) -> None:
 
 def _content(file: Path) -> bytes:
     """Return the text of a module; nothing for another file."""
-    return read_file(str(file), MAX_BYTES) if file.suffix == ".py" else b""
+    return read_file(file) if file.suffix == ".py" else b""
 
 
 @dataclass(slots=True, eq=False)

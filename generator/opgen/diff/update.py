@@ -30,7 +30,6 @@ from opgen.project.packages import RenderedClient, render_client
 from opgen.project.snapshots import SnapshotUpdate, provenance_file
 from opgen.source.fetch import read_file
 from opgen.source.git import last_tag
-from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ def _before(client: Client) -> ClientInputs:
     if not file.is_file():
         return inputs
     try:
-        return replace(inputs, package=package_version(read_file(str(file), MAX_BYTES), file.as_posix()))
+        return replace(inputs, package=package_version(read_file(file), file.as_posix()))
     except UsageError:  # an earlier format of the file
         return inputs
 

@@ -24,7 +24,6 @@ from opgen.diff.versions import Version, with_one_package
 from opgen.output.manifest import NAME
 from opgen.source.fetch import read_file
 from opgen.source.interpreter import find_python
-from opgen.source.limits import MAX_BYTES
 
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 _SHOWN: Final = 20
@@ -139,7 +138,7 @@ def read_modules(paths: Iterable[str], modules: dict[str, ast.Module], texts: di
         for file in _files(root):
             shown = file.as_posix()
             try:
-                text = read_file(str(file), MAX_BYTES).decode("utf-8-sig", "replace")
+                text = read_file(file).decode("utf-8-sig", "replace")
                 if file.suffix == NOTEBOOK:
                     text = code_of(text)
                     if UNREAD in text:
@@ -186,7 +185,7 @@ def checker_of(folder: Path, python: str = "") -> str | None:
     A type checker below the working folder must be beside the interpreter `python`, or the interpreter that runs opgen.
     """
     project = folder / "pyproject.toml"
-    settings = read_file(str(project), MAX_BYTES).decode("utf-8", "replace") if project.is_file() else ""
+    settings = read_file(project).decode("utf-8", "replace") if project.is_file() else ""
     own = Path(find_python(folder, python)).parent
     is_trusted = python or own == Path(sys.executable).parent or not is_inside(own)
     return installed_checker(own if is_trusted else None, settings)

@@ -183,10 +183,10 @@ def read_package(path: Path) -> Version:
         file = path / SURFACE_FILE
         if not file.is_file():
             raise _missing(label)
-        version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
+        version = package_version(read_file(file), file.as_posix())
         return replace(version, label=label, path=path)
     if path.name == SURFACE_FILE:
-        return package_version(read_file(str(path), MAX_BYTES), label)
+        return package_version(read_file(path), label)
     if path.name == _PAGE:
         raise _missing(label)
     with opened_wheel(path, label) as wheel:
@@ -249,9 +249,7 @@ def _modules(version: Version, option: str) -> dict[str, str]:
             "  hint: compare a wheel, a folder of a package, or documents"
         )
     if path.is_dir():
-        files = {
-            file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES) for file in sorted(path.rglob("*.py"))
-        }
+        files = {file.relative_to(path).as_posix(): read_file(file) for file in sorted(path.rglob("*.py"))}
     else:
         with opened_wheel(path, version.label) as wheel:
             start = _info_of_surface(wheel, version.label).filename[: -len(SURFACE_FILE)]
@@ -340,7 +338,7 @@ def of_both(function: Callable[[_One], _Result], old: _One, new: _One) -> tuple[
 
 def working_inputs(client: Client) -> ClientInputs:
     """Return the inputs of `client` in the working tree. Raises the errors of `read_version`."""
-    return _inputs(client, "", _working_content(Path(client.spec_file)), _working_content, recorded_names(client))
+    return _inputs(client, "", read_file(client.spec_file), read_file, recorded_names(client))
 
 
 def snapshot_versions(client: Client, before: bytes, after: Document) -> tuple[Version, Version]:
@@ -350,7 +348,7 @@ def snapshot_versions(client: Client, before: bytes, after: Document) -> tuple[V
         UsageError: An overlay or the manifest is unusable.
         LocatedError: A document is invalid, or the overlays do not fit it.
     """
-    inputs = _inputs(client, "", before, _working_content, recorded_names(client))
+    inputs = _inputs(client, "", before, read_file, recorded_names(client))
     other = replace(inputs, label=after.source.name, document=after)
     return inputs.version(), other.version()
 
@@ -408,10 +406,6 @@ def _inputs(
     name = prefix + Path(displayed_spec(client)).as_posix()
     document, overlays = _loaded(content, name), _overlays(client, prefix, read_content)
     return ClientInputs(client=client, label=name, document=document, overlays=overlays, recorded=recorded)
-
-
-def _working_content(file: Path) -> bytes:
-    return read_file(str(file), MAX_BYTES)
 
 
 def _overlays(client: Client, prefix: str, read_content: Callable[[Path], bytes]) -> tuple[Overlay, ...]:

@@ -137,7 +137,7 @@ def with_parts(document: "Document", location: str) -> "Document":
 
 def read_overlays(client: Client) -> tuple[bytes, ...]:
     """Return the bytes of the client's overlays. Raise `UsageError` for an overlay that cannot be read."""
-    return tuple(read_file(file.as_posix(), MAX_BYTES) for file in client.overlay_files)
+    return tuple(read_file(file.as_posix()) for file in client.overlay_files)
 
 
 def apply_overlays(client: Client, document: "Document", contents: Sequence[bytes] | None = None) -> "Document":

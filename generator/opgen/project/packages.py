@@ -19,7 +19,6 @@ from opgen.project.labels import displayed_spec
 from opgen.project.manifest_tables import names_of, options_table, recorded_names
 from opgen.project.results import Inputs, Result, Summary, read_result, result_text
 from opgen.source.fetch import read_file
-from opgen.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:  # a run without changes reads no document
     from contextlib import AbstractContextManager
@@ -162,7 +161,7 @@ def _store_next_key(client: Client, inputs: Inputs, manifest: Manifest, key: str
 def _has_same_parts(stored: Result) -> bool:
     """Return whether the other files of the document have the content that the stored result was made from."""
     try:
-        return all(text_digest(read_file(name, MAX_BYTES)) == digest for name, digest in stored.parts.items())
+        return all(text_digest(read_file(name)) == digest for name, digest in stored.parts.items())
     except OpgenError:
         return False
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.source.limits import MAX_BYTES
 from opgen.source.web.types import NO_VALIDATORS, Fetched, Limits, Report, Resolver, Validators
 
 if TYPE_CHECKING:  # few sources are applications
@@ -100,7 +101,7 @@ _KINDS = (
 )
 
 
-def read_file(path: str, size: int) -> bytes:
+def read_file(path: str | Path, size: int = MAX_BYTES) -> bytes:
     """Read the file at `path`. `size` is the maximum number of bytes.
 
     Raise `UsageError` at once for an unreadable file, a FIFO or a device. Reading a FIFO or a device can block forever.
@@ -118,7 +119,7 @@ def read_file(path: str, size: int) -> bytes:
         reason = "invalid path: it contains a NUL or another character that is not allowed"
     else:
         return _within(content, size)
-    raise UsageError(f"{escaped(path)}: {reason}")
+    raise UsageError(f"{escaped(str(path))}: {reason}")
 
 
 def read_stdin(size: int) -> bytes:
@@ -134,10 +135,10 @@ def read_stdin(size: int) -> bytes:
     raise UsageError(f"standard input: {reason}")
 
 
-def _check_regular(path: str, status: os.stat_result) -> None:
+def _check_regular(path: str | Path, status: os.stat_result) -> None:
     for is_kind, name in _KINDS:
         if is_kind(status.st_mode):
-            raise UsageError(f"{escaped(path)}: expected a file, found {name}")
+            raise UsageError(f"{escaped(str(path))}: expected a file, found {name}")
 
 
 def _within(content: bytes, size: int) -> bytes:

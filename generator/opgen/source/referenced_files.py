@@ -150,7 +150,7 @@ class Parts:
         relative = os.path.relpath(real, self._folder).replace(os.sep, "/")
         shown = escaped(os.path.normpath(f"{self._policy.folder}/{relative}"))
         try:
-            content = read_file(real, MAX_BYTES)
+            content = read_file(real)
         except UsageError as error:
             reason = str(error).removeprefix(f"{escaped(real)}: ")
             raise ReferenceRefusedError(f"{shown}: {reason}") from None

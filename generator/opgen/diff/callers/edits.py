@@ -12,7 +12,7 @@ from typing import Final
 from opgen.core.frozen import frozen
 from opgen.diff.callers.fixes import Fix
 from opgen.diff.callers.names import Kind
-from opgen.diff.callers.reader import Call, ProjectUses, Use
+from opgen.diff.callers.reader import Call, ProjectUses, Use, constant_text
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
 _LINE: Final = re.compile(rb"\r\n|\r|\n")
@@ -223,7 +223,7 @@ class Editor:
         """Return the fields in the constructor of a model, or in a mapping; without a name for another value."""
         match body:
             case ast.Dict(keys=keys):
-                return [_text(each) for each in keys]
+                return [constant_text(each) for each in keys]
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[], keywords=[*given]) if given:
                 return [each.arg if name in self._fixes else None for each in given]
         return [None]
@@ -586,11 +586,6 @@ def _word(node: Located) -> str:
         case ast.Name(id=word) | ast.Attribute(attr=word):
             return word
     return ""
-
-
-def _text(node: ast.expr | None) -> str | None:
-    """Return a constant text; None for another expression."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _root(node: ast.expr) -> str:

@@ -123,13 +123,13 @@ class _Finder:
             arguments: dict[str, str] = {}
             match one, other:
                 case Model(fields=before), Model(fields=after):
-                    found = matched_by("wire_name", "name", before, after)
+                    found = matched_by("wire_name", before, after)
                     for each, now in self._pairs(one.name, before, after, found):
                         arguments |= {each.wire_name: now.wire_name, each.name: now.name}
                         words = {each.wire_name: now.wire_name, each.name: now.name}
                         yield f"{one.name}.{each.name}", Fix(words=words)
                 case Enum(members=listed), Enum(members=others):
-                    same = matched_by("value", "name", listed, others)
+                    same = matched_by("value", listed, others)
                     for member, current in self._pairs(one.name, listed, others, same):
                         values = {str(member.value): str(current.value)}
                         yield f"{one.name}.{member.name}", Fix(words={member.name: current.name}, arguments=values)

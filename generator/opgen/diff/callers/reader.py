@@ -473,7 +473,7 @@ class _UseReader(ast.NodeVisitor):
         match node:
             case ast.Call(keywords=[ast.keyword(arg="update", value=ast.Dict(keys=keys))]) if name == "model_copy":
                 for key in keys:
-                    self._add(_attributes(owners, _text(key) or ""), key or node)
+                    self._add(_attributes(owners, constant_text(key) or ""), key or node)
             case ast.Call(args=[value, *_]) if name == "model_validate":
                 self._add_literals(value, owners)
         received = _distinct(chain(*given))
@@ -508,7 +508,7 @@ class _UseReader(ast.NodeVisitor):
             match None if each.arg else self._literal(each.value):
                 case ast.Dict(keys=keys, values=values):
                     for key, value in zip(keys, values, strict=True):
-                        yield ast.copy_location(ast.keyword(arg=_text(key), value=value), key or value)
+                        yield ast.copy_location(ast.keyword(arg=constant_text(key), value=value), key or value)
                 case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
                     yield from keywords
                 case _:
@@ -533,7 +533,7 @@ class _UseReader(ast.NodeVisitor):
                 members = (each.keywords[text] for each in values if text in each.keywords)
                 self._add((each for each in members if each.kind in _VALUES), own, argument=text)
             case ast.Dict(keys=keys, values=nodes) as place:
-                texts = [_text(key) for key in keys]
+                texts = [constant_text(key) for key in keys]
                 known = {*texts} - {None}
                 models = [each for each in values if known and known <= each.keywords.keys()]
                 if len(models) != 1:
@@ -578,9 +578,9 @@ def _last_name(node: ast.expr) -> str:
     return ""
 
 
-def _text(key: ast.expr | None) -> str | None:
-    """Return a constant key; None for another key and for `**mapping`."""
-    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+def constant_text(node: ast.expr | None) -> str | None:
+    """Return a constant text; None for another expression, and for the missing key of `**mapping`."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _dotted(node: ast.expr) -> str:

@@ -308,7 +308,7 @@ def _compare_fields(part: NamePair, old: Model, new: Model) -> None:
     def is_required(field: Field) -> bool:
         return usage.is_written and not field.default and not field.is_read_only
 
-    found = matched_by("wire_name", "name", old.fields, new.fields)
+    found = matched_by("wire_name", old.fields, new.fields)
     for field, one, other in part.comparison.pairs(
         "field",
         found,
@@ -320,7 +320,7 @@ def _compare_fields(part: NamePair, old: Model, new: Model) -> None:
 
 
 def _compare_members(part: NamePair, old: Enum, new: Enum) -> None:
-    found = matched_by("value", "name", old.members, new.members)
+    found = matched_by("value", old.members, new.members)
     owners = (old.name, old.pointer), (new.name, new.pointer)
     for member, one, other in part.comparison.pairs("enum-member", found, lambda *_: part.usage, owners):
         member.compare_names(one.name, other.name)

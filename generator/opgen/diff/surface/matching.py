@@ -74,9 +74,9 @@ def matched_definitions(
     )
 
 
-def matched_by(one: str, other: str, old: Sequence[Item], new: Sequence[Item]) -> Matches[Item]:
-    """Match by two attributes, then by the first one, then by the other one."""
-    return matched(old, new, (attrgetter(one, other), attrgetter(one), attrgetter(other)))
+def matched_by(key: str, old: Sequence[Item], new: Sequence[Item]) -> Matches[Item]:
+    """Match by the attribute `key` and the name, then by the attribute alone, then by the name alone."""
+    return matched(old, new, (attrgetter(key, "name"), attrgetter(key), attrgetter("name")))
 
 
 def _is_stream(operation: SurfaceOperation) -> bool:

@@ -11,7 +11,7 @@ def _drop_nameless(owner: Value, context: Context) -> Value:
     """Drop parameters without a name, because they cannot be sent."""
     entries = items(owner.get("parameters"))
     remaining = [index for index, entry in enumerate(entries) if not _is_nameless(entry, index, context)]
-    return context.select_items(owner, "parameters", remaining)
+    return context.select_parameters(owner, remaining)
 
 
 def _is_nameless(entry: object, index: int, context: Context) -> bool:
@@ -93,7 +93,7 @@ def _match_template(
     if renamed:
         entries = [renamed.get(i, each) for i, each in enumerate(owner["parameters"])]
         owner = {**owner, "parameters": entries}
-    owner = context.select_items(owner, "parameters", remaining, relative)
+    owner = context.select_parameters(owner, remaining, relative)
     return _path_parameter_names(owner, context), owner
 
 

@@ -69,17 +69,17 @@ class Context:
         before = original_pointer((*self.pointer, *old), self.origins)
         self.origins[*self.pointer, *new] = before
 
-    def select_items(self, value: Value, key: str, indices: Sequence[int], inner: Pointer = ()) -> Value:
-        """Return `value` with only the items at `indices` of its list at `key`.
+    def select_parameters(self, owner: Value, indices: Sequence[int], inner: Pointer = ()) -> Value:
+        """Return `owner` with only the parameters at `indices`.
 
-        `inner` is the pointer of `value`, relative to the object. If no item is dropped, return `value` itself.
+        `inner` is the pointer of `owner`, relative to the object. If no parameter is dropped, return `owner` itself.
         """
-        entries = items(value.get(key))
+        entries = items(owner.get("parameters"))
         if len(indices) == len(entries):
-            return value
+            return owner
         for new, old in enumerate(indices):
-            self.record_move((*inner, key, str(new)), (*inner, key, str(old)))
-        return {**value, key: [entries[index] for index in indices]}
+            self.record_move((*inner, "parameters", str(new)), (*inner, "parameters", str(old)))
+        return {**owner, "parameters": [entries[index] for index in indices]}
 
     def resolve(self, value: object) -> Value:
         """Follow the `$ref`s of `value`, and return the mapping at their end, or an empty mapping."""
