@@ -54,6 +54,7 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     force: Annotated[bool, Option(help="Overwrite files that were edited by hand.")] = False,
     adopt: Annotated[bool, Option(help="Write to an existing folder that opgen did not generate.")] = False,
     upgrade: Annotated[bool, Option(help="Regenerate with the currently installed tool versions.")] = False,
+    new_names: Annotated[bool, Option(help="Name all methods as in a new client.")] = False,
     fail_on_change: Annotated[bool, Option(help="Exit with 1 if a file was written, as hooks of git do.")] = False,
     samples: Annotated[
         Path | None,
@@ -62,7 +63,7 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
 ) -> int:
     """Generate the package of each client from its snapshot. If one cannot be rendered, write no package."""
     selected = selection.clients(selection.file(verbosity))
-    clients = selected.clients
+    clients = [replace(each, has_new_calls=new_names) for each in selected.clients]
     if samples and (len(clients) != 1 or clients[0].options.types_only):
         raise UsageError("--samples needs one client with operations\n  hint: name the client before --samples")
     with cache as entries:

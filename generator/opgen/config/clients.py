@@ -47,6 +47,8 @@ class Client:
     overlay_files: tuple[Path, ...] = ()
     headers: Mapping[str, str]
     is_configured: bool = True
+    has_new_calls: bool = False
+    """True if no recorded call is assigned again."""
     config: str = ""
     """Path of the configuration file, as the command line gave it."""
     table: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)

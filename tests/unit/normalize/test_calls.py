@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from opgen.core.options import Convention
-from opgen.normalize.names.calls import natural_calls, recognized
+from opgen.normalize.names.calls import natural_calls, recognized, told_apart
 from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.schemas.node import context_of
 
@@ -41,16 +41,32 @@ FLAT: Operations = {
     "POST /link_token/create": ("link_token/create",),
 }
 TAGS: Operations = {
-    "POST /issues/{id}/comments": ("createAnIssueComment", "Issues"),
-    "GET /issues": ("list_issues", "Issues"),
-    "GET /issues/{id}/events": ("getEventsOfTheIssue", "Issues"),
-    "GET /users/{id}/issues": ("getUserIssues", "Issues"),
-    "GET /users": ("fetchUsers", "Users"),
-    "GET /users/{id}": ("fetchUser", "Users"),
+    "POST /desk/issues/{id}/comments": ("createAnIssueComment", "Issues"),
+    "GET /desk/issues": ("list_issues", "Issues"),
+    "GET /desk/issues/{id}/events": ("getEventsOfTheIssue", "Issues"),
+    "GET /desk/users/{id}/issues": ("getUserIssues", "Issues"),
+    "GET /desk/users": ("fetchUsers", "Users"),
+    "GET /desk/users/{id}": ("fetchUser", "Users"),
     "POST /payments": ("refundPayment", "Refunds"),
     "POST /speech/stream": ("speech", "Speech"),
     "GET /emails": ("emails",),
     "GET /search": ("search", "Search"),
+}
+TAGGED_PATHS: Operations = {
+    "POST /chat/completions": ("createChatCompletion", "Chat"),
+    "GET /chat/completions/{id}/messages": ("getChatCompletionMessages", "Chat"),
+    "GET /flags/{project}": ("getFlags", "Feature flags"),
+    "POST /flags/{project}": ("postFlag", "Feature flags"),
+    "GET /flags/{project}/{key}": ("getFlag", "Feature flags"),
+    "DELETE /flags/{project}/{key}": ("removeFlag", "Feature flags"),
+    "DELETE /flags/{project}": ("removeAllFlags", "Feature flags"),
+    "POST /video/v1/assets": ("create-asset", "Assets"),
+    "POST /catalog/update-item-taxes": ("UpdateItemTaxes", "Catalog"),
+    "POST /cards/from-token": ("createCardFromToken", "Cards"),
+    "GET /v1/teams": ("listTeams", "Teams"),
+    "GET /v2/teams": ("listTeams2", "Teams"),
+    "GET /teams/{id}": ("getTeam", "Teams"),
+    "GET /teams/{name}": ("getTeamOf", "Teams"),
 }
 PATHS: Operations = {
     "GET /api/v2/customers": ("GetCustomers",),
@@ -67,6 +83,10 @@ PATHS: Operations = {
     "PUT /api/v2/account": ("putAccount",),
     "PATCH /api/v2/account": ("patchAccount",),
     "POST /api/v2/embed": ("",),
+    "DELETE /api/v2/customers/{id}/access": ("",),
+    "GET /api/v2/distance.{format}": ("",),
+    "POST /api/v2/distance.{format}": ("",),
+    "DELETE /api/v2/customers": ("",),
 }
 
 
@@ -97,7 +117,7 @@ def nodes(operations: Operations, fields: Mapping[str, object] | None = None) ->
 
 def calls(operations: Mapping[str, OperationNode], convention: Convention) -> dict[str, str]:
     """Return the calls of all operations by method and path, as the text that follows `client.`."""
-    found = natural_calls(operations, convention)
+    found = told_apart(natural_calls(operations, convention), operations, convention)
     return {operations[key].fallback_key: ".".join((*call.resource, call.method)) for key, call in found.items()}
 
 
@@ -151,6 +171,26 @@ def test_number_or_version_is_no_name(operations: Operations, convention: Conven
             ],
         ),
         (
+            TAGGED_PATHS,
+            "paths",
+            [
+                "chat.completions.create",
+                "chat.completions.messages.list",
+                "flags.list",
+                "flags.create",
+                "flags.get",
+                "flags.delete",
+                "flags.remove_all",
+                "video.assets.create",
+                "catalog.update_item_taxes",
+                "cards.from_token",
+                "teams.list_v1",
+                "teams.list_v2",
+                "teams.get",
+                "teams.get_by_name",
+            ],
+        ),
+        (
             PATHS,
             "paths",
             [
@@ -162,12 +202,16 @@ def test_number_or_version_is_no_name(operations: Operations, convention: Conven
                 "customers.archive",
                 "customers.balance.lines.list",
                 "customers.search",
-                "customers.list",
+                "customers.list_by_city",
                 "customers.merge",
                 "account.get",
                 "account.replace",
                 "account.update",
                 "embed",
+                "customers.access.delete",
+                "distance.get",
+                "distance.create",
+                "customers.delete_customers",
             ],
         ),
     ],
@@ -201,7 +245,7 @@ def test_names_of_extensions_come_first(fields: Mapping[str, object], call: str)
 @pytest.mark.parametrize("operation_id", ["get_a_user", "list.users", "create_users", "update.users"])
 def test_verbs_are_not_shared_prefixes(operation_id: str) -> None:
     ids = [operation_id, "create_item", "create_team", "get_item"]
-    assert recognized(nodes({f"GET /p{index}": (each, "Tag") for index, each in enumerate(ids)})) == "tags"
+    assert recognized(nodes({f"GET /desk/p{index}": (each, "Tag") for index, each in enumerate(ids)})) == "tags"
 
 
 def test_prefix_of_most_paths_is_left_out_unless_it_is_the_last_noun() -> None:

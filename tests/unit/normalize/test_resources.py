@@ -24,9 +24,12 @@ PATHS: Mapping[str, Any] = {
 }
 
 
-def read(paths: Mapping[str, Any] = PATHS, recorded: Names | None = None, **options: Any) -> Api:
+TAGS = Names(convention="tags")
+
+
+def read(paths: Mapping[str, Any] = PATHS, recorded: Names = TAGS, **options: Any) -> Api:
     """Return the API of `paths`."""
-    return read_api(read_document(paths), Options(package="api", **options), recorded or Names())
+    return read_api(read_document(paths), Options(package="api", **options), recorded)
 
 
 def calls(api: Api) -> dict[str, str]:
@@ -160,7 +163,7 @@ def test_recorded_convention_stays_until_the_setting_names_another() -> None:
     after = read(untagged, recorded(before))
     assert after.names.convention == "tags"
     assert calls(after) == calls(before)
-    assert read(untagged).names.convention == "paths"
+    assert read(untagged, Names()).names.convention == "paths"
 
 
 def test_parts_of_the_settings_are_not_recorded() -> None:
@@ -212,3 +215,19 @@ def test_clashes_are_decided_by_item_resource_and_deprecation() -> None:
 def test_rule_false_leaves_recorded_calls_of_other_operations_out() -> None:
     table = {"pets": Filter(tags=("Pets",)), "*": False}
     assert {*calls(read(recorded=recorded(read()), resources=table))} == {"list_pets", "send", "get_pet"}
+
+
+def test_new_operation_is_beside_operations_with_recorded_calls() -> None:
+    paths = {
+        "/video/v1/assets": {"get": operation("listAssets")},
+        "/video/v1/assets/{id}": {"get": operation("getAsset")},
+        "/video/v1/assets/{id}/tracks": {"get": operation("listTracks")},
+        "/video/v1/uploads": {"get": operation("listUploads")},
+    }
+    before = Names(calls={"listAssets": "video.v1.assets.list"}, convention="paths")
+    assert calls(read(paths, before)) == {
+        "list_assets": "video.v1.assets.list",
+        "get_asset": "video.v1.assets.get",
+        "list_tracks": "video.v1.assets.tracks.list",
+        "list_uploads": "video.uploads.list",
+    }

@@ -1,6 +1,6 @@
 """Natural calls of operations: the resource and the method that a reader of the API's documentation would guess.
 
-Names in a document's extensions come first. Otherwise, the convention of the operationIds decides.
+Names in a document's extensions come first. Otherwise, the convention of the operationIds or the paths decide.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cached_property
 
 from opgen.core.name_styles import PREPOSITIONS, singular, snake
 from opgen.core.options import Convention
-from opgen.core.url_templates import erased
+from opgen.core.url_templates import erased, path_variables
 from opgen.normalize.selection.operation_nodes import OperationNode, Operations
 
 # Extensions with the name of a method and of its resource.
@@ -40,10 +40,12 @@ _STATED_VERBS = {
     "delete": "delete",
 }
 _ARTICLES = frozenset(("a", "an", "the"))
+_CHANGES = frozenset(("PATCH", "PUT"))
 _READS = frozenset(("fetch", "get", "read", "retrieve"))
 _KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
 _VERSION = re.compile(r"api|rest|alpha|beta|preview|v?[0-9]+([._-][0-9]+)*|v[0-9]+[a-z0-9]*")
+_NUMBERED_VERSION = re.compile(r"v?[0-9]+([._-][0-9]+)*|v[0-9]+[a-z0-9]*")
 _NUMBER = re.compile(r"(?<=[a-z])_[1-9][0-9]?$")
 """Number that tools add to the operationId of a second operation."""
 # Share of the operations with an operationId that must follow a convention.
@@ -51,8 +53,8 @@ _MOST = 0.8
 _PREFIX = 0.85
 # Largest number of nested resources. A document may have paths of any length.
 _DEEPEST = 8
-# Largest number of operations with one name that a word of the path tells apart.
-_MOST_SAME = 20
+# Largest number of words of an operationId in a method that has no plain name.
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,16 @@ def recognized(operations: Operations) -> Convention:
         return "flat"
     if _is_most(_repeats_path(key, found) for key, found in named.items()):
         return "paths"
-    tagged = sum(bool(first_tag(found)) for found in operations.values())
-    return "tags" if tagged * 2 >= len(operations) > 0 else "paths"
+    count = len(operations)
+    if not operations or sum(bool(first_tag(found)) for found in operations.values()) * 2 < count:
+        return "paths"
+    if sum(_from_extensions(found) is not None for found in operations.values()) * 2 > count:
+        return "tags"  # the resource of most extensions
+    by_path = {key: call.resource for key, call in natural_calls(operations, "paths").items()}
+    with_items = {resource for key, resource in by_path.items() if operations[key].path.endswith("}")}
+    # Below a first word without items, all resources count as one: it divides the API, as `admin` does.
+    counts = Counter(each if each[:1] in with_items else each[:1] for each in by_path.values())
+    return "tags" if max(counts.values()) * 2 > count else "paths"
 
 
 def natural_calls(operations: Operations, convention: Convention) -> dict[str, Call]:
@@ -86,30 +96,69 @@ def natural_calls(operations: Operations, convention: Convention) -> dict[str, C
         key: _from_extensions(found) or rules.rule(convention if _has_id(key, found) else "paths")(key, found)
         for key, found in operations.items()
     }
-    calls = {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
-    same: dict[Call, list[str]] = {}
-    for key, call in calls.items():
-        same.setdefault(_plain(call), []).append(key)
-    return {key: _unnumbered(key, calls, same[_plain(call)], operations) for key, call in calls.items()}
+    return {key: Call(call.resource[:_DEEPEST], call.method) for key, call in calls.items()}
 
 
-def _plain(call: Call) -> Call:
-    return Call(call.resource, _NUMBER.sub("", call.method))
+def told_apart(calls: Mapping[str, Call], operations: Operations, convention: Convention) -> dict[str, Call]:
+    """Return `calls`, with a word that tells operations with the same call apart, and without a number.
 
-
-def _unnumbered(key: str, calls: Mapping[str, Call], same: Sequence[str], operations: Operations) -> Call:
-    """Return the call of an operation without a number, with a word of its path if another one has the plain name.
-
-    `same` are the operations with its plain name. Numbers alone count, as in `step_1` and `step_2`.
+    The word is first looked for where the convention looks: in the path, or in the operationId.
+    One of them has the plain name: that of the item, or else of the shortest path. Deprecated operations come last.
+    If only numbers differ, as in `step_1` and `step_2`, the numbers stay.
     """
-    call, plain = calls[key], _plain(calls[key])
-    if len(same) == 1:
-        return plain
-    if plain == call or len(same) > _MOST_SAME or all(calls[each] != plain for each in same):
-        return call
-    others = {word for each in same if each != key for word in _static(operations[each].path)}
-    word = next((each for each in reversed(_static(operations[key].path)) if each not in others), "")
-    return Call(call.resource, f"{plain.method}_{_name(word)}") if word else call
+    same: dict[Call, list[str]] = {}
+    for key, call in sorted(calls.items()):
+        same.setdefault(Call(call.resource, _NUMBER.sub("", call.method)), []).append(key)
+    named = {}
+    for plain, keys in same.items():
+        unnumbered = [key for key in keys if calls[key] == plain]
+        if len(keys) == 1 or unnumbered:
+            found = {key: operations[key] for key in keys}
+            first = keys[0] if len(keys) == 1 else _first({key: found[key] for key in unnumbered})
+            words = _distinguishing_words(plain, found, convention) if len(keys) > 1 else {}
+            for key in keys:
+                full = (
+                    function_of(key, found[key])
+                    if _has_id(key, found[key])
+                    else " ".join((plain.method, *_static(found[key].path)[-1:]))
+                )
+                method = words.get(key) or (_name(full) if first else plain.method)
+                named[key] = plain if key == first else Call(plain.resource, method)
+    return {**calls, **named}
+
+
+def _first(operations: Operations) -> str:
+    """Return the one of several operations that has their plain name; empty if none is before the others."""
+    current = {key: found for key, found in operations.items() if not found.is_deprecated} or operations
+    shapes = {key: _shape(found.path) for key, found in current.items()}
+    ranks = {key: (each.count("{") * each.endswith("}"), -each.count("/")) for key, each in shapes.items()}
+    best = [key for key in ranks if ranks[key] == max(ranks.values())]
+    return best[0] if len(best) == 1 else ""
+
+
+def _distinguishing_words(plain: Call, operations: Operations, convention: Convention) -> dict[str, str]:
+    """Return the method of each operation with a word that the others lack: of the path, a variable, or the operationId."""
+    ids = {key: _words(_NUMBER.sub("", snake(function_of(key, found), ""))) for key, found in operations.items()}
+    sources = (
+        ("_", {key: [*filter(_words, _shape(found.path).split("/"))] for key, found in operations.items()}),
+        ("_by_", {key: [w for w in path_variables(found.path) if w != "id"] for key, found in operations.items()}),
+        ("", {key: ids[key] if _has_id(key, found) else [] for key, found in operations.items()}),
+        ("_", {key: [found.method] for key, found in operations.items()}),
+    )
+    methods: dict[str, str] = {}
+    for joint, source in sources if convention == "paths" else sorted(sources, key=lambda source: source[0] != ""):
+        counts = Counter(word for words in source.values() for word in {*words})
+        for key in source.keys() - methods.keys():
+            own = ["_".join(_words(word)) for word in source[key] if counts[word] == 1 and not word.isdecimal()]
+            own = [word for word in own if not joint or word not in plain.resource]
+            left = ids[key]
+            for resource in plain.resource if own and not joint else ():
+                left = _without(left, resource)
+            if not joint and len(left) <= _MOST_WORDS and not {*own}.isdisjoint(left) and left != [plain.method]:
+                methods[key] = _name("_".join(left))
+            elif own and own != [plain.method]:
+                methods[key] = f"{plain.method}{joint or '_'}{own[-1]}"
+    return methods
 
 
 def first_tag(found: OperationNode) -> str:
@@ -166,7 +215,8 @@ class _Rules:
         if not resource:
             return self._by_tag(key, found)
         own = _name(method) if re.search("[A-Za-z]", method) else self._verb(found)
-        return Call(tuple(map(_name, resource)), own)
+        named = [each for each in resource if not _VERSION.fullmatch(each.lower())]
+        return Call(tuple(map(_name, named)), own)
 
     def _by_words_of_path(self, key: str, found: OperationNode) -> Call:
         """Return the call for an operationId that repeats the path: `accountsGet` of `/accounts/get`."""
@@ -196,7 +246,8 @@ class _Rules:
         stated = _stated_verbs(key, found)
         # A verb that repeats the HTTP method says nothing about a word below another.
         verb = next((verb for verb in stated if verb != found.method.lower()), "")
-        if not verb and not (stated and not parents) and self._is_action(found):
+        has_verb = noun.partition("_")[0] in _VERBS | PREPOSITIONS
+        if (has_verb or (not verb and not (stated and not parents))) and self._is_action(found, has_verb=has_verb):
             return Call(tuple(parents), noun)
         return Call((*parents, noun), verb or self._verb(found))
 
@@ -206,26 +257,30 @@ class _Rules:
         prefix = len(self._prefix) if static[: len(self._prefix)] == self._prefix else 0
         return [_name(each) for each in static[min(prefix, max(len(static) - 1, 0)) :]]
 
-    def _is_action(self, found: OperationNode) -> bool:
+    def _is_action(self, found: OperationNode, *, has_verb: bool) -> bool:
         """Return whether the last word of the path names a method: it has no other method, no item and no child."""
         shape = _shape(found.path)
         following = bisect(self._shapes, shape + "/")
         has_children = following < len(self._shapes) and self._shapes[following].startswith(shape + "/")
-        is_item = shape.endswith("}") or shape.rpartition("/")[2].isdecimal()
+        is_item = shape.endswith("/{}") or shape.rpartition("/")[2].isdecimal()
         is_leaf = not (is_item or has_children or len(self._methods[shape]) > 1)
-        return is_leaf and not (found.method in {"GET", "POST"} and _is_plural(shape))
+        is_noun = found.method == "DELETE" or (found.method in {"GET", "POST"} and _is_plural(shape))
+        return is_leaf and (has_verb or not is_noun)
 
     def _verb(self, found: OperationNode) -> str:
         """Return the verb for the method and the shape of the path."""
         shape = _shape(found.path)
-        is_item = shape.endswith("}")
+        # A variable with items below it and without a change of its own selects a collection.
+        is_item = shape.endswith("/{}") and not (
+            shape in self._collections and self._methods[shape].isdisjoint(_CHANGES)
+        )
         if found.method == "GET":
             return "list" if not is_item and (shape in self._collections or _is_plural(shape)) else "get"
         if found.method == "POST":
             return "update" if is_item else "create"
         if found.method == "PUT" and "PATCH" in self._methods[shape]:
             return "replace"
-        return "update" if found.method in {"PUT", "PATCH"} else _name(found.method)
+        return "update" if found.method in _CHANGES else _name(found.method)
 
 
 def _from_extensions(found: OperationNode) -> Call | None:
@@ -302,7 +357,7 @@ def _static(path: str) -> tuple[str, ...]:
     segments = [each for each in _shape(path).replace("{}", "").split("/") if _words(each) and not each.isdecimal()]
     words = (each.lower() for each in segments)
     first = next((i for i, each in enumerate(words) if not (_VERSION.fullmatch(each) or each in PREPOSITIONS)), 0)
-    return tuple(segments[first:])
+    return tuple(each for each in segments[first:] if not _NUMBERED_VERSION.fullmatch(each.lower())) or tuple(segments)
 
 
 def _shared_prefix(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Calls of operations: the resource, which is an attribute of the client or of another resource, and the method."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from itertools import chain, count
 from typing import Literal
@@ -11,7 +11,7 @@ from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 from opgen.core.options import Convention, Names, Options
 from opgen.normalize.names.assign import with_keys
-from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized
+from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized, told_apart
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
 from opgen.normalize.selection.operation_nodes import Operations
@@ -64,16 +64,14 @@ def assign_calls(
         if before[key].method and not (attributes.open(before[key].resource) and attributes.claim(key, before[key]))
     ]
     natural = natural_calls(operations, convention)
+    natural = _beside(natural, {key: call for key, call in before.items() if key not in chosen})
     left = {}
     for key in sorted(with_method - attributes.calls.keys()):
         own = before if key in renamed else {}
         resource = (chosen.get(key) or own.get(key) or natural[key]).resource
         left[key] = Call(attributes.opened(resource), functions[key] if key in renamed else natural[key].method)
     natural = {key: natural[key] for key in with_method - chosen.keys()} | left
-    for is_deprecated in (False, True):
-        attributes.assign(
-            {k: c for k, c in natural.items() if operations[k].is_deprecated is is_deprecated}, left.keys(), functions
-        )
+    attributes.assign(told_apart(natural, operations, convention), left.keys(), functions)
     texts = {
         key: _text(call, chosen.get(key), is_named=key in renamed or key in named)
         for key, call in attributes.calls.items()
@@ -140,23 +138,21 @@ class _Attributes:
     def assign(self, calls: Mapping[str, Call], keys: Collection[str], functions: Mapping[str, str]) -> None:
         """Assign calls to the operations with these `keys`. `calls` are the natural ones, also of other operations.
 
-        If several operations have one call, their methods are the names of their functions: as FastAPI's service has
-        them, then with the HTTP method, then those of the package.
+        If several operations still have one call, their methods are the names of their functions.
         """
         self._assign_different(calls)
         natural = {key: call for key, call in calls.items() if key in keys}
-        for ending in ("", " {method}"):
-            left = [k for k, call in natural.items() if k not in self.calls and call.method != functions[k]]
-            found = {key: self._operations[key] for key in left}
-            words = {key: function_of(key, each) + ending.format(method=each.method) for key, each in found.items()}
-            self._assign_different({key: Call(natural[key].resource, snake(words[key], "operation")) for key in left})
         for key in sorted(natural.keys() - self.calls.keys()):
-            name = functions[key]
-            free = chain((name, name + "_"), (f"{name}_{number}" for number in count(2)))
-            next(each for each in free if self.claim(key, Call(natural[key].resource, each)))
+            call, name = natural[key], functions[key]
+            found = self._operations[key]
+            # A function with the name of another one has a number.
+            is_numbered = name[-1:].isdecimal() and name != snake(function_of(key, found))
+            names = (f"{call.method}_{found.method.lower()}", name) if is_numbered else (name,)
+            free = chain((*names, name + "_"), (f"{name}_{number}" for number in count(2)))
+            next(each for each in free if self.claim(key, Call(call.resource, each)))
 
     def _assign_different(self, calls: Mapping[str, Call]) -> None:
-        """Assign each of `calls` that only one operation has, or that belongs to one of several operations.
+        """Assign each of `calls` that only one operation has.
 
         An operation with a recorded call counts, so a new operation has the name that it would have in a new client.
         """
@@ -166,14 +162,8 @@ class _Attributes:
         for call in sorted(same, key=lambda call: (len(call.method), call.method)):
             is_reserved = self._owners.get(call.resource, {}).get(call.method) == _CLIENT
             names = (call.method, call.method + "_") if is_reserved or call.method in KEYWORDS else (call.method,)
-            first = self._first(same[call])
-            if first and first not in self.calls:
-                any(self.claim(first, Call(call.resource, name)) for name in names)
-
-    def _first(self, keys: Sequence[str]) -> str:
-        """Return the one of several operations that keeps a short name: the one whose path names the item."""
-        items = [key for key in keys if self._operations[key].path.endswith("}")]
-        return keys[0] if len(keys) == 1 else items[0] if len(items) == 1 else ""
+            if len(same[call]) == 1 and same[call][0] not in self.calls:
+                any(self.claim(same[call][0], Call(call.resource, name)) for name in names)
 
 
 def resources(
@@ -198,6 +188,20 @@ def resources(
         Resource(path=path, methods=tuple(methods.get(path, ())), description=about.get("".join(path[-1:]), ""))
         for path in sorted(paths)
     )
+
+
+def _beside(natural: Mapping[str, Call], recorded: Mapping[str, Call]) -> dict[str, Call]:
+    """Return the natural calls, in the recorded resource of all operations with the same natural resource, or with a parent."""
+    homes: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for key in sorted(recorded.keys() & natural.keys()):
+        homes.setdefault(natural[key].resource, set()).add(recorded[key].resource)
+    calls = {}
+    for key, call in natural.items():
+        depths = range(len(call.resource), 0, -1)
+        depth = next((each for each in depths if len(homes.get(call.resource[:each], ())) == 1), None)
+        home = min(homes[call.resource[:depth]]) if depth is not None else ()
+        calls[key] = call if depth is None else Call(home + call.resource[depth:], call.method)
+    return calls
 
 
 def _recorded(texts: Mapping[str, str], chosen: Mapping[str, Call]) -> dict[str, Call]:
