@@ -466,8 +466,6 @@ def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:
 
 
 # end
-
-
 def extended(url: str, pairs: Pairs) -> str:
     """Return `url` with `pairs` added to its query. A pair without a name is its value alone."""
     if not pairs:

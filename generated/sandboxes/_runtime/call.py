@@ -407,8 +407,6 @@ def log_problems(request: Call, problems: "Problems") -> None:
             _LOG.warning("%s: %s", request, problem)
 
 
-
-
 def extended(url: str, pairs: Pairs) -> str:
     """Return `url` with `pairs` added to its query. A pair without a name is its value alone."""
     if not pairs:

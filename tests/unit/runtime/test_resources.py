@@ -79,7 +79,7 @@ def call(pets: ModuleType, connect: Call) -> Call:
     ("method", "given", "target"),
     [
         ("pets.list", {"page": 2}, "/pets?page=2"),
-        ("operations.list_running", {}, "/operations"),  # a tag with the name of the folder of operations
+        ("operations.list", {}, "/operations"),  # a tag with the name of the folder of operations
     ],
 )
 def test_method_sends_the_request_of_its_operation(
@@ -92,14 +92,14 @@ def test_method_sends_the_request_of_its_operation(
 
 def test_result_may_be_a_constant_text(call: Call, server: Server) -> None:
     server.answers = [json_answer('"done"'), Answer(status=204)]
-    assert [call("operations.stop"), call("operations.stop")] == ["done", None]
+    assert [call("operations.delete"), call("operations.delete")] == ["done", None]
 
 
 def test_method_of_a_deprecated_operation_warns(call: Call, server: Server, kind: Kind) -> None:
     server.answers = [json_answer('"Rex"')]
     message = r"^The API has deprecated this operation\.$"
     with pytest.warns(DeprecationWarning, match=message) as warned:
-        assert call("pets.add") == "Rex"
+        assert call("pets.create") == "Rex"
     assert kind.portal is not None or warned[0].filename == __file__
 
 
@@ -191,7 +191,7 @@ def test_attributes_of_clients_are_reserved(pets: ModuleType) -> None:
 def test_resource_has_no_public_attributes_but_methods(pets: ModuleType) -> None:
     for client in (pets.Client, pets.AsyncClient):
         resource = client(base_url="http://x").pets
-        assert [name for name in dir(resource) if not name.startswith("_")] == ["add", "list"]
+        assert [name for name in dir(resource) if not name.startswith("_")] == ["create", "list"]
         with pytest.raises(AttributeError, match="the resource 'pets' cannot be replaced"):
             client(base_url="http://x").pets = resource
 

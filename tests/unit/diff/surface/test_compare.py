@@ -222,7 +222,7 @@ def test_position_in_a_list_does_not_identify_a_model() -> None:
 
 def test_exchanged_operation_ids_change_the_endpoint_of_each_name() -> None:
     def served(*names: str) -> Surface:
-        paths = (f"/{path}/{{id}}" for path in ("users", "secrets"))
+        paths = (f"/jobs/{path}/{{id}}" for path in ("users", "secrets"))
         return surface_of(
             read_document(
                 {p: {"get": {**operation(n, "jobs"), "parameters": [_ID]}} for p, n in zip(paths, names, strict=True)}
@@ -237,7 +237,7 @@ def test_exchanged_operation_ids_change_the_endpoint_of_each_name() -> None:
             (
                 "python-function-endpoint-changed",
                 Severity.BREAKING,
-                f"jobs.{name} calls GET /{path}/{{id}} instead of GET /{before}/{{id}}",
+                f"jobs.{name} calls GET /jobs/{path}/{{id}} instead of GET /jobs/{before}/{{id}}",
             )
             for name, path, before in (("find", "secrets", "users"), ("read", "users", "secrets"))
         ]
