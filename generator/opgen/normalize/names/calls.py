@@ -348,8 +348,8 @@ def _path_of_id(key: str, found: OperationNode) -> list[str] | None:
 
 
 def _shape(path: str) -> str:
-    """Return `path` without names of variables and query. A method after a colon, and a fragment, are segments."""
-    return re.sub(r"\?[^#]*", "", erased(path)).replace(":", "/").replace("#", "/").rstrip("/")
+    """Return `path` without names of variables, query and formats. A method after a colon, and a fragment, are segments."""
+    return re.sub(r"\?[^#]*|\.(json|xml)(?=/|$)", "", erased(path)).replace(":", "/").replace("#", "/").rstrip("/")
 
 
 def _static(path: str) -> tuple[str, ...]:

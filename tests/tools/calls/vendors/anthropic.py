@@ -16,13 +16,13 @@ def message_sdk(client: anthropic.Anthropic) -> object:
 
 
 def message(client: Client) -> object:
-    return client.messages.messages_post(
+    return client.messages.create(
         model="claude-sonnet-4-5", max_tokens=1024, messages=[{"role": "user", "content": "Hello, Claude"}]
     )
 
 
 def message_models(client: Client) -> object:
-    return client.messages.messages_post(
+    return client.messages.create(
         model="claude-sonnet-4-5",
         max_tokens=1024,
         messages=[models.InputMessage(role=models.BetaInputMessageRole.USER, content="Hello, Claude")],

@@ -104,8 +104,8 @@ def comment_sdk(client: asana.ApiClient) -> object:
 
 
 def comment(client: Client) -> object:
-    return client.stories.create_for_task("12345", data={"text": "This is a comment.", "is_pinned": False})
+    return client.tasks.stories.create("12345", data={"text": "This is a comment.", "is_pinned": False})
 
 
 def comment_models(client: Client) -> object:
-    return client.stories.create_for_task("12345", data=models.StoryBase(text="This is a comment.", is_pinned=False))
+    return client.tasks.stories.create("12345", data=models.StoryBase(text="This is a comment.", is_pinned=False))

@@ -63,13 +63,11 @@ def upload_sdk(client: BoxClient) -> object:
 
 
 def upload(client: Client) -> object:
-    return client.files.content.post_files_content(
-        attributes={"name": "Contract.txt", "parent": {"id": "0"}}, file=FILE.open("rb")
-    )
+    return client.files.content.create(attributes={"name": "Contract.txt", "parent": {"id": "0"}}, file=FILE.open("rb"))
 
 
 def upload_models(client: Client) -> object:
-    return client.files.content.post_files_content(
+    return client.files.content.create(
         attributes=models.PostFilesContentAttributes(
             name="Contract.txt", parent=models.PostFilesContentAttributesParent(id="0")
         ),

@@ -29,7 +29,7 @@ def chat_sdk(client: openai.OpenAI) -> object:
 
 
 def chat(client: Client) -> object:
-    return client.chat.create_completion(
+    return client.chat.completions.create(
         model="gpt-5.4",
         messages=[
             {"role": "developer", "content": "You are a helpful assistant."},
@@ -39,7 +39,7 @@ def chat(client: Client) -> object:
 
 
 def chat_models(client: Client) -> object:
-    return client.chat.create_completion(
+    return client.chat.completions.create(
         model="gpt-5.4",
         messages=[
             models.ChatCompletionRequestDeveloperMessage(role="developer", content="You are a helpful assistant."),
@@ -74,7 +74,7 @@ def chat_with_tools_sdk(client: openai.OpenAI) -> object:
 
 
 def chat_with_tools(client: Client) -> object:
-    return client.chat.create_completion(
+    return client.chat.completions.create(
         model="gpt-5.4",
         messages=[{"role": "user", "content": "What's the weather like in Boston today?"}],
         tools=[
@@ -99,7 +99,7 @@ def chat_with_tools(client: Client) -> object:
 
 
 def chat_with_tools_models(client: Client) -> object:
-    return client.chat.create_completion(
+    return client.chat.completions.create(
         model="gpt-5.4",
         messages=[
             models.ChatCompletionRequestUserMessage(role="user", content="What's the weather like in Boston today?")
@@ -250,7 +250,7 @@ def transcription_sdk(client: openai.OpenAI) -> object:
 
 
 def transcription(client: Client) -> object:
-    return client.audio.create_transcription(
+    return client.audio.transcriptions.create(
         model="gpt-4o-transcribe",
         file=FILE.open("rb"),
         response_format="verbose_json",
@@ -268,7 +268,7 @@ def fine_tuning_job_sdk(client: openai.OpenAI) -> object:
 
 
 def fine_tuning_job(client: Client) -> object:
-    return client.fine_tuning.create_job(
+    return client.fine_tuning.jobs.create(
         training_file="file-abc123",
         validation_file="file-abc124",
         model="gpt-4o-mini",
@@ -277,7 +277,7 @@ def fine_tuning_job(client: Client) -> object:
 
 
 def fine_tuning_job_models(client: Client) -> object:
-    return client.fine_tuning.create_job(
+    return client.fine_tuning.jobs.create(
         training_file="file-abc123",
         validation_file="file-abc124",
         model="gpt-4o-mini",

@@ -24,7 +24,7 @@ def message_sdk(client: Twilio) -> object:
 
 
 def message(client: Client) -> object:
-    return client.api20100401_message.create(
+    return client.messages.create(
         "AC1",
         body="Join Earth's mightiest heroes. Like Kevin Bacon.",
         from_="+15017122661",
@@ -41,7 +41,7 @@ def messages_sdk(client: Twilio) -> object:
 
 
 def messages(client: Client) -> object:
-    return client.api20100401_message.list(
+    return client.messages.list(
         "AC1", date_sent=datetime(2016, 8, 31, tzinfo=UTC), from_="+15017122661", to="+15558675310", page_size=20
     )
 
@@ -58,7 +58,7 @@ def call_sdk(client: Twilio) -> object:
 
 
 def call(client: Client) -> object:
-    return client.api20100401_call.create(
+    return client.calls.create(
         "AC1",
         url="http://demo.twilio.com/docs/voice.xml",
         to="+14155551212",
