@@ -20,7 +20,7 @@ def encode_body(
 ) -> Content:
     """Encode `body`, of any documented type, as `content_type`.
 
-    Without a body, it is `UNSET`, or `None` unless `null` is set. `encoding` has the
+    `UNSET` means no body, and so does `None` unless `null` is set. `encoding` has the
     encoding of parts by media type.
     """
     if body is UNSET:

@@ -37,10 +37,10 @@ def build_body(
 ) -> Any:  # for any encoder
     """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
-    A part of a response that does not fit stays as it came, at any depth.
-    At any depth, `None` of an optional field that does not accept null is left out. If
-    `form` is a model, a required field with a single value is added. If nothing is left,
-    there is no body, unless it is `required`. Raise `TypeError` for an unknown name, for a
+    At any depth, a part of a response that does not fit stays as it came, and `None` of an
+    optional field that does not accept null is left out. If `form` is a model, a required
+    field with a single value is added. If nothing is left, there is no body, unless it is
+    `required`. Raise `TypeError` for an unknown name, for a
     `required` body that is `UNSET`, or `None` and not `null`, and if a body that is not
     `required` lacks a required field.
     """
@@ -113,7 +113,8 @@ def _omitted(model: type[BaseModel]) -> set[str]:
 def _adjust(given: Any, made: Any, path: str) -> Any:
     """Return `made`, with parts of responses that do not fit as they are `given`.
 
-    Mark `None` in the model `made` as not set, as `build_body` says. Raise `TypeError` for the first name in `given` that `made` does not know.
+    Mark `None` in the model `made` as not set, as `build_body` says. Raise `TypeError` for
+    the first name in `given` that `made` does not know.
     A model that the caller gave may have unknown fields, because a server may send some.
     """
     if isinstance(given, Misfit):

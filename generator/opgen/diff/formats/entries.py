@@ -146,7 +146,7 @@ def _owner(change: Change) -> str:
 
 
 def split_name(name: str) -> ShownName:
-    """Return a name with its last part apart."""
+    """Return the owner and the last part of a name."""
     found = _MEMBER.fullmatch(name)
     return ShownName(*found.groups()) if found else ShownName(name)
 

@@ -30,10 +30,10 @@ APART: Final = "APART: accepted, not counted, or caused by opgen"
 _TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
 _MAX_RESOURCES: Final = 7
 _ON_WIRE: Final = "on the wire"
-_MAX_NAMES: Final = 40
+_MAX_ADVICES: Final = 40
 _SHOWN_CALLERS: Final = 10
 _WIDTH: Final = WIDTH - 4
-_MAX_NAME: Final = 300
+_MAX_ADVICE: Final = 300
 
 
 class Kind(NamedTuple):
@@ -55,7 +55,7 @@ _LIMIT: Final = Kind("has|have a limit", "give a value within the limit")
 _ACCEPTED: Final = Kind("accepts|accept other types", "pass the new type")
 _RESULT: Final = Kind("result|results changed", "use the new type")
 _SERVER: Final = Kind("has|have another server", "pass base_url= if the old server matters")
-_CREDENTIALS: Final = Kind("needs|need other credentials", "use credentials that have it")
+_CREDENTIALS: Final = Kind("needs|need other credentials", "use credentials that the new version accepts")
 _CHANGED: Final = Kind("changed", "check the uses")
 _PACKAGE: Final = {
     "removed": _REMOVED,
@@ -224,14 +224,14 @@ class Item(NamedTuple):
         if change.layer is Layer.WIRE and change.severity is Severity.BREAKING and self.kind not in _CERTAIN:
             return _WIRE_ADVICE
         if new := tuple(self.new_names.values()):
-            one = f"use {_names_text(new[:1], _MAX_NAME)} instead"
+            one = f"use {_names_text(new[:1], _MAX_ADVICE)} instead"
             text = one if len(new) == 1 else f"opgen fix rewrites the uses: {_names_text(new, _WIDTH - 40)}"
         else:
             names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
             text = self.kind.advice.replace("{name}=", _fitted([f"{each}=" for each in names], 40))
         if change.cause is Cause.OPGEN:
             text += " (caused by opgen, counts for the exit code)"
-        return printable(text, _MAX_NAME)
+        return printable(text, _MAX_ADVICE)
 
     @property
     def label(self) -> str:
@@ -251,7 +251,7 @@ class Section(NamedTuple):
         return self.title in {RUNTIME, TYPES}
 
     def parted(self) -> tuple[tuple[Item, ...], int]:
-        """Return the items that callers care for, and the number of changes that only the old document refuses."""
+        """Return the items without changes that only the old document refuses, and the number of these changes."""
         shown = tuple(each for each in self.items if each.first.gates or each.first.allowed)
         return shown, sum(len(each.changes) for each in self.items if each not in shown)
 
@@ -455,7 +455,7 @@ def _shortened(name: str, width: int) -> str:
 
 def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
     """Return texts on one line of at most `width` characters, and the number of the others."""
-    shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_NAMES]]
+    shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_ADVICES]]
     while True:
         more = len(texts) - len(shown)
         text = between.join([*shown, *([f"{more} more"] if more else [])])
