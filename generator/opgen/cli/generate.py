@@ -54,7 +54,7 @@ def generate_command(  # noqa: PLR0913 - each is an option of the command
     force: Annotated[bool, Option(help="Overwrite files that were edited by hand.")] = False,
     adopt: Annotated[bool, Option(help="Write to an existing folder that opgen did not generate.")] = False,
     upgrade: Annotated[bool, Option(help="Regenerate with the currently installed tool versions.")] = False,
-    new_names: Annotated[bool, Option(help="Name all methods as in a new client.")] = False,
+    new_names: Annotated[bool, Option(help="Name methods and credentials as in a new client.")] = False,
     fail_on_change: Annotated[bool, Option(help="Exit with 1 if a file was written, as hooks of git do.")] = False,
     samples: Annotated[
         Path | None,

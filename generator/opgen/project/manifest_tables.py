@@ -47,7 +47,7 @@ def recorded_names(client: Client) -> Names:
     Of an unresolved merge, these are the names of both sides, ours first. A client without a package takes over the names of the
     package that it had in another folder. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
     A manifest with an unsupported format counts as empty here. The later comparison of the package reports the format.
-    With `has_new_calls`, no call and no convention is recorded.
+    With `has_new_calls`, no call, no convention and no keyword of a credential is recorded.
 
     Raises:
         UsageError: The manifest or its folder is unusable.
@@ -59,7 +59,7 @@ def recorded_names(client: Client) -> Names:
             return Names()
     manifest = manifest or moved_manifest(client)
     names = Names() if manifest is None else names_of(manifest, client.options)
-    return replace(names, calls={}, convention="") if client.has_new_calls else names
+    return replace(names, calls={}, convention="", credentials={}) if client.has_new_calls else names
 
 
 def names_of(manifest: Manifest, options: Options) -> Names:

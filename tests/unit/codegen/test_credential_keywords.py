@@ -69,6 +69,34 @@ def test_keys_at_different_locations_are_different_credentials() -> None:
     assert keywords(read(schemes, "two")) == {"one": ["one"], "two": ["api_key"]}
 
 
+@pytest.mark.parametrize(
+    ("names", "schemes", "expected"),
+    [
+        # OpenAI: the short name belongs to the scheme of most operations.
+        (["ApiKeyAuth", "AdminApiKeyAuth"], [BEARER, BEARER], ["api_key", "admin_api_key"]),
+        (["userAuth", "AdminAuth"], [BEARER, BEARER], ["token", "admin_token"]),
+        (["HTTPBearer", "OAuth2PasswordBearer"], [BEARER, BEARER], ["token", "oauth2_password_token"]),
+        (["main", "oauth2"], [BEARER, BEARER], ["token", "oauth2"]),
+        (["main", "bearerAuth"], [KEY, OTHER_KEY], ["api_key", "bearer_auth"]),
+        (["Authorization", "app-key-auth"], [KEY, OTHER_KEY], ["api_key", "app_key"]),
+        (["main", "adminAuth"], [BASIC, BASIC], [["username", "password"], ["admin_username", "admin_password"]]),
+        # LNbits: a scheme whose name is the value has priority.
+        (["APIKeyQuery", "APIKeyHeader"], [OTHER_KEY, KEY], ["api_key_query", "api_key"]),
+        (["api_key_header", "api_key"], [KEY, OTHER_KEY], ["api_key_header", "api_key"]),
+        # Names without uninformative words are equal.
+        (["a", "bAuth", "bHeader"], [KEY, OTHER_KEY, {**KEY, "name": "Y"}], ["api_key", "b_auth", "b_header"]),
+    ],
+)
+def test_short_keyword_belongs_to_the_scheme_of_most_operations(
+    names: list[str], schemes: list[Any], expected: list[Any]
+) -> None:
+    document = read(dict(zip(names, schemes, strict=True)), *[names[0]] * 3, *names[1:])
+    found = keywords(document)
+    assert list(found.values()) == [each if isinstance(each, list) else [each] for each in expected]
+    recorded = read_api(document, Options(package="t"), Names()).names
+    assert keywords(document, recorded) == found
+
+
 def test_recorded_keywords_stay_separate() -> None:
     document = read({"one": BEARER, "two": BEARER}, "one two")
     recorded = Names(credentials={"one": {"token": "first"}, "two": {"token": "second"}})

@@ -1,5 +1,6 @@
 """Keywords of the client for credentials and for variables of server URLs, and security schemes as code."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,9 @@ _OWN = frozenset(
     " options rate_limit observe observer http_client variables credentials limiter find_servers with_grant Literal super".split()
 )
 _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT, *REFRESH})
+_SHORT = frozenset({"api_key", "token"})
+_UNINFORMATIVE = frozenset("auth authentication authorization bearer header http scheme security".split())
+_NOUNS = frozenset("cookie id jwt key secret session token".split())
 
 SERVER = "server"
 """Keyword for the name of a server. Without named servers, it may be the keyword of a variable."""
@@ -39,7 +43,7 @@ Words = Mapping[str, str]
 def assigned_keywords(document: Api, recorded: Names, requested: NamesByOwner) -> Names:
     """Return the keywords of the client, as the manifest records them. `requested` and `recorded` keywords have priority.
 
-    Otherwise, a keyword has the name of its value, or of its scheme if several schemes need the value.
+    Otherwise, a keyword has the name of its value, or of its scheme if another scheme needs the value too.
     """
     schemes, variables = document.security_schemes, used_variables(document)
     reserved = {recorded.variables[name] for name in variables if name in recorded.variables}
@@ -49,12 +53,12 @@ def assigned_keywords(document: Api, recorded: Names, requested: NamesByOwner) -
     }
     substitutes = _substitutes(document, preferred)
     own = {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes if substitutes[scheme.name] == scheme.name}
-    accepted = [name for name, found in _uses(document).items() if found]
-    credentials = _assigned(own, preferred, requested, reserved, accepted)
+    uses = {name: {key for key, _ in found} for name, found in _uses(document).items()}
+    credentials = _assigned(own, preferred, requested, reserved, uses)
     credentials = {name: credentials[other] for name, other in substitutes.items()}
     used = {word for words in credentials.values() for word in words.values()}
     needed = {scheme.name: _grant(scheme) for scheme in schemes if scheme.token_url}
-    grants = _assigned(needed, preferred, requested, reserved | used)
+    grants = _assigned(needed, preferred, requested, reserved | used, uses)
     used |= {word for words in grants.values() for word in words.values()}
     both = {name: {**words, **grants.get(name, {})} for name, words in credentials.items()}
     return Names(
@@ -229,12 +233,12 @@ def _assigned(
     preferred: NamesByOwner,
     requested: NamesByOwner,
     taken: set[str],
-    accepted: Collection[str] = (),
+    uses: Mapping[str, Collection[str]],
 ) -> dict[str, Words]:
     """Return a keyword for each value of each scheme. No keyword is in `taken`.
 
-    The keyword is the preferred one, the value, or a name made from the name of the scheme. Of several schemes with the
-    same value, it belongs to the only scheme that an operation accepts.
+    The keyword is the preferred one, the value, or a name made from the name of the scheme. `uses` are the operations
+    that accept a scheme. Of several schemes with the same value, it belongs to the scheme of most operations.
     """
     found = {}
     used = set(taken)
@@ -244,32 +248,61 @@ def _assigned(
         if _is_valid(words, used, chosen):
             found[name] = words
             used.update(words.values())
-    for name, plain in needed.items():
-        # If the name of a scheme equals its only value, such as `api_key`, other schemes cannot take the keyword.
-        if name not in found and plain == (name,) and name not in used:
-            found[name] = {name: name}
-            used.add(name)
     rest = [name for name in needed if name not in found]
-    own = allocate(rest, snake, reserved=_OWN | _PLAIN | (used - taken))
+    short = {name: _informative(name, needed[name]) for name in needed}
+    values = {word for words in needed.values() for word in words}
+    for plain in dict.fromkeys(needed.values()):
+        rivals = {name: uses[name] for name in needed if needed[name] == plain}
+        name = _main(rivals, plain, short)
+        if name in rest and used.isdisjoint(plain):
+            has_own = len(rivals) > 1 and short[name] in _SHORT - values - used
+            found[name] = {plain[0]: short[name]} if has_own else {word: word for word in plain}
+            used.update(found[name].values())
+    rest = [name for name in rest if name not in found]
+    occupied = Counter([*_OWN, *_PLAIN, *(used - taken), *(short[name] for name in rest)])
+    own = allocate(
+        rest,
+        lambda name: short[name] if occupied[short[name]] == 1 else snake(name),
+        reserved=_OWN | _PLAIN | (used - taken),
+    )
     for name in rest:
         plain = needed[name]
-        rivals = [other for other in needed if needed[other] == plain]
-        if ([each for each in rivals if each in accepted] or rivals) == [name] and used.isdisjoint(plain):
-            words = {word: word for word in plain}
-        elif len(plain) == 1:
-            words = {plain[0]: _unused(own[name], used)}
-        else:
-            words = {word: _unused(f"{own[name]}_{word}", used) for word in plain}
-        found[name] = words
-        used.update(words.values())
+        prefix = own[name]
+        found[name] = {word: _unused(prefix if len(plain) == 1 else f"{prefix}_{word}", used) for word in plain}
+        used.update(found[name].values())
     return {name: found[name] for name in needed}
+
+
+def _informative(name: str, values: Sequence[str]) -> str:
+    """Return the name of a scheme without words that tell callers nothing: `AdminApiKeyAuth` -> `admin_api_key`."""
+    words = snake(name).split("_")
+    left = [word for word in words if word not in _UNINFORMATIVE]
+    if left != words and left and len(values) == 1 and left[-1] not in _NOUNS:
+        left.append(values[0])  # `AdminAuth` -> `admin_token`
+    return "_".join(left or words)
+
+
+def _main(rivals: Mapping[str, Collection[str]], values: tuple[str, ...], short: Mapping[str, str]) -> str:
+    """Return the scheme of most operations, of schemes with the same values, or an empty string if there is none.
+
+    A scheme with the name of its value, such as `ApiKeyHeader`, has priority.
+    """
+    accepted = {name: keys for name, keys in rivals.items() if keys} or rivals
+    ranks = {name: (name in values, short[name] in _SHORT, len(keys)) for name, keys in accepted.items()}
+    best = max(ranks, key=ranks.__getitem__)
+    if list(ranks.values()).count(ranks[best]) > 1:
+        return ""
+    every = {key for keys in accepted.values() for key in keys}
+    return best if any(ranks[best][:2]) or 2 * len(accepted[best]) >= len(every) else ""
 
 
 def _is_valid(words: Words, used: set[str], requested: Words) -> bool:
     """Return whether the client can use the keywords `words`. The manifest may contain any text."""
     names = list(words.values())
     return len(set(names)) == len(names) and all(
-        is_name(name, snake) and name not in _OWN | used and (word in requested or name == word or name not in _PLAIN)
+        is_name(name, snake)
+        and name not in _OWN | used
+        and (word in requested or name == word or name not in _PLAIN - _SHORT)
         for word, name in words.items()
     )
 
