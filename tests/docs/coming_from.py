@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 from opgen.__main__ import run
-from opgen.project.imports import _CLASSES, _MODELS, stainless
+from opgen.project.imports import _CLASSES, _MODELS, openapi_generator, stainless
 
 from tests.docs.pages import DOCS, Page
 from tests.support.transcripts import shared_files
@@ -19,11 +19,13 @@ from tests.unit.cli.test_transcripts import TRANSCRIPTS
 PAGES = DOCS / "coming-from"
 _HINTS: Mapping[str, Mapping[str, str]] = {
     "stainless": stainless._HINTS,  # noqa: SLF001 - the list that `opgen import` uses
+    "openapi-generator": openapi_generator.HINTS,
     "openapi-python-client": _CLASSES,
     "datamodel-code-generator": _MODELS,
 }
 _CONFIGURATIONS = {
     "stainless": ("stainless.yml", "yaml"),
+    "openapi-generator": ("config.yaml", "yaml"),
     "openapi-python-client": ("config.yml", "yaml"),
     "datamodel-code-generator": ("pyproject.toml", "toml"),
 }

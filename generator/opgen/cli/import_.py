@@ -86,8 +86,11 @@ def _facts(client: Client, document: Document) -> Facts | None:
     except OpgenError:
         return None
     return Facts(
-        operations={f"{each.method} {each.path}" for each in api.operations},
-        schemas=mapping(find(document.root, ("components", "schemas"))).keys(),
+        operations={
+            f"{each.method} {each.path}": mapping(find(document.root, ("paths", each.path, each.method.lower())))
+            for each in api.operations
+        },
+        schemas=mapping(find(document.root, ("components", "schemas"))),
         schemes={each.name: each.kind for each in api.security_schemes},
         servers=[each.url for each in api.servers],
         arrays=_targets(api, document, is_array=True),

@@ -1,4 +1,4 @@
-"""Settings from the configuration of another generator: Stainless, openapi-python-client or datamodel-code-generator."""
+"""Settings from the configuration of another generator, or from a package that openapi-generator wrote."""
 
 import tomllib
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
-from opgen.project.imports import stainless
+from opgen.project.imports import openapi_generator, stainless
 from opgen.project.imports.entries import Entry, Facts, Translation, renamed_schemas
 from opgen.project.positions import located
 from opgen.source.fetch import fetch
@@ -72,6 +72,11 @@ def read_imported(file: Path) -> Imported:
     """
     shown = escaped(file.as_posix())
     with located(shown):
+        if file.name == ".openapi-generator" or file.parent.name == ".openapi-generator":
+            listed = (file if file.is_dir() else file.parent) / "FILES"
+            package = openapi_generator.package_of(fetch(str(listed)).content.decode("utf-8", "replace"))
+            root = {"packageName": package} if package else {}
+            return Imported(shown=shown, root=root, translator=openapi_generator.translate, locate=list)
         content = fetch(str(file)).content
         if file.suffix == ".toml":
             return _toml(content, shown)
@@ -81,6 +86,8 @@ def read_imported(file: Path) -> Imported:
         translator = stainless.translate
     elif keys & {*_CLASSES, "class_overrides", "literal_enums", "package_name_override", "project_name_override"}:
         translator = _openapi_python_client
+    elif keys & openapi_generator.KEYS:
+        translator = openapi_generator.translate
     else:
         raise _unknown(shown)
     return Imported(shown=shown, root=source.root, translator=translator, locate=source.located)
@@ -89,23 +96,27 @@ def read_imported(file: Path) -> Imported:
 def _unknown(shown: str) -> UsageError:
     return UsageError(
         f"{shown}: not the configuration of a known generator\n  hint: use stainless.yml, the config.yml of"
-        " openapi-python-client, or a pyproject.toml with [tool.datamodel-codegen]"
+        " openapi-python-client, the config.yaml, openapitools.json, .openapi-generator or pyproject.toml of"
+        " openapi-generator, or a pyproject.toml with [tool.datamodel-codegen]"
     )
 
 
 def _toml(content: bytes, shown: str) -> Imported:
     text = content.decode("utf-8", "replace")
     try:
-        table = Entry(value=tomllib.loads(text)).at(*_TABLE).value
+        root = Entry(value=tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(invalid_toml(shown, text, str(error))) from None
-    if not isinstance(table, dict):
+    is_generated = openapi_generator.is_project(root)
+    table = root if is_generated else root.at(*_TABLE)
+    if not isinstance(table.value, dict):
         raise _unknown(shown)
 
     def locate(problems: Sequence[Problem]) -> list[Problem]:
         return [replace(each, position=position(text, each.pointer)) for each in problems]
 
-    return Imported(shown=shown, root=table, translator=_datamodel_codegen, locate=locate, start=_TABLE)
+    translator = openapi_generator.translate_project if is_generated else _datamodel_codegen
+    return Imported(shown=shown, root=table.value, translator=translator, locate=locate, start=table.pointer)
 
 
 def _openapi_python_client(root: Entry, facts: Facts | None) -> Translation:

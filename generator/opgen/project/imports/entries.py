@@ -1,7 +1,6 @@
 """Values of a configuration with their pointers, and the result of a translation."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 from typing import Any
 
@@ -17,13 +16,15 @@ from opgen.core.pointers import JsonObject, Pointer
 class Facts:
     """Names of a document to which settings refer. Operations are methods and paths, such as `GET /pets`.
 
+    - `operations`: operations of the document by method and path.
+    - `schemas`: schemas of the components.
     - `schemes`: kind of each security scheme.
     - `servers`: URLs of the servers.
     - `arrays`, `objects`: JSONPaths of the parameters of queries with arrays or objects.
     """
 
-    operations: Collection[str]
-    schemas: AbstractSet[str]
+    operations: Mapping[str, JsonObject]
+    schemas: JsonObject
     schemes: Mapping[str, str]
     servers: Collection[str]
     arrays: Collection[str]

@@ -162,7 +162,7 @@ class _Resources:
 
     def classes(self) -> dict[str, str]:
         """Return the class of each component. A class of two components keeps its name for the first one."""
-        unnamed = (self.facts.schemas if self.facts else set()) - self.models.keys()
+        unnamed = (self.facts.schemas.keys() if self.facts else set()) - self.models.keys()
         owners = {pascal(name): name for name in unnamed}
         found = {}
         for name, (class_, model) in self.models.items():
