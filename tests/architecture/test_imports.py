@@ -52,7 +52,7 @@ WORLD: Mapping[str, str] = {
     "shutil": "core.disk core.git diff.uses output source.interpreter",
     "socket": "source",
     "subprocess": "core.git core.processes diff.private_processes responses.probe.session source.application source.git",
-    "tempfile": "core.disk diff.private_processes project.staged source.application",
+    "tempfile": "core.disk diff.private_processes source.application",
     "threading": "core.parallel diff.driver source",
     "time": "cli.console core.disk project.cache responses.probe source output",
 }

@@ -1,14 +1,13 @@
-"""The hooks that we offer and that `init` writes, in a real git repository, without network."""
+"""The hooks that we offer, in a real git repository, without network."""
 
 import os
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, Ended, document
+from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, Ended
 
 TOOLS = REPOSITORY / ".build/integrations/bin"
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
@@ -106,26 +105,6 @@ def test_hook_installs_the_requirements_of_the_project() -> None:
         assert f"\n{program} = " in (REPOSITORY / "pyproject.toml").read_text("utf-8")
         assert (hook["language"], hook["id"]) == ("python", f"opgen-{command}")
         assert (hook["pass_filenames"], hook["always_run"]) == (False, True)
-
-
-_OWN = "repos:\n  - repo: local\n    hooks:\n      - {id: own, name: own, entry: 'true', language: system}\n"
-
-
-@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
-def test_hook_of_init_is_not_started_for_an_unrelated_commit(tmp_path: Path, runner: str) -> None:
-    checkout = Checkout(tmp_path / "repository", names=())
-    checkout.write("served.json", document())
-    checkout.write(".pre-commit-config.yaml", _OWN)
-    for command in ("git init -q", "opgen init served.json --name demo", "opgen generate", f"{runner} install"):
-        done = shell(checkout, command)
-        assert done.code == 0, done
-    assert commit(checkout).code == 0
-    checkout.write("README.md", "A project.\n")
-    unrelated = commit(checkout)
-    assert unrelated.code == 0
-    assert re.search(r"opgen check\.+\(no files to check\)Skipped", unrelated.err)
-    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
-    assert "EDITED" in commit(checkout).err
 
 
 def test_hooks_generate_before_a_commit_and_compare_before_a_push(checkout: Checkout) -> None:

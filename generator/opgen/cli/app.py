@@ -37,7 +37,6 @@ COMMANDS: Mapping[str, str] = {
     "list": "List each operation with operationId, function, method and path.",
     "explain": "Explain a repair, a verdict, a finding or a change.",
     "schema": "Print the JSON schema of [tool.opgen], for editors.",
-    "cache": "Show where the cache is, and how large.",
 }
 """Names of the commands, which are their modules too, with their short help."""
 _COMPLETION = "_OPGEN_COMPLETE"
@@ -72,10 +71,8 @@ class _Group(typer.core.TyperGroup):
 
 def _imported_command(name: str) -> Any:  # Any: as in `get_params`
     module = import_module(f"opgen.cli.{name}{'_' if iskeyword(name) else ''}")
-    command = getattr(module, "app", None)
-    if command is None:
-        command = typer_app(name)
-        command.command(name)(with_groups(getattr(module, f"{name}_command")))
+    command = typer_app(name)
+    command.command(name)(with_groups(getattr(module, f"{name}_command")))
     return typer.main.get_command(command)
 
 

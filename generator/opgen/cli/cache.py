@@ -1,37 +1,15 @@
-"""Command `cache`: show or remove the entries of the cache."""
+"""Options about the cache that `generate`, `check` and `update` share."""
 
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from opgen.cli.command_options import CacheDir, NoCache, Quiet, typer_app
-from opgen.cli.console import print_message, print_result
-from opgen.core.disk import refusing, remove
-from opgen.core.errors import UsageError
-from opgen.core.findings import counted
+from opgen.cli.command_options import CacheDir, NoCache, Quiet
+from opgen.cli.console import print_message
 from opgen.core.terminal import printable
-from opgen.project.cache import LIMIT, Entries, default_folder, defect, entry_files, generator_digest, prepare
+from opgen.project.cache import Entries, default_folder, generator_digest, prepare
 from opgen.project.packages import templates_text
-
-app = typer_app("cache")
-
-
-@app.callback(invoke_without_command=True)
-def cache(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
-    """Show where the cache is, and how large. `opgen cache clear` removes its entries."""
-    if context.invoked_subcommand is None:
-        _show(cache_dir or default_folder())
-    context.obj = cache_dir
-
-
-@app.command()
-def clear(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
-    """Remove all entries of the cache."""
-    _clear(cache_dir or context.obj or default_folder())
 
 
 @contextmanager
@@ -65,35 +43,3 @@ def opened_cache(
 
 
 Cache = Annotated[AbstractContextManager[Entries | None], opened_cache]
-
-
-def _show(folder: Path) -> None:
-    """Print the folder of the cache, the number and size of its entries, and the limit."""
-    with refusing(f"read {folder}"):
-        files = entry_files(folder)
-    size = sum(status.st_size for _, status in files)
-    print_result(
-        f"{printable(str(folder), None)}\n"
-        f"{counted(len(files), 'file')}, {_megabytes(size)} of at most {_megabytes(LIMIT)}"
-    )
-
-
-def _clear(folder: Path) -> None:
-    """Remove all entries, and no other file.
-
-    Raises:
-        UsageError: The folder is a link, or belongs to another user, or the system refuses the removal.
-    """
-    reason = defect(folder)
-    if reason:
-        raise UsageError(f"cannot clear {folder}: {reason}")
-    with refusing(f"clear {folder}"):
-        files = entry_files(folder)
-        for path, _ in files:
-            remove(path)
-    size = sum(status.st_size for _, status in files)
-    print_message(f"removed {counted(len(files), 'file')}, {_megabytes(size)}")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 2**20:.1f} MiB"

@@ -1,7 +1,6 @@
 """Command `check`: compare the committed packages with packages rendered from the snapshots."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,12 +23,9 @@ from opgen.output.check import check as check_tree
 from opgen.project import provenance
 from opgen.project.cache import Entries
 from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError, unresolved_record
-from opgen.project.hooks import hook_findings
 from opgen.project.labels import labels, repair
-from opgen.project.orphans import orphaned_packages
 from opgen.project.packages import RenderedClient, render_client
 from opgen.project.snapshots import provenance_file
-from opgen.project.staged import staged_folder
 from opgen.reports.rules import error_report
 from opgen.source.limits import MAX_BYTES
 
@@ -43,39 +39,34 @@ def check_command(  # noqa: PLR0913 - each is an option of the command
     *,
     strict: Annotated[bool, Option(help="Report changed tool versions and CRLF line ends as errors.")] = False,
     upstream: Annotated[bool, Option(help="Compare each snapshot with its source, over the network.")] = False,
-    staged: Annotated[bool, Option(help="Check the files in the index of git, not those of the working tree.")] = False,
 ) -> int:
     """Check that the committed packages are up to date."""
-    if staged and (upstream or selection.spec is not None):
-        raise UsageError("--staged cannot be used with --upstream or --spec")
-    with staged_folder(selection.config) if staged else nullcontext(selection.config) as given:
-        file = replace(selection, config=given).file(verbosity)
-        try:
-            selected = selection.clients(file)
-            if upstream:
-                _refuse_upstream(selected.clients)
-        except UsageError as error:
-            # A program that requested a report always receives one. With `--spec` the error is in the command line.
-            write_reports([error_report("opgen", error, "" if selection.spec else file.as_posix())], targets)
-            raise
-        # The short text does not show the difference, which takes time.
-        with_difference = bool(verbosity.verbose) or any(map(shows_all, targets))
-        with cache as entries:
-            reports = [
-                _check_client(each, verbosity, entries, strict=strict, with_difference=with_difference)
-                for each in selected.clients
-            ]
+    file = selection.file(verbosity)
+    try:
+        selected = selection.clients(file)
         if upstream:
-            # Most checks fetch nothing, and this module imports the comparison of documents.
-            from opgen.cli.fetch import with_upstream_finding  # noqa: PLC0415 - only `--upstream` fetches
+            _refuse_upstream(selected.clients)
+    except UsageError as error:
+        # A program that requested a report always receives one. With `--spec` the error is in the command line.
+        write_reports([error_report("opgen", error, "" if selection.spec else file.as_posix())], targets)
+        raise
+    # The short text does not show the difference, which takes time.
+    with_difference = bool(verbosity.verbose) or any(map(shows_all, targets))
+    with cache as entries:
+        reports = [
+            _check_client(each, verbosity, entries, strict=strict, with_difference=with_difference)
+            for each in selected.clients
+        ]
+    if upstream:
+        # Most checks fetch nothing, and this module imports the comparison of documents.
+        from opgen.cli.fetch import with_upstream_finding  # noqa: PLC0415 - only `--upstream` fetches
 
-            pairs = zip(reports, selected.clients, strict=True)
-            reports = [with_upstream_finding(report, client, verbosity) for report, client in pairs]
-        reports[0] = reports[0].extended([*orphaned_packages(selected), *hook_findings(selected.clients)])
-        for name, each in selected.errors.items():
-            print_problems(each)
-            reports.append(error_report(name, each))
-        return publish(reports, targets, verbosity)
+        pairs = zip(reports, selected.clients, strict=True)
+        reports = [with_upstream_finding(report, client, verbosity) for report, client in pairs]
+    for name, each in selected.errors.items():
+        print_problems(each)
+        reports.append(error_report(name, each))
+    return publish(reports, targets, verbosity)
 
 
 def _refuse_upstream(clients: Sequence[Client]) -> None:

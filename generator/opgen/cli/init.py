@@ -34,7 +34,6 @@ from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.project import scaffold
 from opgen.project.documents import read_document
-from opgen.project.hooks import hook_configuration, with_hook
 from opgen.project.labels import repair
 from opgen.project.locate import locate_document
 from opgen.project.snapshots import SnapshotUpdate, is_fetched
@@ -174,27 +173,12 @@ def init(  # noqa: PLR0913 - each is an option of a command
             print_message(f"wrote {path.as_posix()}")
         for message in (f"{config}: added [tool.opgen.clients.{name}]", *messages):
             print_message(message)
-    _add_hook(client)
     if update:
         print_update(client, update, verbosity)
     if not verbosity.quiet:
         _print_hints(client, document, has_attributes=bool(files))
         print_next_command([repair(client, "generate")])
     return 0
-
-
-def _add_hook(client: Client) -> None:
-    """Add a hook for `client` to an existing configuration of pre-commit that has none of opgen."""
-    file = hook_configuration(client)
-    with disk.refusing(f"write {file}"):
-        content = disk.read_file(file, MAX_BYTES)
-        before = (content or b"").decode("utf-8", "replace")
-        text = with_hook(before, client) if before else before
-        if text is None:
-            print_message(f"{file.name}: no hook added; see how-to/build, hooks of git")
-        elif text != before:
-            disk.write_file(file, text.encode())
-            print_message(f"{file.name}: added the hook opgen-check")
 
 
 def _comments(client: Client, document: Document | None) -> str:

@@ -66,8 +66,6 @@ class Configuration:
 
     clients: tuple[Client, ...]
     errors: Mapping[str, UsageError] = field(default_factory=dict)
-    is_complete: bool = False
-    """True for all clients of the configuration file, false for a selection."""
 
     def require_valid(self) -> tuple[Client, ...]:
         """Return all clients. Raise one `UsageError` that lists all problems, if there are any."""

@@ -149,9 +149,7 @@ def read_project(config_file: Path) -> Configuration:
             errors[each.as_posix()] = error
         else:
             errors |= found[-1].errors
-    return Configuration(
-        clients=tuple(client for each in found for client in each.clients), errors=errors, is_complete=True
-    )
+    return Configuration(clients=tuple(client for each in found for client in each.clients), errors=errors)
 
 
 def configuration_of(config_file: Path, client: str) -> Path:

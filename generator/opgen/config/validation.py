@@ -105,7 +105,6 @@ def validate(
             if name not in problems
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
-        is_complete=True,
     )
 
 

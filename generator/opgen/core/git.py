@@ -18,7 +18,7 @@ _ENVIRONMENT = {
 
 
 def run_git(
-    folder: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in `folder`, without a shell. `environment` replaces variables.
 
@@ -33,7 +33,7 @@ def run_git(
     # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
     return subprocess.run(  # noqa: S603 - no shell reads the arguments
         [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
-        input=stdin,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=_TIMEOUT,
         env={**os.environ, **_ENVIRONMENT, **(environment or {})},

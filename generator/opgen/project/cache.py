@@ -18,7 +18,6 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 import opgen
-from opgen.core.disk import remove
 from opgen.core.versions import versions
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -30,8 +29,8 @@ _MAX_BYTES = 256 * 2**20
 # Level of compression: a quarter of the size, for a tenth of the time of the default level.
 _LEVEL = 1
 _DAY = 24 * 60 * 60
-LIMIT = 512 * 2**20
-"""Maximum size of all entries. The results of GitHub's document, with all pieces, take 5 MB."""
+# Maximum size of all entries. The results of GitHub's document, with all pieces, take 5 MB.
+_LIMIT = 512 * 2**20
 # Libraries that read and check documents. A manifest does not record them, because their versions rarely matter.
 _READERS = ("httpx2", "markdown-it-py", "pydantic", "pydantic-core", "python-jsonpath", "pyyaml")
 
@@ -62,17 +61,7 @@ def prepare(folder: Path) -> str:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         return (error.strerror or "cannot be created").lower()
-    return defect(folder)
-
-
-def defect(folder: Path) -> str:
-    """Return the reason not to use the existing `folder`, or an empty string."""
-    try:
-        status = folder.lstat()
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        return (error.strerror or "cannot be read").lower()
+    status = folder.lstat()
     if stat.S_ISLNK(status.st_mode):
         return "the folder is a link"
     if not stat.S_ISDIR(status.st_mode):
@@ -96,7 +85,7 @@ class Entries:
     A write that the system refuses is not an error: the next run generates the text again.
     """
 
-    def __init__(self, folder: Path, generator: str, limit: int = LIMIT) -> None:
+    def __init__(self, folder: Path, generator: str, limit: int = _LIMIT) -> None:
         self.folder = folder
         self._generator = generator
         self._limit = limit
@@ -190,8 +179,9 @@ def _trim(folder: Path, limit: int) -> None:
     for path, status in files:
         is_left_behind = path.suffix == ".new" and now - status.st_mtime > _DAY
         if is_left_behind or size > limit:
-            remove(path)
-            size -= status.st_size
+            with suppress(OSError):  # a folder with the name of an entry
+                path.unlink()
+                size -= status.st_size
 
 
 def generator_digest(templates: str) -> str:

@@ -14,7 +14,6 @@ from opgen.core.options import Convention, Names, Options
 from opgen.core.pointers import JsonObject
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import Json, Manifest, OtherFormatError, read_manifest
-from opgen.project.orphans import moved_manifest
 
 _OPERATIONS = "operations"
 _NESTED = frozenset({"fields", "members", "arguments", "credentials", "pages"})
@@ -44,8 +43,7 @@ def names_table(names: Names) -> dict[str, Json]:
 def recorded_names(client: Client) -> Names:
     """Return the recorded names of the client's package, except names that an earlier `rename` requested.
 
-    Of an unresolved merge, these are the names of both sides, ours first. A client without a package takes over the names of the
-    package that it had in another folder. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
+    Of an unresolved merge, these are the names of both sides, ours first. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
     A manifest with an unsupported format counts as empty here. The later comparison of the package reports the format.
     With `has_new_calls`, no call, no convention and no keyword of a credential is recorded.
 
@@ -57,7 +55,6 @@ def recorded_names(client: Client) -> Names:
             manifest = read_manifest(resolve_folder(client.output_folder))
         except OtherFormatError:
             return Names()
-    manifest = manifest or moved_manifest(client)
     names = Names() if manifest is None else names_of(manifest, client.options)
     return replace(names, calls={}, convention="", credentials={}) if client.has_new_calls else names
 

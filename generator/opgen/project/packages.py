@@ -70,7 +70,8 @@ class RenderedClient:
         except (VerificationError, SyntaxError) as refused:
             error = str(refused)
         raise UsageError(
-            f"{self.client.name}: invalid code in the cache: {path}: {error}\n" "  hint: run: opgen cache clear"
+            f"{self.client.name}: invalid code in the cache: {path}: {error}\n"
+            "  hint: use --no-cache, and delete the folder of the cache"
         )
 
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 from opgen.core.characters import escaped
@@ -80,47 +79,14 @@ def split_revision(text: str) -> tuple[str, str] | None:
     return name, path
 
 
-def top_folder(folder: Path) -> Path:
-    """Return the working tree that contains `folder`. Raise `UsageError` without git or a repository."""
-    found = _git(folder, "rev-parse", "--show-toplevel")
-    if found is None:
-        raise UsageError(f"{escaped(str(folder))}: not in a git repository")
-    return Path(os.fsdecode(found.rstrip(b"\n")))
-
-
-def staged_files(folder: Path, patterns: Sequence[str]) -> dict[str, bytes]:
-    """Return the content of the staged files that match `patterns`, by path below the root of the repository.
-
-    The content is that of the index. git runs no filter.
-
-    Raises:
-        UsageError: git failed, or a merge is unresolved.
-    """
-    listed = _git(folder, "ls-files", "--stage", "--full-name", "-z", "--", *patterns)
-    entries = [line.partition(b"\t") for line in (listed or b"").split(b"\0") if line]
-    found = {os.fsdecode(path): facts.split() for facts, _, path in entries if facts.startswith(b"100")}
-    if any(stage != b"0" for _, _, stage in found.values()):
-        raise UsageError("unresolved merge conflict in the index\n  hint: resolve it, and run git add")
-    content = _git(folder, "cat-file", "--batch", stdin=b"".join(digest + b"\n" for _, digest, _ in found.values()))
-    if listed is None or content is None:
-        raise UsageError(f"{escaped(str(folder))}: git cannot read the index")
-    files, position = {}, 0
-    for path in found:
-        end = content.index(b"\n", position)
-        size = int(content[position:end].split()[-1])
-        files[path] = content[end + 1 : end + 1 + size]
-        position = end + size + 2
-    return files
-
-
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+def _git(folder: Path, *arguments: str) -> bytes | None:
     """Return the output of git in `folder`, or `None` for an exit code that is an error of git.
 
     Raises:
         UsageError: git is missing or does not end.
     """
     try:
-        done = run_git(folder, *arguments, stdin=stdin)
+        done = run_git(folder, *arguments)
     except FileNotFoundError:
         raise UsageError("git is not installed\n  hint: compare two files instead") from None
     except (OSError, subprocess.SubprocessError):

@@ -71,7 +71,6 @@ def _completed(folder: Path, shell: str, words: str) -> str:
     ("words", "expected"),
     [
         ("opgen check sh", "shop shelf"),
-        ("opgen cache c", "clear"),
         ("opgen generate --sp", "--spec"),
         ("opgen check --format j", "json junit"),
         ("opgen check --report=j", "json= junit="),
