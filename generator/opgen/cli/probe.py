@@ -197,6 +197,6 @@ def _write_records(file: Path, records: Sequence[Record]) -> None:
     with disk.refusing(f"write {file}"):
         file.parent.mkdir(exist_ok=True)
         if not ignored.exists():
-            disk.create_file(ignored, _IGNORED)
+            ignored.write_bytes(_IGNORED)
         with file.open("ab", buffering=0) as lines:
             lines.write(dump_records(records))

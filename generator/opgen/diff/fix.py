@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from opgen.config.clients import select
 from opgen.config.read import read_configuration
 from opgen.core.characters import escaped
-from opgen.core.disk import restored_after_errors, write_file
+from opgen.core.disk import refusing, write_file
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.frozen import frozen
@@ -193,10 +193,10 @@ def _quoted(path: str) -> str:
 
 
 def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
-    """Write the changed files. If one cannot be written, all stay as they were.
+    """Write the changed files.
 
     Raises:
-        UsageError: Without `is_forced`, a file has changes that are not committed.
+        UsageError: A file cannot be written, or without `is_forced`, it has changes that are not committed.
     """
     dirty = [] if is_forced else [path for path in fixed.texts if not _is_committed(Path(path))]
     if dirty:
@@ -204,11 +204,10 @@ def write_fixed(fixed: Fixed, *, is_forced: bool) -> None:
             f"{escaped(', '.join(dirty))}: not as committed in git, so the changes could not be undone\n"
             "  hint: commit the files first, or use --force"
         )
-    paths = {path: Path(path).resolve() for path in fixed.texts}
-    with restored_after_errors(paths.values()):
-        for path, file in paths.items():
-            start = _BOM if read_file(path).startswith(_BOM) else b""
-            write_file(file, start + fixed.texts[path].encode())
+    for path, text in fixed.texts.items():
+        start = _BOM if read_file(path).startswith(_BOM) else b""
+        with refusing(f"write {path}"):
+            write_file(Path(path).resolve(), start + text.encode())
 
 
 def _is_committed(path: Path) -> bool:

@@ -1,14 +1,13 @@
-"""Update of clients: the documents of their sources, packages, changes and release notes, all written or none."""
+"""Update of clients: the documents of their sources, packages, changes and release notes."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from opgen.config.clients import Client
-from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.diff.comparison import DiffRequest, compare_inputs
@@ -27,7 +26,7 @@ from opgen.output.manifest import NAME
 from opgen.output.replace import refuse, write
 from opgen.project.cache import Entries
 from opgen.project.packages import RenderedClient, render_client
-from opgen.project.snapshots import SnapshotUpdate, provenance_file
+from opgen.project.snapshots import SnapshotUpdate
 from opgen.source.fetch import read_file
 from opgen.source.git import last_tag
 from opgen.source.read import read
@@ -173,17 +172,11 @@ def _before(client: Client) -> ClientInputs:
 
 
 def write_all(updates: Sequence[ClientUpdate]) -> None:
-    """Write the packages and the snapshots of all `updates`. After an error, all files are as before.
+    """Write the packages and the snapshots of all `updates`.
 
     A package precedes its snapshot, so that a run after a crash reports the changes again.
     """
-    with disk.restored_after_errors(path for each in updates for path in _paths(each.client)):
-        for each in updates:
-            write(each.rendered.package, each.client.output_folder, verify=each.rendered.verify)
-            if each.snapshot.store:
-                each.snapshot.store()
-
-
-def _paths(client: Client) -> Iterable[Path]:
-    snapshot = Path(client.spec_file)
-    return client.output_folder, snapshot, provenance_file(snapshot)
+    for each in updates:
+        write(each.rendered.package, each.client.output_folder, verify=each.rendered.verify)
+        if each.snapshot.store:
+            each.snapshot.store()

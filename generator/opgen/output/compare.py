@@ -3,19 +3,15 @@
 import ast
 import inspect
 import io
-import os
-import sys
-import time
 import tokenize
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from opgen.core.conflicts import conflict_line
-from opgen.core.disk import is_in_transit, read_file, refusing
-from opgen.core.errors import OpgenError, UsageError
+from opgen.core.disk import read_file, refusing
+from opgen.core.errors import UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.difference import edit_difference, edit_of, shown_difference
 from opgen.output.folder import Scan, is_bytecode, resolve_folder, scan, shadowing
@@ -156,62 +152,16 @@ def _tree(text: str) -> str:
     return ast.dump(module)
 
 
-_ATTEMPTS = 20
-_PAUSE = 0.05
-
-
 def compare(package: RenderedPackage, folder: Path) -> Comparison:
-    """Compare the files in `folder` with `package`.
-
-    The comparison writes nothing, follows no symbolic link and does not use the clock.
-    If another process replaces the folder during the comparison, the comparison starts again.
-    So the result always describes one version of the folder.
+    """Compare the files in `folder` with `package`, without writing and without following a symbolic link.
 
     Raises:
-        UsageError: The folder or its manifest is unusable, or another process replaced the folder during every attempt.
+        UsageError: The folder or its manifest is unusable.
         OtherFormatError: The manifest has a format that this opgen version does not support.
     """
     root = resolve_folder(folder)
-    for attempt in range(_ATTEMPTS):
-        if attempt < _ATTEMPTS - 1 and is_in_transit(root):
-            time.sleep(_PAUSE)
-            continue
-        with refusing(f"read {folder}"), _watched(root) as is_current:
-            try:
-                comparison = _compare(package, root)
-            except (OSError, OpgenError):
-                if is_current():
-                    raise
-                continue
-            if is_current():
-                return comparison
-    raise UsageError(f"{folder} was replaced during each comparison; try again later")
-
-
-@contextmanager
-def _watched(root: Path) -> Iterator[Callable[[], bool]]:
-    """Yield a function that returns whether `root` is still the same folder, or is still absent.
-
-    The folder stays open inside the context, because the system may reuse the inode number of a deleted folder.
-    """
-    with ExitStack() as stack:
-        before = _identity(root)
-        # Windows cannot open a folder. If the folder disappears before `os.open`, the later identity check fails.
-        if sys.platform != "win32" and before is not None:
-            with suppress(FileNotFoundError):
-                descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-                stack.callback(os.close, descriptor)
-                status = os.fstat(descriptor)
-                before = (status.st_dev, status.st_ino)
-        yield lambda: _identity(root) == before
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
+    with refusing(f"read {folder}"):
+        return _compare(package, root)
 
 
 def _compare(package: RenderedPackage, root: Path) -> Comparison:
