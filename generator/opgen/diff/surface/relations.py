@@ -5,15 +5,15 @@ contravariant. For values, `list[int]` belongs to `list[float]`. For type checke
 and pyright refuse a variable of the type `list[int]` where `list[float]` is necessary.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
 from opgen.api.schema import Constraints
 from opgen.core.schema_keywords import ANY_PATTERNS
 from opgen.diff.model import Breaks
-from opgen.diff.surface.model import Alias, Enum, Surface
+from opgen.diff.surface.model import Alias, Definition, Enum, Model, Surface
 from opgen.diff.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
 from opgen.diff.surface.usage import Usage
 
@@ -35,13 +35,29 @@ class _Enum(Named):
     values: Constants = field(default=Constants(()), compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Model(Named):
+    """Class of objects with its attributes."""
+
+    types: Mapping[str, Type] = field(default_factory=dict, compare=False)
+    resolved: Callable[[Type], Type] = field(default=lambda each: each, compare=False)
+
+    def has_attributes_of(self, old: "_Model", seen: frozenset[tuple[Type, Type]]) -> bool:
+        """Return whether callers can read each attribute of `old` from an object of this class."""
+        pairs = ((old.resolved(type_), self.types.get(name)) for name, type_ in old.types.items())
+        return (old, self) in seen or all(
+            new is not None and _reading(one, self.resolved(new), seen | {(old, self)}) is not Breaks.RUNTIME
+            for one, new in pairs
+        )
+
+
 class Relations:
     """Relations between types of an old and a new surface. Aliases are resolved, and renamed models are equal."""
 
     def __init__(self, old: Surface, new: Surface, renamed: Mapping[str, str]) -> None:
-        self._renamed = _Resolver({}, {}, renamed)
-        self._old = _Resolver(_aliases(old), _enums(old), renamed)
-        self._new = _Resolver(_aliases(new), _enums(new), {})
+        self._renamed = _Resolver((), renamed)
+        self._old = _Resolver(old.definitions, renamed)
+        self._new = _Resolver(new.definitions, {})
 
     def renamed(self, old: Type) -> Type:
         """Return an old type with the new names of models."""
@@ -66,7 +82,7 @@ class Relations:
         one, other = self._resolved(old, new)
         if usage.is_argument:
             one, other = _accepted(one), _accepted(other)
-        is_widened = accepts(_accepted(other), _accepted(one))
+        is_widened = accepts(_accepted(other, is_value=True), _accepted(one, is_value=True))
         if is_validated and usage.is_written and not is_widened:
             return Breaks.RUNTIME
         breaks = _reading(one, other) if usage.is_read else Breaks.NOTHING
@@ -77,22 +93,25 @@ class Relations:
         return self._old.resolved(old), self._new.resolved(new)
 
 
-def _accepted(type_: Type) -> Type:
-    """Return the type of an argument that is documented as `type_`. Arrays of texts are lists."""
+def _accepted(type_: Type, *, is_value: bool = False) -> Type:
+    """Return the type of an argument that is documented as `type_`. Arrays of texts are lists.
+
+    With `is_value`, an enum has its values alone, because code that runs accepts the value of another enum.
+    """
     found: list[Type] = []
     for each in members(type_):
         if isinstance(each, _Enum):
-            found += [each, each.values]
+            found += [each.values] if is_value else [each, each.values]
         elif isinstance(each, Named) and each.arguments:
             is_text = each == Named("list", (Named("str"),))
             name = each.name if is_text else _ARGUMENTS.get(each.name, each.name)
-            found.append(Named(name, tuple(map(_accepted, each.arguments))))
+            found.append(Named(name, tuple(_accepted(one, is_value=is_value) for one in each.arguments)))
         else:
             found.append(each)
     return union(tuple(found))
 
 
-def _reading(old: Type, new: Type) -> Breaks:
+def _reading(old: Type, new: Type, seen: frozenset[tuple[Type, Type]] = frozenset()) -> Breaks:
     """Return what breaks for callers that read values of the new type as values of the old one."""
     if old in {new, NONE}:
         return Breaks.NOTHING
@@ -100,7 +119,7 @@ def _reading(old: Type, new: Type) -> Breaks:
         return Breaks.RUNTIME
     if accepts(old, new, is_checked=True):
         return Breaks.NOTHING
-    return Breaks.TYPES if _overlap(old, new) else Breaks.RUNTIME
+    return Breaks.TYPES if _overlap(old, new, seen) else Breaks.RUNTIME
 
 
 def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
@@ -189,9 +208,9 @@ def _is_converted(old: Type, new: Type) -> bool:
     return False
 
 
-def _overlap(old: Type, new: Type) -> bool:
-    """Return whether each member of the new type can have a value of the old type."""
-    return all(any(_overlap_members(one, other) for one in members(old)) for other in members(new))
+def _overlap(old: Type, new: Type, seen: frozenset[tuple[Type, Type]]) -> bool:
+    """Return whether each member of the new type can have a value of the old type. `seen` are models in progress."""
+    return all(any(_overlap_members(one, other, seen) for one in members(old)) for other in members(new))
 
 
 def _is_enum_of_base(enum: Type, base: Type) -> bool:
@@ -199,38 +218,24 @@ def _is_enum_of_base(enum: Type, base: Type) -> bool:
     return isinstance(enum, _Enum) and isinstance(base, Named) and enum.base == base.name
 
 
-def _overlap_members(one: Type, other: Type) -> bool:
+def _overlap_members(one: Type, other: Type, seen: frozenset[tuple[Type, Type]]) -> bool:
     if _is_enum_of_base(one, other) or _is_enum_of_base(other, one):
         return False
+    if isinstance(one, _Model) and isinstance(other, _Model):
+        return one == other or other.has_attributes_of(one, seen)
+    if isinstance(one, _Enum) and isinstance(other, _Enum):
+        return one.base == other.base
     if isinstance(one, Named) and isinstance(other, Named) and one.name == other.name and one.name in _GENERIC:
-        is_same_length = len(one.arguments) == len(other.arguments)
-        return is_same_length and all(map(_overlap, one.arguments, other.arguments))
+        pairs = zip(one.arguments, other.arguments, strict=False)
+        return len(one.arguments) == len(other.arguments) and all(_overlap(*pair, seen) for pair in pairs)
     return _accepts(one, other) or _accepts(other, one) or (isinstance(one, Constants) and isinstance(other, Constants))
-
-
-def _aliases(surface: Surface) -> dict[str, Type]:
-    return {each.name: each.type for each in surface.definitions if isinstance(each, Alias)}
-
-
-def _enums(surface: Surface) -> dict[str, _Enum]:
-    """Return the enums of a surface as types."""
-    return {
-        each.name: _Enum(
-            each.name,
-            base="str" if each.base == "StrEnum" else "int",
-            values=Constants(tuple(member.value for member in each.members)),
-        )
-        for each in surface.definitions
-        if isinstance(each, Enum)
-    }
 
 
 class _Resolver:
     """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
 
-    def __init__(self, aliases: Mapping[str, Type], enums: Mapping[str, _Enum], renamed: Mapping[str, str]) -> None:
-        self._aliases = aliases
-        self._enums = enums
+    def __init__(self, definitions: Iterable[Definition], renamed: Mapping[str, str]) -> None:
+        self._definitions = {each.name: each for each in definitions}
         self._renamed = renamed
         self._resolved: dict[Type, Type] = {}
         self._active: set[str] = set()
@@ -249,11 +254,16 @@ class _Resolver:
             return type_
         if type_.arguments:
             return Named(type_.name, tuple(map(self.resolved, type_.arguments)))
-        if type_.name not in self._aliases or type_.name in self._active:
-            name = self._renamed.get(type_.name, type_.name)
-            known = self._enums.get(type_.name)
-            return replace(known, name=name) if known else Named(name)
-        self._active.add(type_.name)
-        inner = self.resolved(self._aliases[type_.name])
-        self._active.discard(type_.name)
-        return inner
+        name = self._renamed.get(type_.name, type_.name)
+        match self._definitions.get(type_.name):
+            case Alias(type=aliased) if type_.name not in self._active:
+                self._active.add(type_.name)
+                inner = self.resolved(aliased)
+                self._active.discard(type_.name)
+                return inner
+            case Enum(base=base, members=listed):
+                values = Constants(tuple(each.value for each in listed))
+                return _Enum(name, base="str" if base == "StrEnum" else "int", values=values)
+            case Model(fields=fields):
+                return _Model(name, types={each.name: each.type for each in fields}, resolved=self.resolved)
+        return Named(name)

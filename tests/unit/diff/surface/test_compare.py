@@ -94,6 +94,43 @@ def test_enum_is_a_subclass_of_its_type() -> None:
         assert change(several, one)[1] is Severity.BREAKING
 
 
+_POLICY = '["model","Policy"]\n["field","name","str"]\n["field","next","Policy | None","None"]'
+_RULE = '["model","Rule"]\n["field","name","str"]\n["field","next","Rule | None","None"]'
+_SIZES = '["enum","Size"]\n["member","BIG","big"]\n["enum","Scale"]\n["member","BIG","big"]\n["member","SMALL","small"]'
+_STEPS = (
+    ("Policy", "Rule", Breaks.TYPES),
+    ("list[Policy]", "list[Rule]", Breaks.TYPES),
+    ("Rule", "Policy", Breaks.RUNTIME),
+    ("Size", "Scale", Breaks.TYPES),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "step"), _STEPS)
+def test_result_with_the_same_attributes_or_values_fails_for_type_checkers_alone(
+    old: str, new: str, step: Breaks
+) -> None:
+    def of(type_: str) -> Surface:
+        rows = ('["opgen surface",1,"jobs",""]', f'["operation","jobs","get",[],"{type_}","GET","/a"]', _POLICY)
+        more = '["field","size","int"]'
+        return read_surface("\n".join([*rows, _RULE, more, _SIZES, ""]).encode()).surface
+
+    assert [each.breaks for each in compare_surfaces(of(old), of(new))] == [step]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "step"),
+    [("Size", "Scale", Breaks.TYPES), ("Scale", "Size", Breaks.RUNTIME), ("Policy", "Rule", Breaks.RUNTIME)],
+)
+def test_argument_with_an_enum_of_more_values_fails_for_type_checkers_alone(old: str, new: str, step: Breaks) -> None:
+    def of(type_: str) -> Surface:
+        row = '["operation","jobs","set",[["body","Job","",true]],"None","PUT","/a"]'
+        job = f'["model","Job"]\n["field","size","{type_}"]'
+        texts = ('["opgen surface",1,"jobs",""]', row, job, _SIZES, _POLICY, _RULE, "")
+        return read_surface("\n".join(texts).encode()).surface
+
+    assert {each.breaks for each in compare_surfaces(of(old), of(new))} - {Breaks.NOTHING} == {step}
+
+
 def test_equal_numbers_are_the_same_default() -> None:
     def with_default(default: str) -> Surface:
         field = Field(name="a", wire_name="a", type=Named("float"), default=default)
