@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from opgen.cli.app import invoke
@@ -22,7 +22,7 @@ from opgen.diff.comparison import DiffRequest
 from opgen.diff.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
 from opgen.diff.pipeline import compare, render
 from opgen.diff.policy_files import read_policy
-from opgen.diff.release import Step, decide_step, is_early
+from opgen.diff.steps import Step, decide_step, is_early
 from opgen.diff.update import ClientUpdate, write_all
 from opgen.project.snapshots import provenance_file
 from opgen.source.git import last_tag
@@ -167,6 +167,7 @@ def _diff(run: _Run) -> None:
             run.add_failure(name or "diff", error)
             continue
         run.steps.append(decide_step(report.changes, is_early=early, has_other_changes=False).step)
+        report = replace(report, step=run.steps[-1].value)
         run.add_report(name or "diff", report, render(report, "markdown", None, verbose=False), least)
         run.codes.append(BREAKING_EXIT if report.reaches(least) else 0)
 

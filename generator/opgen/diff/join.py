@@ -35,16 +35,21 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
 
     A change on the wire implies a change of the package if it concerns the same value of the document: the same
     property, parameter, enum value, response or operation. Else a removed model implies the changes of the types that
-    contained it, and a change of a field implies the change of its keyword.
+    contained it, and a change of a field implies the change of its keyword. Another endpoint of a function implies the
+    changes of its arguments and its result.
     """
     index = _Index(wire)
     found = [(each, index.parent(each)) for each in package]
     alone = [each for each, parent in found if not parent]
     fields = {each.pointer: each for each in alone if each.pointer and _subject(each) == "field"}
     models = {each.names[0]: parent or each for each, parent in found if each.rule == "python-model-removed"}
+    calls = {each.names[0]: parent or each for each, parent in found if each.rule == "python-function-endpoint-changed"}
     changes = []
     for change, parent in found:
         own = parent
+        if _subject(change) in _OF_CALLS:
+            of = [calls.get(name) or calls.get(name.rpartition(".")[0]) for name in change.names]
+            own = of[0] if all(of) else own
         if not own and change.old and change.new:
             names = _NAME.findall(_text(change.old))
             # The constraints of a field may be those of the component that it refers to.
@@ -58,6 +63,7 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
 
 
 _NAME: Final = re.compile(r"\w+")
+_OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
 
 
 def _subject(change: Change) -> str:

@@ -160,6 +160,8 @@ class ChangeReport:
     - `old`, `new`: names of the versions, as the command line gave them.
     - `notes`: remarks for people, for example about stale entries of the allow-list.
     - `methods`: the method that callers write, by function and by operation.
+    - `step`: the step of the next version, such as `major`; empty if it is unknown.
+    - `has_callers`: the code of callers was read.
     """
 
     old: str
@@ -167,6 +169,8 @@ class ChangeReport:
     changes: tuple[ReportedChange, ...]
     notes: tuple[str, ...] = ()
     methods: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+    has_callers: bool = False
 
     @property
     def counted(self) -> tuple[ReportedChange, ...]:

@@ -10,6 +10,8 @@ from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.formats.text import render_text
 from opgen.diff.model import ChangeReport, Severity, sorted_changes
 from opgen.diff.policy import Policy, decide
+from opgen.diff.steps import decide_step, is_early
+from opgen.source.git import last_tag
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:
@@ -47,7 +49,16 @@ def reported(
 
         show("witnesses")
         changes = with_witnesses(changes, old, new, policy if request.is_verified else None)
-    return ChangeReport(old=old.label, new=new.label, changes=changes, notes=notes, methods=compared.methods)
+    since = last_tag(request.config.absolute().parent) if compared.client else None
+    return ChangeReport(
+        old=old.label,
+        new=new.label,
+        changes=changes,
+        notes=notes,
+        methods=compared.methods,
+        step=decide_step(changes, is_early=is_early(since or ""), has_other_changes=False).step.value,
+        has_callers=bool(request.callers),
+    )
 
 
 def render(report: ChangeReport, format_: str, fail_on: Severity | None, verbose: int = 0) -> str:

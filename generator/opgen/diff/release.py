@@ -1,10 +1,8 @@
 """Version step and release notes since the last release."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -16,76 +14,16 @@ from opgen.core.terminal import printable
 from opgen.diff.comparison import Compared, DiffRequest, compare_inputs, compare_versions
 from opgen.diff.formats.entries import entries_of, grouped
 from opgen.diff.formats.sentences import Item, cause_of, item_of, joined
-from opgen.diff.model import Breaks, Layer, ReportedChange, Severity
+from opgen.diff.model import Breaks, ReportedChange, Severity
 from opgen.diff.pipeline import reported
 from opgen.diff.policy_files import read_policy
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
+from opgen.diff.steps import Decision, Step, decide_step, is_early, numbers_of, version_in
 from opgen.diff.versions import Version, committed_inputs, is_package, read_package, working_inputs
 from opgen.diff.witness.make import same_calls
 from opgen.diff.witnesses import subject_of
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
 from opgen.source.git import Revision, last_tag
-
-
-class Step(StrEnum):
-    """Step of a version, from the largest to none."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-    NONE = "none"
-
-
-@frozen
-class Decision:
-    """Step of a version.
-
-    - `rule`: the rule of the change that decides the step, or the reason without such a change.
-    - `change`: the change, or None.
-    """
-
-    step: Step
-    rule: str
-    change: ReportedChange | None = None
-
-
-def decide_step(
-    changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool, counts_documents: bool = False
-) -> Decision:
-    """Return the step for `changes`, which are sorted by severity. Allowed changes do not count.
-
-    Args:
-        changes: All changes since the last release.
-        is_early: True for a version 0.x. A breaking change then gives the step minor.
-        has_other_changes: True if the generated files differ although no caller is affected.
-        counts_documents: True if changes on the wire count beside those of the package. A released package has no
-            document, so it gives the same step as a tag without them only.
-    """
-    own = [each for each in changes if counts_documents or each.change.layer is Layer.PYTHON]
-    counted = [each for each in own if each.allowed is None]
-    for severity, step in ((Severity.BREAKING, Step.MINOR if is_early else Step.MAJOR), (Severity.RISKY, Step.MINOR)):
-        for each in counted:
-            if each.change.severity is severity:
-                return Decision(step=step, rule=each.change.rule, change=each)
-    added = [each for each in counted if CHANGE_RULES[each.change.rule].adds]
-    for found, step in ((added, Step.MINOR), (counted, Step.PATCH)):
-        if found:
-            return Decision(step=step, rule=found[0].change.rule, change=found[0])
-    if len(counted) < len(own):
-        return Decision(step=Step.PATCH, rule="only allowed changes")
-    if has_other_changes:
-        return Decision(step=Step.PATCH, rule="only changes without an effect on callers")
-    return Decision(step=Step.NONE, rule="no changes")
-
-
-_NUMBERS: Final = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
-
-
-def numbers_of(version: str) -> tuple[int, int, int]:
-    """Return the first three numbers of a version such as `1.4`, or of a name with a version, such as `v1.4.0`."""
-    found = _NUMBERS.search(version)
-    major, minor, patch = (int(each or 0) for each in found.groups()) if found else (0, 0, 0)
-    return major, minor, patch
 
 
 def next_version(version: str, step: Step) -> str:
@@ -193,9 +131,6 @@ def _span(text: str) -> str:
     return code_span(printable(text, _MAX_LENGTH))
 
 
-_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)+\S{0,30})", re.ASCII)
-
-
 @frozen
 class Release:
     """Proposed step.
@@ -274,7 +209,7 @@ def _last_release(client: Client, since: str, facts: DiffRequest, breaking: Brea
         old, new = read_package(Path(since)), working_inputs(client).version()
         return _LastRelease(
             name=since,
-            version=_version_in(Path(since).name),
+            version=version_in(Path(since).name),
             compared=compare_versions(old, new, facts, breaking),
             is_equal=_digests(new) == _digests(old),
         )
@@ -291,7 +226,7 @@ def _last_release(client: Client, since: str, facts: DiffRequest, breaking: Brea
     manifest = commit.read_file(before.client.output_folder.absolute() / NAME)
     return _LastRelease(
         name=since,
-        version=str(_project(commit.read_file(config) or b"").get("version", "")) or _version_in(since),
+        version=str(_project(commit.read_file(config) or b"").get("version", "")) or version_in(since),
         compared=compared,
         is_equal=_digests(compared.new) == (_recorded(manifest) if manifest else _digests(compared.old)),
     )
@@ -322,24 +257,12 @@ def _project(content: bytes) -> Mapping[str, Any]:  # Any: TOML
     return next((each for each in tables if isinstance(each, dict) and "version" in each), {})
 
 
-def _version_in(name: str) -> str:
-    """Return the version in the name of a tag, a wheel or a folder; empty without one."""
-    found = _VERSION.search(name)
-    return found[1].partition("-")[0] if found else ""
-
-
 def release_notes(changes: tuple[ReportedChange, ...], compared: Compared) -> tuple[Note, ...]:
     """Return the notes about changes with witnesses, with code for both versions."""
     calls = same_calls((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
     return notes_of(
         changes, {each.fingerprint: lines for each, lines in zip(changes, calls, strict=True)}, compared.methods
     )
-
-
-def is_early(name: str) -> bool:
-    """Return whether a version, or the name of a release, such as `v0.4.1` or the name of a wheel, is 0.x."""
-    version = _version_in(name)
-    return bool(version) and numbers_of(version)[0] == 0
 
 
 def _step_line(decision: Decision, since: str) -> str:

@@ -15,7 +15,8 @@ from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.model import ChangeReport, Severity
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
-from opgen.diff.release import Step, decide_step, is_early, release_notes, render_notes
+from opgen.diff.release import release_notes, render_notes
+from opgen.diff.steps import Step, decide_step, is_early
 from opgen.diff.surface.data import SURFACE_FILE
 from opgen.diff.versions import ClientInputs, package_version, working_inputs
 from opgen.document.canonical import dump
@@ -156,7 +157,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
     since = last_tag(Path(client.config).absolute().parent) or ""
     decision = decide_step(report.changes, is_early=is_early(since), has_other_changes=bool(update.written))
     text = render_notes(release_notes(report.changes, compared), decision)
-    return replace(update, report=report, step=decision.step, notes=text)
+    return replace(update, report=replace(report, step=decision.step.value), step=decision.step, notes=text)
 
 
 def _before(client: Client) -> ClientInputs:

@@ -25,7 +25,8 @@ from opgen.diff.model import (
     WitnessText,
 )
 from opgen.diff.pipeline import render
-from opgen.diff.release import Decision, Step, notes_of, render_notes
+from opgen.diff.release import notes_of, render_notes
+from opgen.diff.steps import Decision, Step
 
 _USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
 
@@ -57,7 +58,7 @@ def _text(*changes: ReportedChange, verbose: int = 0, methods: Mapping[str, str]
     """Return the lines below the summary."""
     report = ChangeReport(old="old", new="new", changes=changes, methods=methods or {})
     lines = render_text(report, verbose).splitlines()
-    assert lines[0][:14] == "old -> new: " + lines[0][12:14]
+    assert lines[1].startswith("  old -> new: ")
     return lines[lines.index("") + 1 :]
 
 
@@ -220,9 +221,76 @@ def test_summary_counts_by_resource_in_at_most_ten_lines() -> None:
     lines = render_text(ChangeReport(old="old", new="new", changes=tuple(changes), methods=_METHODS)).splitlines()
     summary = lines[: lines.index("")]
     assert len(summary) <= 10
-    assert summary[1] == "  your code uses 3 changed names in 2 lines"
-    assert summary[2] == "  shop11.chat: 2 need a new argument, 1 result may be null"
-    assert summary[-1] == "  5 more resources: 15 breaking, 0 risky"
+    assert summary[2] == "  your code uses 1 changed name in 2 lines"
+    assert summary[3] == "  shop11.chat: 1 needs a new argument"
+    assert summary[-1] == "  6 more resources: 6 breaking, 0 risky"
+
+
+_TYPE = _change("python-field-type-changed", "A.x has the type A | B instead of B")
+_TYPE_ONLY = replace(_TYPE, change=replace(_TYPE.change, breaks=Breaks.TYPES))
+_NEW_VALUE = _change(
+    "response-property-enum-value-added", 'response property "E" has a new enum value: "a"', severity=Severity.RISKY
+)
+_ADDED = _change("python-model-added", "New was added", severity=Severity.SAFE)
+_BY_OPGEN = replace(_removed("A"), change=replace(_removed("A").change, cause=Cause.OPGEN))
+_VERDICTS = (
+    ((), False, "No changes. Merge (major version)."),
+    ((_ADDED,), True, "Safe. Merge (major version)."),
+    (
+        (_NEW_VALUE, _ADDED),
+        False,
+        "Risky: 1 name with changes that callers may notice. Merge if callers expect them (major version).",
+    ),
+    (
+        (_removed("A"), _TYPE_ONLY),
+        False,
+        "Breaking: 1 name fails when code runs (1 removed), 1 name for type checkers only. Merge after callers change (major version).",
+    ),
+    (
+        (_TYPE_ONLY,),
+        True,
+        "Breaking: 1 name for type checkers only. Your code uses none of them: merge (major version).",
+    ),
+    (
+        (_removed("B"), replace(_removed("A"), callers=_USES)),
+        True,
+        "Breaking: 2 names fail when code runs (2 removed). Merge after a change of 2 lines of your code (major version).",
+    ),
+    (
+        (_BY_OPGEN,),
+        False,
+        "Breaking: another opgen changes the generated code. Merge after callers change (major version).",
+    ),
+)
+
+
+@pytest.mark.parametrize(("changes", "has_callers", "verdict"), _VERDICTS)
+def test_first_line_says_what_breaks_and_whether_to_merge(
+    changes: tuple[ReportedChange, ...], *, has_callers: bool, verdict: str
+) -> None:
+    report = ChangeReport(old="old", new="new", changes=changes, step="major", has_callers=has_callers)
+    assert render_text(report).splitlines()[0] == verdict
+    assert render_markdown(report).splitlines()[2] == verdict
+
+
+def test_one_cause_of_a_function_or_of_several_enums_is_one_entry() -> None:
+    values = [
+        _change(
+            "response-property-enum-value-added",
+            f'response property "{name}.state" has a new enum value: "{value}"',
+            severity=Severity.RISKY,
+        )
+        for name in ("Job", "Run")
+        for value in "ab"
+    ]
+    assert _sentences(
+        _change("python-parameter-added", "jobs.create.a was added and is required"),
+        _change("python-parameter-became-required", "jobs.create.b became required"),
+        *values,
+    ) == [
+        "jobs.create.a, .b are required",
+        '.state of Job, Run: + "a", "b" (response property, enum value)',
+    ]
 
 
 def test_used_entries_stand_first_with_their_lines() -> None:
@@ -273,7 +341,7 @@ def test_implied_changes_are_counted_and_verbose_reports_name_them() -> None:
     ]
     start = ["  jobs.create.size was removed", "    now: remove the uses of the name  [python-parameter-removed"]
     witnesses = ["    | use(jobs.create.size)", "    | use(Job.size)"]
-    assert _text(main, *implied)[1:] == [start[0], f"{start[1]}, 2 implied (-v)]", *witnesses]
+    assert _text(main, *implied)[1:] == [start[0], f"{start[1]}; -v: 2 implied]", *witnesses]
     assert _text(main, *implied, verbose=1)[1:] == [
         start[0],
         f"{start[1]}]",
@@ -341,7 +409,7 @@ def _report(count: int = 3) -> ChangeReport:
     risky = [
         _change(
             "response-property-enum-value-added",
-            f'response property "E{n}" has a new enum value: "a"',
+            f'response property "E{n}" has a new enum value: "{n}"',
             severity=Severity.RISKY,
         )
         for n in range(count)

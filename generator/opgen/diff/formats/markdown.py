@@ -17,7 +17,7 @@ from opgen.diff.formats.sentences import (
     sections_of,
     summary_lines,
 )
-from opgen.diff.model import ChangeReport, summary
+from opgen.diff.model import ChangeReport
 
 _MAX_BYTES: Final = 59_000
 """Maximum size of the report. A GitHub comment may have 65,536 characters, including text around the report."""
@@ -33,13 +33,8 @@ def render_markdown(report: ChangeReport, *, is_short: bool = False) -> str:
     entries. Equal reports give equal bytes.
     """
     worst = report.counted[0].change.severity.upper() if report.counted else "ok"
-    lines = [
-        f"## opgen diff: {worst}",
-        "",
-        f"{_span(f'{report.old} -> {report.new}')}: {summary(report)}",
-        "",
-        *(f"- {_span(line)}" for line in summary_lines(report)),
-    ]
+    verdict, *more = summary_lines(report)
+    lines = [f"## opgen diff: {worst}", "", verdict, "", *(f"- {_span(line)}" for line in more)]
     left = _MAX_BYTES - sum(len(line.encode()) + 1 for line in lines) - 2000
     folded: list[str] = []
     for section in sections_of(report):

@@ -18,7 +18,7 @@ from opgen.diff.formats.entries import (
     split_name,
     wording_of,
 )
-from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity
+from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity, summary
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
 from opgen.reports.presentation import position_text
 
@@ -28,12 +28,15 @@ RISKY: Final = "RISKY"
 SAFE: Final = "SAFE"
 APART: Final = "APART: accepted, not counted, or caused by opgen"
 _TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
-_MAX_RESOURCES: Final = 7
+_COUNTED: Final = {RUNTIME, TYPES, RISKY}
+_MAX_RESOURCES: Final = 6
 _ON_WIRE: Final = "on the wire"
 _MAX_ADVICES: Final = 40
 _SHOWN_CALLERS: Final = 10
 _WIDTH: Final = WIDTH - 4
 _MAX_ADVICE: Final = 300
+_MIN_NAME: Final = 18
+"""Minimum length of a name with an ellipsis. Shorter ones are counted."""
 
 
 class Kind(NamedTuple):
@@ -167,13 +170,22 @@ class Item(NamedTuple):
         return tuple(_called(each, self.methods) for each in names) if is_call else tuple(names)
 
     @property
+    def unit(self) -> str:
+        """The method, or the name without a value of it, that a summary counts once."""
+        first = wording_of(self.first).names[0]
+        is_part = first.member[:1] == " " or (first.owner in self.methods and first.text not in self.methods)
+        return first.owner if is_part else first.text
+
+    @property
     def new_names(self) -> Mapping[ShownName, ShownName]:
         """New names of renamed values by their old names, as callers write both."""
-        found = {}
+        found: dict[ShownName, ShownName] = {}
         for each in self.shown:
             names, words = wording_of(each)
             if renamed := _RENAMED.fullmatch(words.strip()):
-                found[_called(names[0], self.methods)] = _called(split_name(renamed[1]), self.methods)
+                old, new = names[0], split_name(renamed[1])
+                called = _called(old, self.methods), _called(new, self.methods)
+                found.update([called if called[0] != called[1] else (old, new)])
         return found
 
     @property
@@ -191,8 +203,10 @@ class Item(NamedTuple):
             words = complete
         if found := _LISTED.fullmatch(words):
             where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
-            start = f"{_shortened(names[0].owner, _WIDTH // 2)}: {'+' if found[2][0] == 'h' else '-'} "
-            return start + _fitted([each.member.strip() for each in names], _WIDTH - len(start + where)) + where
+            owners = _names_text([*dict.fromkeys(split_name(each.owner) for each in names)], _WIDTH // 2)
+            start = f"{owners}: {'+' if found[2][0] == 'h' else '-'} "
+            values = list(dict.fromkeys(each.member.strip() for each in names))
+            return _shortened(start + _fitted(values, _WIDTH - len(start + where)) + where, _WIDTH + 2)
         words = words.replace("  ", " ").rstrip(":")
         if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
             verb, space, rest = words.partition(" ")
@@ -201,9 +215,9 @@ class Item(NamedTuple):
             between = " "
         else:
             between = ": "
-        words = printable(words, _WIDTH - len(between) - min(len(names[0].text), _WIDTH * 3 // 5))
+        words = _short_words(words, _WIDTH - len(between) - min(len(names[0].text), _WIDTH * 2 // 5))
         between = between if words else ""
-        return f"{_names_text(names, _WIDTH - len(between + words))}{between}{words}"
+        return _shortened(f"{_names_text(names, _WIDTH - len(between + words))}{between}{words}", _WIDTH + 2)
 
     @property
     def is_cut(self) -> bool:
@@ -229,6 +243,9 @@ class Item(NamedTuple):
         else:
             names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
             text = self.kind.advice.replace("{name}=", _fitted([f"{each}=" for each in names], 40))
+            types = _TYPES_OF.fullmatch(wording_of(self.first).words.strip()) if "…" in self.sentence else None
+            if types and text[-8:] == "new type":
+                text = f"{text[:-12]}{types[3]}"
         if change.cause is Cause.OPGEN:
             text += " (caused by opgen, counts for the exit code)"
         return printable(text, _MAX_ADVICE)
@@ -307,22 +324,40 @@ def item_of(entry: Entry, methods: Mapping[str, str]) -> Item:
 
 def _items(entries: Sequence[Entry], report: ChangeReport, *, is_grouped: bool, is_safe: bool) -> list[Item]:
     found = [item_of(each, report.methods) for each in entries]
-    groups = grouped(found, (lambda item: cause_of(item, is_safe=is_safe)) if is_grouped else id)
-    return [joined(part) for same in groups for part in (_parts(same) if is_grouped and not is_safe else [same])]
+    if not is_grouped:
+        return found
+    found = [joined(same) for same in grouped(found, lambda item: cause_of(item, is_safe=is_safe))]
+    found = found if is_safe else [joined(same) for same in grouped(found, _values)]
+    return [joined(part) for item in found for part in (_parts(item, report) if not is_safe else [[item]])]
+
+
+def _values(item: Item) -> object:
+    """Return a key that is equal for entries about the same values of several enums or unions."""
+    if not _is_listed(item) or item.first.allowed:
+        return id(item)
+    members = frozenset(each.member for each in item.names)
+    return (kind_of(item.first), item.first.gates, bool(item.uses), item.words, members)
+
+
+def _is_listed(item: Item) -> bool:
+    return not item.first.change.names and bool(_LISTED.fullmatch(item.words))
 
 
 def joined(items: Sequence[Item]) -> Item:
-    """Return items of one entry each as one item."""
+    """Return items of one cause as one item."""
     entries = tuple(entry for each in items for entry in each.entries)
-    return items[0]._replace(entries=entries, shown=tuple(change for each in items for change in each.shown))
+    words = items[0].words if len({each.words for each in items}) == 1 else "is required"
+    return items[0]._replace(
+        entries=entries, shown=tuple(change for each in items for change in each.shown), words=words
+    )
 
 
-def _parts(items: list[Item]) -> list[list[Item]]:
+def _parts(item: Item, report: ChangeReport) -> list[list[Item]]:
     """Return functions of one resource each, if the names of all do not fit in one line."""
-    subject = CHANGE_RULES[items[0].first.change.rule].subject
-    if subject not in {"function", "method"} or not joined(items).is_cut:
-        return [items]
-    return grouped(items, lambda item: item.names[0].owner)
+    subject = CHANGE_RULES[item.first.change.rule].subject
+    if subject not in {"function", "method"} or not item.is_cut:
+        return [[item]]
+    return grouped((item_of(each, report.methods) for each in item.entries), lambda each: each.names[0].owner)
 
 
 def cause_of(item: Item, *, is_safe: bool = False) -> object:
@@ -330,9 +365,11 @@ def cause_of(item: Item, *, is_safe: bool = False) -> object:
     each = item.first
     if each.allowed:
         return id(item)
-    is_listed = not each.change.names and _LISTED.fullmatch(item.words)
-    owner = wording_of(each).names[0].owner if is_listed or item.kind is _ARGUMENT else ""
-    return (kind_of(each), each.gates, bool(item.uses), "" if is_safe else (item.words, owner))
+    owner = wording_of(each).names[0].owner if _is_listed(item) or item.kind is _ARGUMENT else ""
+    facts = each.gates, bool(item.uses), "" if is_safe else owner
+    if item.kind is _ARGUMENT and each.change.severity is Severity.BREAKING:
+        return (_ARGUMENT, kind_of(each)[1:], facts)
+    return (kind_of(each), facts, "" if is_safe else item.words)
 
 
 def _title(entry: Entry) -> str:
@@ -453,47 +490,109 @@ def _shortened(name: str, width: int) -> str:
     return printable(name, None)
 
 
+def _short_words(words: str, width: int) -> str:
+    """Return words on one line of at most `width` characters. Of two types, both are shortened."""
+    if len(words) > width and (found := _TYPES_OF.fullmatch(words)):
+        start, left = f"{found[1]}{found[2]} ", width - len(f"{found[1]}{found[2]}  instead of ")
+        texts = sorted((found[3], found[4]), key=len)
+        short = {texts[0]: max(left // 2, left - len(texts[1])), texts[1]: max(left // 2, left - len(texts[0]))}
+        words = start + " instead of ".join(_shortened(each, short[each]) for each in (found[3], found[4]))
+    return _shortened(words, width)
+
+
 def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
-    """Return texts on one line of at most `width` characters, and the number of the others."""
+    """Return texts on one line of at most `width` characters, and the number of the others, which is not 1 or 2."""
     shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_ADVICES]]
+    part = (width + len(between)) // max(len(texts), 1) - len(between)
+    if len(between.join(shown)) > width and part > _MIN_NAME:
+        return between.join(_shortened(each, part) for each in texts)
     while True:
         more = len(texts) - len(shown)
-        text = between.join([*shown, *([f"{more} more"] if more else [])])
-        if len(text) <= width or len(shown) == 1:
-            return text
+        rest = f"{between}{more} more" if more else ""
+        if len(shown) == 1 or len(between.join(shown) + rest) <= width:
+            return (between.join(shown) if len(shown) > 1 else _shortened(shown[0], max(width - len(rest), 20))) + rest
         del shown[-1]
 
 
+class _Effect(NamedTuple):
+    """Worst change of one method or name. Effects are sorted from worst to best."""
+
+    order: tuple[int, bool]
+    kind: Kind
+    uses: tuple[CodePosition, ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the section."""
+        return _TITLES[self.order[0]]
+
+
 def summary_lines(report: ChangeReport) -> Iterator[str]:
-    """Yield at most nine lines: the uses of callers, then the breaking and risky changes of each resource."""
-    found: dict[str, list[tuple[int, Kind | None]]] = {}
-    used: list[Item] = []
+    """Yield the verdict and at most nine lines: versions and counts, uses of callers, and changes of each resource."""
+    found: dict[str, dict[str, _Effect]] = {}
     for section in sections_of(report, is_grouped=False):
-        if section.title in {SAFE, APART}:
-            continue
-        for item in section.items:
-            used += [item] if item.uses else []
-            kind = None if section.title == RISKY else _TYPES_ONLY if section.title == TYPES else item.kind
-            found.setdefault(_resource(item, report.methods), []).append((0 if item.uses else 1, kind))
-    if used:
-        lines = {use for item in used for use in item.uses}
-        yield f"your code uses {counted(len(used), 'changed name')} in {counted(len(lines), 'line')}"
-    order = sorted(found, key=lambda name: (min(used for used, _ in found[name]), -_breaking(found[name]), name))
+        for item in section.items if section.title in _COUNTED else ():
+            own = found.setdefault(_resource(item, report.methods), {})
+            effect = _Effect((_TITLES.index(section.title), item.kind not in _CERTAIN), item.kind, item.uses)
+            known = own.setdefault(item.unit, effect)
+            best = min(known, effect, key=lambda each: each.order)
+            own[item.unit] = best._replace(uses=tuple(dict.fromkeys(known.uses + effect.uses)))
+    effects = [each for own in found.values() for each in own.values()]
+    yield _verdict(report, effects)
+    yield f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"
+    if used := [each for each in effects if each.uses]:
+        yield f"your code uses {counted(len(used), 'changed name')} in {_lines(used)}"
+    of = {name: [*own.values()] for name, own in found.items()}
+    order = sorted(of, key=lambda name: (not any(each.uses for each in of[name]), -_breaking(of[name]), name))
     for name in order[:_MAX_RESOURCES]:
-        counts = Counter(kind._replace(advice="") if kind else None for _, kind in found[name])
-        risky = counts.pop(None, 0)
-        texts = [kind.counted(number) for kind, number in counts.most_common() if kind]
-        texts += [f"{risky} risky"] if risky else []
         start = f"{printable(name, 60)}: "
-        yield start + _fitted(texts, _WIDTH - len(start))
-    if rest := order[_MAX_RESOURCES:]:
-        breaking = sum(_breaking(found[name]) for name in rest)
-        risky = sum(len(found[name]) for name in rest) - breaking
-        yield f"{counted(len(rest), 'more resource')}: {breaking} breaking, {risky} risky"
+        risky = len(of[name]) - _breaking(of[name])
+        yield start + _fitted([*_counts(of[name]), *([f"{risky} risky"] if risky else [])], _WIDTH - len(start))
+    if rest := [each for name in order[_MAX_RESOURCES:] for each in of[name]]:
+        number = counted(len(order) - _MAX_RESOURCES, "more resource")
+        yield f"{number}: {_breaking(rest)} breaking, {len(rest) - _breaking(rest)} risky"
 
 
-def _breaking(kinds: Iterable[tuple[int, Kind | None]]) -> int:
-    return sum(kind is not None for _, kind in kinds)
+def _verdict(report: ChangeReport, effects: Sequence[_Effect]) -> str:
+    """Return a sentence that says what breaks, and another one that says whether to merge."""
+    fails, types = ([each for each in effects if each.title == title] for title in (RUNTIME, TYPES))
+    merge = "Merge after callers change"
+    if fails or types:
+        number = counted(len(fails), "name")
+        texts = (
+            [f"{number} fail{'s' * (len(fails) == 1)} when code runs ({_fitted(_counts(fails), 60)})"] if fails else []
+        )
+        texts += [f"{counted(len(types), 'name')} for type checkers only"] if types else []
+        about = f"Breaking: {', '.join(texts)}"
+    elif report.reaches(Severity.BREAKING):
+        about = "Breaking: another opgen changes the generated code"
+    elif effects:
+        about, merge = (
+            f"Risky: {counted(len(effects), 'name')} with changes that callers may notice",
+            "Merge if callers expect them",
+        )
+    else:
+        about, merge = "Safe" if report.changes else "No changes", "Merge"
+    if used := [each for each in fails + types or effects if each.uses]:
+        merge = f"Merge after a change of {_lines(used)} of your code"
+    elif effects and report.has_callers:
+        merge = "Your code uses none of them: merge"
+    return f"{about}. {merge}{f' ({report.step} version)' if report.step not in {'', 'none'} else ''}."
+
+
+def _lines(effects: Iterable[_Effect]) -> str:
+    """Return the number of lines with uses."""
+    return counted(len({use for each in effects for use in each.uses}), "line")
+
+
+def _breaking(effects: Iterable[_Effect]) -> int:
+    return sum(each.title in {RUNTIME, TYPES} for each in effects)
+
+
+def _counts(effects: Iterable[_Effect]) -> list[str]:
+    """Return the words for the numbers of breaking effects of each kind, the most frequent first."""
+    kinds = (_TYPES_ONLY if each.title == TYPES else each.kind for each in effects if each.title in {RUNTIME, TYPES})
+    return [kind.counted(n) for kind, n in Counter(each._replace(advice="") for each in kinds).most_common()]
 
 
 def _resource(item: Item, methods: Mapping[str, str]) -> str:

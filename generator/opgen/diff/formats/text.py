@@ -17,7 +17,7 @@ from opgen.diff.formats.entries import (
     short_lines,
 )
 from opgen.diff.formats.sentences import SAFE, Item, label_of, sections_of, summary_lines
-from opgen.diff.model import ChangeReport, ReportedChange, WitnessText, summary
+from opgen.diff.model import ChangeReport, ReportedChange, WitnessText
 from opgen.reports.presentation import position_text
 
 _MAX_LENGTH: Final = 300
@@ -30,8 +30,8 @@ def render_text(report: ChangeReport, verbose: int = 0) -> str:
     `verbose`, entries have all names, positions and implied changes. If it is 2, each change has an entry of its own,
     and witnesses are complete.
     """
-    lines = [f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"]
-    lines += [f"  {line}" for line in summary_lines(report)]
+    verdict, *more = summary_lines(report)
+    lines = [verdict, *(f"  {line}" for line in more)]
     for section in sections_of(report, is_grouped=verbose < 2):
         lines += ["", section.title]
         if section.title == SAFE and not verbose:
@@ -53,8 +53,8 @@ def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
     """Yield the lines of an entry. `shown` are the kinds of implied changes with a witness earlier in the section."""
     yield f"  {item.sentence}"
     others = item.others
-    hidden = f", {len(others)} implied (-v)" if others and not verbose else ""
-    label = f"  [{item.label}{hidden}]"
+    hidden = ["all names"] * item.is_cut + [f"{len(others)} implied"] * bool(others)
+    label = f"  [{item.label}{'; -v: ' + ', '.join(hidden) if hidden and not verbose else ''}]"
     start = f"    {'now: ' if item.advice else ''}"
     yield f"{start}{item.advice}{label}"
     if item.uses:
