@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 from opgen.__main__ import run
+from opgen.diff.conventions import CONVENTIONS, Convention
 from opgen.project.imports import _CLASSES, _MODELS, openapi_generator, stainless
 
 from tests.docs.pages import DOCS, Page
@@ -51,9 +52,20 @@ def written(generator: str) -> str:
         )
         hints = [[f"`{setting}`", hint] for setting, hint in _HINTS[generator].items()]
         text = replaced(text, "hints", table([["setting", "in opgen"], *hints], "---"))
+    if "<!-- measured: names -->" in text:
+        rows = [row for row in CONVENTIONS[generator] if row.group in {"option", "argument", "view", "name"}]
+        text = replaced(text, "names", table([["in openapi-generator", "in opgen"], *map(_successor, rows)], "---"))
     if any(path.startswith(f"{generator}/") for path in _PACKAGES):
         text = replaced(text, "calls", table([["old call", "new call", "request"], *_calls(generator)], "---"))
     return text
+
+
+def _successor(row: Convention) -> list[str]:
+    """Return the cells of a line: the old name, and its successor or remedy."""
+    words = {"{credential}": "the keyword of the credential"}
+    new = words.get(row.new.partition(" ")[0], f"`{row.new}`" if row.new else "")
+    remedy = row.remedy.replace("{call}", "client.jobs.read(...)").replace("{request}", "read_job_request(...)")
+    return [f"`{row.old}`", "; ".join(filter(None, (new, remedy)))]
 
 
 def _calls(generator: str) -> Iterator[list[str]]:

@@ -34,6 +34,9 @@ class FixOptions:
     guess: Annotated[
         bool, Option(help="Rename a name that is gone to the new one of the same type in the same place.")
     ] = False
+    partial: Annotated[
+        bool, Option(help="Rewrite files of a client of openapi-generator although a use in them is undecided.")
+    ] = False
     python: Python = ""
     write: Annotated[bool, Option(help="Write the files instead of printing a patch.")] = False
     force: Annotated[bool, Option(help="Write files that git does not have as they are.")] = False
@@ -55,7 +58,9 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
         old, new, paths = versions_to_fix(
             options.arguments, options.client, options.since, config_path(options.config, quiet=True)
         )
-        fixed = fix_callers(old, new, paths, renames, options.python, is_guessing=options.guess)
+        fixed = fix_callers(
+            old, new, paths, renames, options.python, is_guessing=options.guess, is_partial=options.partial
+        )
     except (InvalidVersionsError, LocatedError) as error:
         errors = error.errors if isinstance(error, InvalidVersionsError) else [error]
         return print_errors(errors, can_write=False)

@@ -23,7 +23,15 @@ def _sections() -> Iterator[tuple[str, tuple[Convention, ...]]]:
         yield kind[:-1], tuple(Convention(group, *map(str.strip, rest.split("|", 2))) for group, _, rest in rows)
 
 
-CONVENTIONS: Final[Mapping[str, tuple[Convention, ...]]] = dict(_sections())
+def _inherited(sections: dict[str, tuple[Convention, ...]]) -> Iterator[tuple[str, tuple[Convention, ...]]]:
+    """Yield the lines of each kind of client, after those of the kind that it extends."""
+    for kind, rows in sections.items():
+        base = next((row.old for row in rows if row.group == "extends"), "")
+        own = {row.old for row in rows}
+        yield kind, (*(row for row in sections.get(base, ()) if row.group != "marker" and row.old not in own), *rows)
+
+
+CONVENTIONS: Final[Mapping[str, tuple[Convention, ...]]] = dict(_inherited(dict(_sections())))
 """Lines by the kind of client."""
 
 

@@ -99,6 +99,7 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     python: str = "",
     *,
     is_guessing: bool,
+    is_partial: bool = False,
 ) -> Fixed:
     """Return the files at `paths` with the names of the new version.
 
@@ -114,7 +115,10 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     if isinstance(old, OtherPackage):
         read = read_project(modules, other_names(old), package_of_calls(old), is_complete=True)
         found = Fixes(by_name=other_fixes(old, matched_calls(old, surface)[0], surface, read.uses))
-        editor = Editor(found.by_name, modules, texts, read, surface.package)
+        is_complete = bool(old.package) and not is_partial
+        editor = Editor(
+            found.by_name, modules, texts, read, surface.package, has_groups=bool(old.package), is_complete=is_complete
+        )
         for call, path, line in unknown_calls(old, read):
             editor.list_unknown(call.name, path, line)
     else:

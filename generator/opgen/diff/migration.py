@@ -32,6 +32,8 @@ class OtherCall:
     parameters: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    body: str = ""
+    """Parameter that is the body, if the package says it."""
     reason: str = ""
     """Reason why the call cannot be matched: it uses another call, or its path is unknown; empty for other calls."""
 
@@ -64,6 +66,12 @@ class OtherPackage:
     """Classes of clients."""
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Attributes of other classes by name."""
+    package: str = ""
+    """Import name; empty for the first part of the files of the calls."""
+    modules: tuple[str, ...] = ()
+    """Paths of the generated modules in the package, if its classes have modules of their own."""
+    is_async: bool = False
+    """True if all calls need `await`."""
 
 
 @frozen

@@ -16,13 +16,15 @@ from opgen.diff.surface.model import Enum, Model, Surface
 _PACKAGE: Final = "package/"
 """Name of the package itself."""
 _RECEIVER: Final = "client"
+_DEFAULT: Final = "()"
+"""Key of the remedy for a client without options, as in `Editor`."""
 _BODIES: Final = frozenset({"body", "json_body", "form_data", "multipart_data"})
 """Arguments that are the body of a request."""
 
 
 def package_of_calls(old: OtherPackage) -> str:
     """Return the name by which callers import the old package."""
-    return old.calls[0].file.partition("/")[0] if old.calls else ""
+    return old.package or (old.calls[0].file.partition("/")[0] if old.calls else "")
 
 
 def other_names(old: OtherPackage) -> dict[str, Names]:
@@ -49,13 +51,15 @@ def other_names(old: OtherPackage) -> dict[str, Names]:
             owner.attributes.setdefault(word, (replace(found, values=(owner,)),))
     common = attributes.get("model", {})
     root |= {name: (_definition(name, fields, common),) for name, fields in old.classes.items()}
-    root |= {name: (Name(kind=Kind.OWN, values=(instance,)),) for name, instance in classes.items()}
+    kind = Kind.CLIENT if old.package else Kind.OWN
+    root |= {name: (Name(kind=kind, name=name, values=(instance,)),) for name, instance in classes.items()}
     for name in _clients(old):
         root[name] = (Name(kind=Kind.CLIENT, name=name, values=(async_client if _is_async(name) else client,)),)
     for name in attributes[""]:
         inner = {**attributes.get("error", {}), **attributes.get(name, {})}
         instance = Name(attributes={each: (own,) for each, own in inner.items()})
         root[name] = (Name(kind=Kind.DEFINITION, name=name, values=(instance,)),)
+    modules |= dict.fromkeys(old.modules, root)
     for row in _rows(old, "module"):
         modules.setdefault(row.old, root)
         root.setdefault(row.old, (Name(kind=Kind.MODULE, name=row.old, attributes=root),))
@@ -82,7 +86,8 @@ def _attributes(old: OtherPackage) -> dict[str, dict[str, Name]]:
 
 
 def _clients(old: OtherPackage) -> list[str]:
-    return [*old.clients, *(row.old for row in _rows(old, "client"))]
+    """Return the classes of clients. Transports have the same options, but no calls."""
+    return [*(() if old.package else old.clients), *(row.old for row in _rows(old, "client", "api"))]
 
 
 def _is_async(name: str) -> bool:
@@ -165,16 +170,18 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     both, those with `await` have no fix.
     """
     twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
-    is_async = "asyncio" in twins and "sync" not in twins
+    is_async = old.is_async or ("asyncio" in twins and "sync" not in twins)
     arguments = {row.old: row.remedy for row in _rows(old, "argument")}
     found = dict(_convention_fixes(old, surface, is_async=is_async))
     for match in matched:
-        fix, call = _call_fix(match, arguments), f"client.{match.new.attribute}(...)"
+        call, request = f"client.{match.new.attribute}(...)", f"{match.new.functions[2]}(...)"
+        filled = {name: _filled(remedy, call=call, request=request) for name, remedy in arguments.items()}
+        fix = _call_fix(match, filled)
         remedies = {
-            row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=f"{fix.builder}(...)")})
+            row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=request)})
             for row in _rows(old, "view", "twin")
         }
-        if match.old.start == _RECEIVER:
+        if match.old.start == _RECEIVER or old.package:
             found[match.old.name] = replace(fix, method=(match.old.tail, match.new.attribute))
             found |= {f"{match.old.name} of {view}": each for view, each in remedies.items()}
         elif not match.old.start and match.new.attribute:
@@ -185,7 +192,15 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
             found |= {f"{module}.{twin}": each for twin, each in remedies.items()}
             found[f"{module}.{'asyncio' if is_async else 'sync'}"] = own
     found = {**dict(_definition_fixes(old, surface)), **found}
-    found[_PACKAGE] = Fix(words={package_of_calls(old): surface.package})
+    for row in _rows(old, "api"):
+        client = "AsyncClient" if is_async else "Client"
+        wrapper = Fix(wraps=row.old, remedies={_DEFAULT: row.remedy})
+        options = (*_rows(old, "config")[0].old.split("."),)
+        transport = found[row.old]
+        advice = {**transport.remedies, _DEFAULT: row.remedy}
+        found[row.old] = replace(transport, options=options, positional=(None,), remedies=advice)
+        found |= {each: replace(wrapper, words={each: client}) for each in {call.start for call in old.calls}}
+    found[_PACKAGE] = Fix(words={package_of_calls(old).rpartition(".")[2]: surface.package})
     return found
 
 
@@ -195,10 +210,11 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
     options: dict[str, str] = {}
     rows = _rows(old, "positional", "option")
     for row in rows:
-        same = [name for name in credentials if _plain(name).startswith(_plain(row.old))]
+        word = row.new.partition(" ")[2]
+        same = [name for name in credentials if _plain(name).startswith(_plain(word or row.old))]
         if "{" not in row.new:
             options |= {row.old: row.new} if row.new else {}
-        elif 1 in {len(same), len(credentials)}:
+        elif len(same) == 1 or (len(credentials) == 1 and not word):
             options[row.old] = (same or credentials)[0]
     options |= {each.name: each.name for each in surface.keywords}
     remedies = {row.old: row.remedy for row in rows if row.remedy}
@@ -213,8 +229,8 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
     rows = _rows(old, "name", "module")
     for row in rows:
         place, _, first = row.new.partition(" ")
-        module, _, new = place.rpartition(".")
         owner, _, word = row.old.rpartition(".")
+        module, _, new = ("", "", place) if owner else place.rpartition(".")
         own = {
             each.old.rpartition(".")[2]: each.new for each in rows if each.old.startswith(f"{row.old}.") and each.new
         }
@@ -238,7 +254,8 @@ def _call_fix(match: Match, remedies: Mapping[str, str]) -> Fix:
     """Return the fix of a call with the same arguments in the new package."""
     own = arguments_of(match.new)
     new = {_plain(each): each for each in own}
-    names = {each: new[_plain(each)] for each in match.old.parameters if _plain(each) in new}
+    body = match.old.body if match.new.keywords else ""
+    names = {each: new[_plain(each)] for each in match.old.parameters if _plain(each) in new and each != body}
     positional = [each.name for each in match.new.parameters if not each.is_keyword]
     before = [names.get(each) for each in match.old.parameters]
     keywords = ("" if positional[number : number + 1] == [name] else name for number, name in enumerate(before))
@@ -247,7 +264,8 @@ def _call_fix(match: Match, remedies: Mapping[str, str]) -> Fix:
         positional=tuple(keywords),
         remedies={name: remedy for name, remedy in remedies.items() if name not in names},
         required={each: before.index(each) if each in before else len(before) for each in own if own[each]},
-        bodies=_BODIES - names.keys() if match.new.keywords else frozenset(),
+        bodies=(frozenset({body}) if body else _BODIES - names.keys()) if match.new.keywords else frozenset(),
+        body=match.old.parameters.index(body) if body in match.old.parameters else -1,
         fields=tuple(each.name for each in match.new.keywords),
         builder=match.new.functions[2],
         is_closed=True,
@@ -262,15 +280,17 @@ def _definition_fixes(old: OtherPackage, surface: Surface) -> Iterator[tuple[str
     """Yield the fixes of models, enums and errors that both packages have."""
     exports = {*surface.exports, *(each.name for each in surface.errors)}
     definitions = {each.name: each for each in surface.definitions}
+    others = {_plain(each): each for each in definitions}
     for name, fields in old.classes.items():
         own: dict[str, str] = {}
-        match definitions.get(name):
+        new = name if name in exports else others.get(_plain(name), name)
+        match definitions.get(new):
             case Model(fields=names) | Enum(members=names):
                 own = {_plain(each.name): each.name for each in names}
-            case None if name not in exports:
+            case None if new not in exports:
                 continue
         arguments = {each: own[_plain(each)] for each in fields if _plain(each) in own}
-        positional = tuple(arguments.get(each) for each in fields) if isinstance(definitions.get(name), Model) else ()
-        yield name, Fix(words={name: name}, arguments=arguments, positional=positional, is_closed=bool(own))
+        positional = tuple(arguments.get(each) for each in fields) if isinstance(definitions.get(new), Model) else ()
+        yield name, Fix(words={name: new}, arguments=arguments, positional=positional, is_closed=bool(own))
         for each, new in arguments.items():
             yield f"{name}.{each}", Fix(words={each: new})

@@ -93,7 +93,13 @@ def read_other_package(location: str) -> OtherPackage | None:
             }
     else:
         return None
-    package = _PackageReader(texts).package(location, kind_of(texts.values()))
+    kind = kind_of(texts.values())
+    texts, name = _generated_part(texts, kind)
+    package = _PackageReader(texts, is_grouped=bool(name)).package(location, kind)
+    if name:
+        start = len(min((each.parts for each in texts), key=len)) - 1
+        modules = (each.with_suffix("").parts[start:] for each in texts if each.name != "__init__.py")
+        package = replace(package, package=name, modules=tuple(map(".".join, modules)))
     if any(each.path for each in package.calls):
         return package
     if path != Path(location):
@@ -101,10 +107,23 @@ def read_other_package(location: str) -> OtherPackage | None:
     return None
 
 
+def _generated_part(texts: dict[PurePosixPath, bytes], kind: str) -> tuple[dict[PurePosixPath, bytes], str]:
+    """Return the modules of a generated package that other modules surround, and the import name of the package."""
+    marks = [row.old for row in CONVENTIONS[kind] if row.group == "package"]
+    found = sorted((each for each in texts if each.name in marks), key=lambda each: (len(each.parts), each))
+    if not found:
+        return texts, ""
+    folder = found[0].parent
+    imports = re.findall(rb"^from ([\w.]+)\.(?:configuration|exceptions|models)\b", texts[found[0]], re.MULTILINE)
+    inner = {folder / "api", folder / "models", folder / "apis"}
+    own = {path: text for path, text in texts.items() if path.parent == folder or inner & {*path.parents}}
+    return own, imports[0].decode() if imports else ".".join(folder.parts)
+
+
 def refuse_unsupported(package: OtherPackage) -> None:
     """Raise `UsageError` for a package whose calls cannot be rewritten."""
     is_refused = any(row.group == "refused" for row in CONVENTIONS[package.kind])
-    if is_refused or not any(each.start in {"", "client"} for each in package.calls):
+    if is_refused or not (package.package or any(each.start in {"", "client"} for each in package.calls)):
         kind = package.kind if is_refused else "an unknown generator"
         raise UsageError(
             f"{escaped(package.label)}: fix cannot rewrite the calls of a client of {kind}, which has a class for each"
@@ -133,7 +152,9 @@ class _Class:
 class _PackageReader:
     """Modules of one package, and the names in them."""
 
-    def __init__(self, texts: Mapping[PurePosixPath, bytes]) -> None:
+    def __init__(self, texts: Mapping[PurePosixPath, bytes], *, is_grouped: bool = False) -> None:
+        self._is_grouped = is_grouped
+        """True if callers construct the classes with the calls."""
         self._unread = [str(path) for path in texts if path.suffix in _COMPILED]
         self._paths: dict[str, str] = {}
         self._imports: dict[str, dict[str, str]] = {}
@@ -280,7 +301,7 @@ class _PackageReader:
         # The class that leads to most calls is the client. Others repeat some of its calls.
         main = max(roots, key=len, default=[])
         clients = [each.name for each in public if each.name.endswith("Client")] if calls else []
-        if any("." in each.tail for each in main):
+        if not self._is_grouped and any("." in each.tail for each in main):
             known = {(each.method, each.path) for each in main} | {_NO_ENDPOINT}
             others = [[each for each in found if (each.method, each.path) not in known] for found in roots]
             clients = [f"{start}{tops[roots.index(main)].name}" for start in ("", "Async")]
@@ -295,7 +316,10 @@ class _PackageReader:
             calls=tuple(distinct.values()),
             unread=tuple(sorted([*self._unread, *dynamic])),
             clients=tuple(clients),
-            classes={each.name: (*each.attributes,) for each in self._classes.values()},
+            classes={each.name: _fields(each) for each in self._classes.values()},
+            is_async=any(
+                isinstance(function, ast.AsyncFunctionDef) for each in sending for function in each.functions.values()
+            ),
         )
 
     def _children(self, class_: _Class) -> dict[str, _Class]:
@@ -313,7 +337,11 @@ class _PackageReader:
         found: dict[str, tuple[Function, _Class, Endpoint | None]] = {}
         for each in self._lineage(class_):
             for name, function in each.functions.items():
-                if isinstance(function, ast.FunctionDef) and not _TWINS.match(name) and name not in found:
+                if (
+                    isinstance(function, Function if self._is_grouped else ast.FunctionDef)
+                    and not _TWINS.match(name)
+                    and name not in found
+                ):
                     found[name] = function, each, self._endpoint(function, each, each.module)
         return found
 
@@ -336,7 +364,8 @@ class _PackageReader:
             is_resource = not children.get(class_) and any(endpoint and endpoint[1] for _, _, endpoint in own.values())
         for name, (function, owner, endpoint) in own.items():
             if endpoint not in {None, _NO_ENDPOINT} or is_resource:
-                yield self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
+                call = self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
+                yield replace(call, body=_body_name(name, owner))
         for name, child in children.get(class_, {}).items():
             yield from self._calls(child, start, f"{prefix}{name}.", children, (*active, class_))
 
@@ -363,6 +392,30 @@ class _PackageReader:
             line=function.lineno,
             reason=reason,
         )
+
+
+def _fields(class_: _Class) -> tuple[str, ...]:
+    """Return the attributes of a class. Constructors have the fields of classes without annotations."""
+    if "openapi_types" not in class_.attributes or "__init__" not in class_.functions:
+        return (*class_.attributes,)
+    return tuple(
+        each.arg for each in class_.functions["__init__"].args.args[1:] if each.arg != "local_vars_configuration"
+    )
+
+
+def _body_name(name: str, class_: _Class) -> str:
+    """Return the parameter of a call that is assigned to the body of its request; empty if none is."""
+    inner = (class_.functions.get(each) for each in (f"_{name}_serialize", f"{name}_with_http_info"))
+    for node in (each for function in inner if function for each in ast.walk(function)):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="_body_params" | "body_params")], value=ast.Name(id=found)):
+                return found
+            case ast.Assign(
+                targets=[ast.Name(id="_body_params" | "body_params")],
+                value=ast.Subscript(slice=ast.Constant(value=str(found))),
+            ):
+                return found
+    return ""
 
 
 def _own_endpoint(function: Function) -> Endpoint | None:

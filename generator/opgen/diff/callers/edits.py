@@ -24,6 +24,8 @@ _ROOT: Final = "package/"
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _PROBE: Final = "__opgen_"
+_DEFAULT: Final = "()"
+"""Key of the remedy for a client without options."""
 Span = tuple[int, int]
 """Start and end of a node in the bytes of its file."""
 Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
@@ -76,6 +78,12 @@ class _File:
         end = self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
         return self._starts[node.lineno - 1] + node.col_offset, end
 
+    def line(self, node: ast.stmt) -> Span:
+        """Return the place of a statement with the end and the start of its lines."""
+        end = self.span(node)[1]
+        found = re.match(rb"[ \t]*(?:\r\n|\n|$)", self.content[end:])
+        return self._starts[node.lineno - 1], end + (found.end() if found else 0)
+
     def places(self, node: Located, word: str) -> list[Span]:
         """Return the places of a word in a node; nothing if another text stands there."""
         start, end = self.span(node)
@@ -97,6 +105,16 @@ class _File:
             return False
         self.edits |= dict.fromkeys(places, text)
         return True
+
+    def is_edited(self, node: Located) -> bool:
+        """Return whether an edit of more text contains a node."""
+        start, end = self.span(node)
+        return any(s <= start and end <= e and e - s > end - start for s, e in self.edits)
+
+    def overwrite(self, span: Span, text: str) -> None:
+        """Add an edit instead of those inside it."""
+        self.edits = {each: old for each, old in self.edits.items() if each[1] <= span[0] or span[1] <= each[0]}
+        self.edits[span] = text
 
     def new_line(self, line: int) -> int:
         """Return the number of a line after the edits."""
@@ -127,16 +145,27 @@ class Editor:
     A name is decided by its import, a keyword by its call, and an attribute of a value by a type checker.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the code, its names, and two properties of the old package
         self,
         fixes: Mapping[str, Fix],
         modules: Mapping[str, ast.Module],
         texts: Mapping[str, str],
         read: ProjectUses,
         package: str = "",
+        *,
+        has_groups: bool = False,
+        is_complete: bool = False,
     ) -> None:
         self._package = package
         """New name of the package; empty if it stays."""
+        self._has_groups, self._is_complete = has_groups, is_complete
+        """True if a file stays as it was while one of its uses is undecided."""
+        self._undone: set[str] = set()
+        """Files with an undecided use."""
+        self._moved: set[int] = set()
+        """Identities of the nodes in options that became arguments of a client."""
+        self._requests: dict[str, set[str]] = {}
+        """Request builders that calls of methods in a file need."""
         self._fixes = fixes
         self._packages = read.packages
         self._files = {path: _File(texts[path], module) for path, module in modules.items()}
@@ -155,6 +184,9 @@ class Editor:
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
         for use in read.uses:
+            if use.call and (fix := fixes.get(use.target.name)) and fix.options:
+                self._inline(use, fix)
+        for use in read.uses:
             self._use(use)
         for (_, word, new), uses in self._local.items():
             self._rename_local(word, new, uses)
@@ -162,15 +194,18 @@ class Editor:
             for node in file.nodes:
                 if isinstance(node, ast.ImportFrom):
                     self._import(path, node)
+            self._import_requests(path, file)
         self._words, self._keywords, self._names = _changed(fixes)
         self._open = [*self._undecided()]
 
     # Uses
 
-    def _use(self, use: Use) -> None:
+    def _use(self, use: Use) -> None:  # noqa: C901 - one place for each kind of use
         """Edit or list one use of the package."""
         fix, target = self._fixes.get(use.target.name), use.target
         file = self._files[use.path]
+        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
+            return
         if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
@@ -181,10 +216,12 @@ class Editor:
             if target.kind in _NAMED and not (self._package and isinstance(use.node, ast.alias)):
                 self._unmovable(use, "is gone")
         elif use.argument:
-            if id(use.node) not in self._bodies and "" not in fix.remedies:
+            if id(getattr(use.node, "value", use.node)) not in self._bodies and "" not in fix.remedies:
                 self._argument(use, fix)
         elif use.call:
             self._call(use, fix)
+        elif target.name == _ROOT and self._package and any("." in each for each in self._packages):
+            self._root(use.path, use.node)
         elif fix.is_dropped:
             self._client_call(use, fix)
         elif target.is_alias and not isinstance(use.node, ast.alias):
@@ -194,9 +231,79 @@ class Editor:
         else:
             self._name(use, fix)
 
-    def _unmovable(self, use: Use, reason: str, remedy: str = "") -> None:
+    def _inline(self, use: Use, fix: Fix) -> None:
+        """Replace an object with the options of a client by its arguments, if the object has no other use."""
+        file = self._files[use.path]
+        call = file.calls.get(id(use.node))
+        keyword, class_ = fix.options
+        given = [each for each in call.keywords if each.arg == keyword] if call else []
+        value = given[0].value if given else call.args[0] if call and call.args else None
+        place: Located | None = given[0] if given else value
+        removed: list[ast.stmt] = []
+        options: list[tuple[str, ast.expr]] = []
+        if isinstance(value, ast.Name):
+            name = value.id
+            stores = [each for each in file.nodes if isinstance(each, ast.Assign) and _stored(each) == name]
+            names = [each for each in file.nodes if isinstance(each, ast.Name) and each.id == name]
+            removed = [each for each in stores if isinstance(each.targets[0], ast.Name)]
+            sets = [each for each in stores if each not in removed]
+            if len(removed) != 1 or len(names) != len(stores) + 1:
+                return
+            value = removed[0].value if isinstance(removed[0], ast.Assign) else None
+            removed += sets
+            options = [
+                (each.targets[0].attr, each.value) for each in sets if isinstance(each.targets[0], ast.Attribute)
+            ]
+        if not isinstance(value, ast.Call) or _word(value.func) != class_ or value.args or place is None:
+            return
+        options = [*((each.arg or "", each.value) for each in value.keywords), *options]
+        if any(not fix.arguments.get(name) for name, _ in options) or any(
+            {each.col_offset} != {removed[0].col_offset} for each in removed
+        ):
+            return
+        texts = [f"{fix.arguments[name]}={file.edited(*file.span(each))}" for name, each in options]
+        spans = [file.line(each) for each in removed]
+        if file.replace([file.span(place)], ", ".join(texts)) and (not spans or file.replace(spans, "")):
+            self._moved |= {id(each) for node in (value, *removed, place) for each in ast.walk(node)}
+
+    def _is_inlined(self, file: _File, class_: str) -> bool:
+        """Return whether all objects of a class of options became arguments of a client."""
+        uses = [each for each in file.nodes if isinstance(each, ast.Name | ast.Attribute) and _word(each) == class_]
+        return bool(self._moved and uses) and all(id(each) in self._moved for each in uses)
+
+    def _unwrapped(self, file: _File, node: Located) -> bool:
+        """Replace the call of a class by its only argument. Return False for another use."""
+        call = file.calls.get(id(node))
+        given = [*call.args, *(each.value for each in call.keywords)] if call else []
+        if call is None or len(given) != 1:
+            return False
+        (start, end), (first, last) = file.span(call), file.span(given[0])
+        return file.replace([(start, first), (last, end)], "")
+
+    def _root(self, path: str, node: Located) -> None:
+        """Replace the dotted name of the package."""
+        file = self._files[path]
+        if isinstance(node, ast.alias) and id(node) in file.members:
+            self._aliases[path, file.span(node)] = Fix(words={_ROOT: self._package})
+        elif isinstance(node, ast.alias):
+            start = file.span(node)[0]
+            file.replace([(start, start + len(node.name.encode()))], self._package)
+        elif isinstance(node, ast.Attribute):
+            file.replace([file.span(node)], self._package)
+
+    def _import_requests(self, path: str, file: _File) -> None:
+        """Import the request builders that calls of methods need, before the first other import."""
+        names = self._requests.get(path)
+        nodes = [each for each in file.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
+        nodes = [each for each in nodes if not each.col_offset and getattr(each, "module", "") != "__future__"]
+        if names and nodes:
+            start = file.span(min(nodes, key=lambda each: each.lineno))[0]
+            text = f"from {self._package} import {', '.join(sorted(names))}\n"
+            file.edits[start, start] = text
+
+    def _unmovable(self, use: Use, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
         """List a use that still needs the old package."""
-        self._list(use.path, use.line, f"{use.target.name} {reason}", remedy)
+        self._list(use.path, use.line, f"{use.target.name} {reason}", remedy, is_done=is_done)
         self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
 
     def _argument(self, use: Use, fix: Fix) -> None:
@@ -212,11 +319,20 @@ class Editor:
             return
         is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
         if not is_done or (remedy and not isinstance(value, ast.Constant)):
-            self._list(use.path, use.line, f"{use.target.name}.{use.argument} is now {new}", remedy)
+            self._list(
+                use.path,
+                use.line,
+                f"{use.target.name}.{use.argument} is now {new}",
+                remedy,
+                is_done=is_done is not False,
+            )
 
     def _body(self, file: _File, node: Located, fix: Fix) -> ast.keyword | None:
         """Return the argument of a call that is the body of a request."""
         call = file.calls.get(id(node))
+        if call and -1 < fix.body < len(call.args):
+            value = call.args[fix.body]
+            return ast.copy_location(ast.keyword(arg="", value=value), value)
         return next((each for each in call.keywords if each.arg in fix.bodies), None) if call else None
 
     def _fields(self, body: ast.expr) -> list[str | None]:
@@ -250,7 +366,17 @@ class Editor:
         file, call = self._files[use.path], use.call or Call()
         end = file.span(use.node)[1]
         is_listed, remedy = False, ""
+        body = self._body(file, use.node, fix)
+        if body:
+            self._is_unwrapped(use, fix, body)
+        if (fix.wraps or fix.options) and not (call.positional or call.keywords):
+            self._list(
+                use.path, use.line, f"{use.target.name} is changed", fix.remedies.get(_DEFAULT, ""), is_done=True
+            )
         for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
+            if number == fix.body or id(node) in self._moved:
+                end = file.span(node)[1]
+                continue
             start, after = file.span(node)
             text = file.content[end:start]
             found = _BEFORE[number > 0].match(text)
@@ -263,35 +389,64 @@ class Editor:
         if is_listed or remedy:
             self._list(use.path, use.line, f"{use.target.name} has other positional arguments", remedy)
         given = {fix.arguments.get(each) for each in call.keywords}
-        if body := self._body(file, use.node, fix):
-            if id(body) not in self._bodies:
-                self._bodies[id(body)] = self._unwrap(file, body, fix)
-                if not self._bodies[id(body)]:
-                    self._list(
-                        use.path,
-                        use.line,
-                        f"{use.target.name}.{body.arg} is gone",
-                        f"use `client.send({fix.builder}(...))`",
-                    )
-            given |= {*(self._fields(body.value) if self._bodies[id(body)] else fix.fields)}
+        if body:
+            given |= {*(self._fields(body.value) if self._bodies[id(body.value)] else fix.fields)}
         missing = [name for name, at in fix.required.items() if name not in given and at >= len(call.positional)]
         if missing and call.is_complete:
             self._list(use.path, use.line, f"{use.target.name} needs {', '.join(missing)}")
 
+    def _is_unwrapped(self, use: Use, fix: Fix, body: ast.keyword) -> bool:
+        """Return whether the fields of a body are arguments now. Another body is sent as one value."""
+        if id(body.value) not in self._bodies:
+            self._bodies[id(body.value)] = self._unwrap(self._files[use.path], body, fix)
+            if not self._bodies[id(body.value)]:
+                self._send(use, fix, body)
+        return self._bodies[id(body.value)]
+
+    def _send(self, use: Use, fix: Fix, body: ast.keyword) -> None:
+        """Send the request with a body that is one value, or list it."""
+        file, node = self._files[use.path], use.node
+        call = file.calls[id(node)]
+        is_done = False
+        if self._has_groups and isinstance(node, ast.Attribute) and fix.builder not in file.bound | file.imported:
+            inserted = file.span(body.value)[0]
+            word = (file.span(body)[0], inserted) if body.arg else (inserted, inserted)
+            start, end = file.span(node.value)[1], file.span(call)[1]
+            is_done = file.replace([(start, file.span(node)[1])], f".send({fix.builder}")
+            is_done = is_done and file.replace([(end, end)], ")") and file.replace([word], "body=")
+        if is_done:
+            self._moved.add(id(node))
+            self._requests.setdefault(use.path, set()).add(fix.builder)
+        else:
+            self._list(
+                use.path,
+                use.line,
+                f"{use.target.name}.{body.arg or 'body'} is gone",
+                f"use `client.send({fix.builder}(...))`",
+            )
+
     def _method(self, use: Use, fix: Fix) -> None:
         """Replace the path of a method of the client."""
         file, node = self._files[use.path], use.node
+        body = self._body(file, node, fix) if self._has_groups else None
+        if body and not self._is_unwrapped(use, fix, body) and id(node) in self._moved:
+            return
         old, new = (each.split(".") for each in fix.method)
         if old == new:
             return
         chain: list[ast.Attribute] = []
         base: ast.AST = node
+        if isinstance(node, ast.Attribute) and (owner := self._fixes.get(_word(node.value))) and owner.wraps:
+            self._list(
+                use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}", "it is no attribute of a class"
+            )
+            return
         while isinstance(base, ast.Attribute) and len(chain) < len(old) and base.attr == old[-1 - len(chain)]:
             chain.append(base)
             base = base.value
         owner = self._fixes.get("/".join(["client", *old[:-1]]), Fix())
         is_complete = len(chain) == len(old)
-        is_moved = len(new) > 1 and owner.words.get(old[-2]) == new[-2]
+        is_moved = min(len(new), len(old)) > 1 and owner.words.get(old[-2]) == new[-2]
         if chain and fix.method[1] and len(old) == len(new) and (is_complete or is_moved):
             done = [file.replace(file.places(n, n.attr), to) for n, to in zip(chain, reversed(new), strict=False)]
             is_done = all(done)
@@ -321,7 +476,7 @@ class Editor:
                 body = self._body(file, node, fix)
                 is_sent = body is not None and not self._unwrap(file, body, fix)
                 if body:
-                    self._bodies[id(body)] = not is_sent
+                    self._bodies[id(body.value)] = not is_sent
                 if is_sent:
                     method, end = f"send({fix.builder}", file.span(call)[1]
                     is_free = fix.builder not in file.bound | file.imported and module in self._functions
@@ -334,11 +489,14 @@ class Editor:
             if not is_done:
                 self._unmovable(use, f"is now client.{method}")
 
-    def _name(self, use: Use, fix: Fix) -> None:
+    def _name(self, use: Use, fix: Fix) -> None:  # noqa: C901 - one place for each form of a name
         """Replace a name, or collect it if an import binds it."""
         file, node = self._files[use.path], use.node
+        if isinstance(node, ast.alias) and self._is_inlined(file, _word(node)):
+            self._aliases[use.path, file.span(node)] = Fix(is_dropped=True)
+            return
         if remedy := fix.remedies.get(""):
-            self._unmovable(use, "is changed" if fix.words else "is gone", remedy)
+            self._unmovable(use, "is changed" if fix.words else "is gone", remedy, is_done=bool(fix.words))
         word = _word(node) or next((each for each in fix.words if file.places(node, each)), "")
         new = fix.words.get(word, word)
         old_module, new_module = fix.module
@@ -349,6 +507,10 @@ class Editor:
             return
         if self._package and isinstance(node, ast.Attribute) and use.target.kind in {Kind.DEFINITION, Kind.CLIENT}:
             module = self._owners.get(id(node.value))
+            if self._has_groups and module != _ROOT and (root := self._root_of(node)):
+                text = f".{new_module}.{new}" if new_module else f".{new}"
+                file.overwrite((file.span(root)[1], file.span(node)[1]), text)
+                return
             word = word if module in {_ROOT, "models", new_module} else ""
             new = f"{new_module}.{new}" if new_module and module != new_module else new
         if new != word and not (word and file.replace(file.places(node, word), new)):
@@ -359,6 +521,13 @@ class Editor:
                     file.replace(file.places(owner, attribute), new_module)
                 case ast.Attribute(value=ast.Name(id=name)) if name == old_module:
                     self._list(use.path, use.line, f"{use.target.name} is now {new_module}.{new}")
+
+    def _root_of(self, node: ast.Attribute) -> ast.expr | None:
+        """Return the package at the start of a chain of names."""
+        owner: ast.expr = node.value
+        while isinstance(owner, ast.Attribute) and self._owners.get(id(owner)) != _ROOT:
+            owner = owner.value
+        return owner if self._owners.get(id(owner)) == _ROOT else None
 
     def _rename_local(self, word: str, new: str, uses: list[Use]) -> None:
         """Rename a name in all modules that import it, unless a module binds the old or the new one otherwise."""
@@ -375,12 +544,16 @@ class Editor:
             is_alias = isinstance(node, ast.alias)
             if is_alias and isinstance(node, ast.alias) and node.asname:
                 file.replace(file.places(node, word), new)
-            elif not has_conflict:
+            elif not has_conflict and not file.is_edited(node):
                 if not file.replace(file.places(node, word), new):
                     self._list(use.path, use.line, f"{word} is now {new}")
-            elif is_alias and any(
-                isinstance(each, ast.ImportFrom) and node in each.names and self._inner(each) is not None
-                for each in file.nodes
+            elif (
+                is_alias
+                and has_conflict
+                and any(
+                    isinstance(each, ast.ImportFrom) and node in each.names and self._inner(each) is not None
+                    for each in file.nodes
+                )
             ):
                 file.replace(file.places(node, word), f"{new} as {word}")
 
@@ -393,21 +566,27 @@ class Editor:
                 return (node.module or "")[len(package) + 1 :]
         return None
 
+    def _is_parent(self, path: str, node: ast.ImportFrom) -> bool:
+        """Return whether a statement imports the package from a package around it."""
+        found = (self._aliases.get((path, self._files[path].span(each)), Fix()) for each in node.names)
+        return any(_ROOT in fix.words for fix in found)
+
     def _import(self, path: str, node: ast.ImportFrom) -> None:
         """Write an import for each module that has some of the names now."""
         file, inner = self._files[path], self._inner(node)
         first, last = file.span(node)
         found = re.match(rb"from\s+(\S+)", file.content[first:last])
-        if inner is None or found is None:
+        if found is None or (inner is None and not self._is_parent(path, node)):
             return
-        old = found[1].decode()
+        old, inner = found[1].decode(), inner or ""
         aliases = {id(each): self._aliases.get((path, file.span(each)), Fix()) for each in node.names}
         added = {self._builders.get((path, fix.module[0]), "") for fix in aliases.values()} - {""}
         now: dict[str, list[ast.alias]] = {self._package: []} if added else {}
         for each in node.names:
             now.setdefault(self._module(path, each, old, inner), []).append(each)
         modules = sorted(filter(None, now), key=lambda module: module == old)
-        if [*now] == modules[:1] and not added:
+        new_names = [file.edited(*file.span(each)) for each in node.names]
+        if [*now] == modules[:1] != [_ROOT] and not added and len({*new_names}) == len(new_names):
             place = first + found.start(1), first + found.end(1)
             file.edits |= {place: modules[0]} if modules[0] != old else {}
         elif b"#" in file.content[first:last]:
@@ -416,7 +595,14 @@ class Editor:
             texts = {module: [file.edited(*file.span(each)) for each in now[module]] for module in modules}
             if added:
                 texts[self._package] += sorted(added)
-            lines = [f"from {module} import {', '.join(dict.fromkeys(names))}" for module, names in texts.items()]
+            lines = [
+                (
+                    f"import {self._package} as {names[0]}"
+                    if module == _ROOT
+                    else f"from {module} import {', '.join(dict.fromkeys(names))}"
+                )
+                for module, names in texts.items()
+            ]
             file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
             if not lines and node.col_offset == 0:
                 line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
@@ -427,11 +613,16 @@ class Editor:
     def _module(self, path: str, alias: ast.alias, old: str, inner: str) -> str:
         """Return the module that has an imported name now; empty for a name that nothing imports any more."""
         fix = self._aliases.get((path, self._files[path].span(alias)))
+        if fix and _ROOT in fix.words:
+            return _ROOT
+        if inner == "" and self._has_groups and old not in self._packages:
+            return old
         if not self._package:
             start, _, module = inner.partition(".")
             return old.removesuffix(module) + fix.module[1] if fix and module and start == "operations" else old
         if fix is None:
-            self._list(path, alias.lineno, f"{alias.name} is not in {self._package}")
+            is_generated = not inner or inner.partition(".")[0] in {"api", "models"}
+            self._list(path, alias.lineno, f"{alias.name} is not in {self._package}", is_done=not is_generated)
         elif fix.words:
             return ".".join(filter(None, (self._package, fix.module[1])))
         return old if fix is None or fix.remedies or (path, fix.module[0]) in self._unmoved else ""
@@ -514,7 +705,8 @@ class Editor:
         ):
             self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"')
 
-    def _list(self, path: str, line: int, reason: str, remedy: str = "") -> None:
+    def _list(self, path: str, line: int, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
+        self._undone |= set() if is_done else {path}
         self._listed.add((path, line, f"{reason}: {remedy}" if remedy else reason))
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
@@ -522,7 +714,7 @@ class Editor:
         errors: list[Listed] = []
         for path, node, word in self._open:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
-            self._list(path, line or node.lineno, f'not decided: "{word}"')
+            self._list(path, line or node.lineno, f'not decided: "{word}"', is_done=True)
         texts: dict[str, str] = {}
         for path, file in self._files.items():
             text = file.edited()
@@ -531,7 +723,7 @@ class Editor:
             except (SyntaxError, ValueError):
                 self._list(path, 1, "the edits of this file are not Python")
                 continue
-            if text.encode() != file.content:
+            if text.encode() != file.content and not (self._is_complete and path in self._undone):
                 left = file.left(text)
                 errors += [
                     Listed(
@@ -550,6 +742,14 @@ class Editor:
             for path, line, reason in sorted(self._listed)
         )
         return texts, (*errors, *listed)
+
+
+def _stored(node: ast.Assign) -> str:
+    """Return the name that a statement assigns, or an attribute of which it assigns; empty for another target."""
+    match node.targets:
+        case [ast.Name(id=name)] | [ast.Attribute(value=ast.Name(id=name))]:
+            return name
+    return ""
 
 
 def _removal(file: _File, call: ast.Call, argument: ast.keyword) -> Span:

@@ -34,6 +34,9 @@ class Fix:
     - `required`: arguments that a call must have, with their old numbers.
     - `bodies`, `fields`: old arguments that are the body of a request, and the keywords that replace its fields.
     - `builder`: the function that returns the request of an operation, and accepts its body as one value.
+    - `body`: position of an old argument that is the body of a request, or -1.
+    - `wraps`: class of the only argument, which replaces a call; empty for another name.
+    - `options`: keyword of an object whose arguments replace it, and the class of the object.
     - `is_closed`: other arguments than `arguments` need a person.
     - `is_dropped`: the function became a method of its argument `client`, so nothing imports it.
     """
@@ -48,6 +51,9 @@ class Fix:
     bodies: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     builder: str = ""
+    body: int = -1
+    wraps: str = ""
+    options: tuple[str, ...] = ()
     is_closed: bool = False
     is_dropped: bool = False
 
