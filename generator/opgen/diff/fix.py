@@ -119,7 +119,7 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
         editor = Editor(
             found.by_name, modules, texts, read, surface.package, has_groups=bool(old.package), is_complete=is_complete
         )
-        for call, path, line in unknown_calls(old, read):
+        for call, path, line in () if old.package else unknown_calls(old, read):
             editor.list_unknown(call.name, path, line)
     else:
         before = old.surface()
@@ -131,7 +131,7 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     notes += _notes(read, is_same=before == surface)
     checker = checker_of(Path.cwd(), python) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
-    if not isinstance(one, OtherPackage) and checker and one.has_modules:
+    if checker and (one.files if isinstance(one, OtherPackage) else one.has_modules):
         editor.decide(message for _, message in _errors(checker, editor.probes(), read.packages, one))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
@@ -142,7 +142,8 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     if checker and changed:
         after = {**texts, **changed}
         if isinstance(one, OtherPackage):
-            left = _errors(checker, after, [surface.package], other)
+            found_errors = _errors(checker, after, [surface.package], other)
+            left = tuple(each for each in found_errors if each[0].path in changed or not one.package)
         else:
             left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
@@ -174,7 +175,9 @@ def _notes(read: ProjectUses, *, is_same: bool) -> Iterator[str]:
         yield "no name of the package changed; give another old version, as with --since"
 
 
-def _errors(checker: str, sources: Mapping[str, str], packages: Iterable[str], version: Version) -> Errors:
+def _errors(
+    checker: str, sources: Mapping[str, str], packages: Iterable[str], version: Version | OtherPackage
+) -> Errors:
     """Return the errors of a type checker in callers of one version."""
     with private_folder() as top:
         return errors_of(checker, top / "callers", sources, packages, version)

@@ -70,6 +70,8 @@ class OtherPackage:
     """Import name; empty for the first part of the files of the calls."""
     modules: tuple[str, ...] = ()
     """Paths of the generated modules in the package, if its classes have modules of their own."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Texts of the generated modules by path, for type checkers."""
     is_async: bool = False
     """True if all calls need `await`."""
 

@@ -27,7 +27,7 @@ def package_of_calls(old: OtherPackage) -> str:
     return old.package or (old.calls[0].file.partition("/")[0] if old.calls else "")
 
 
-def other_names(old: OtherPackage) -> dict[str, Names]:
+def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901 - one place for each kind of name
     """Return the names in each module of the old package. A name of a module without functions is at the root too."""
     root: dict[str, tuple[Name, ...]] = {}
     modules: dict[str, dict[str, tuple[Name, ...]]] = {"": root}
@@ -52,6 +52,8 @@ def other_names(old: OtherPackage) -> dict[str, Names]:
     common = attributes.get("model", {})
     root |= {name: (_definition(name, fields, common),) for name, fields in old.classes.items()}
     kind = Kind.CLIENT if old.package else Kind.OWN
+    for instance in classes.values():
+        instance.attributes.update((each, (own,)) for each, own in attributes.get("api", {}).items())
     root |= {name: (Name(kind=kind, name=name, values=(instance,)),) for name, instance in classes.items()}
     for name in _clients(old):
         root[name] = (Name(kind=Kind.CLIENT, name=name, values=(async_client if _is_async(name) else client,)),)
@@ -200,7 +202,15 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
         advice = {**transport.remedies, _DEFAULT: row.remedy}
         found[row.old] = replace(transport, options=options, positional=(None,), remedies=advice)
         found |= {each: replace(wrapper, words={each: client}) for each in {call.start for call in old.calls}}
-    found[_PACKAGE] = Fix(words={package_of_calls(old).rpartition(".")[2]: surface.package})
+    if old.package:
+        owners = {"error": [row.old for row in _rows(old, "name") if row.new.startswith("errors.")]}
+        owners |= {"model": [*old.classes], "client": _clients(old)}
+        for name, fix in [*found.items()]:
+            owner, _, word = name.partition(".")
+            for each in owners.get(owner, ()):
+                found.setdefault(f"{each}.{word}", fix)
+    package = package_of_calls(old)
+    found[_PACKAGE] = Fix(words={package: surface.package} if "." not in package else {})
     return found
 
 

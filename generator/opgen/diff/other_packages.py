@@ -99,7 +99,10 @@ def read_other_package(location: str) -> OtherPackage | None:
     if name:
         start = len(min((each.parts for each in texts), key=len)) - 1
         modules = (each.with_suffix("").parts[start:] for each in texts if each.name != "__init__.py")
-        package = replace(package, package=name, modules=tuple(map(".".join, modules)))
+        modules_by_path = {
+            "/".join(path.parts[start:]): text.decode("utf-8", "replace") for path, text in texts.items() if text
+        }
+        package = replace(package, package=name, modules=tuple(map(".".join, modules)), files=modules_by_path)
     if any(each.path for each in package.calls):
         return package
     if path != Path(location):

@@ -18,6 +18,7 @@ from opgen.diff.callers.affected import Uses
 from opgen.diff.callers.names import PackageNames
 from opgen.diff.callers.notebooks import NOTEBOOK, UNREAD, code_of
 from opgen.diff.callers.reader import read_project
+from opgen.diff.migration import OtherPackage
 from opgen.diff.model import Breaks, Change, Layer, ReportedChange
 from opgen.diff.private_processes import is_inside, known_variables, output_of, private_folder, write_files
 from opgen.diff.versions import Version, with_one_package
@@ -207,7 +208,7 @@ def new_errors(  # noqa: PLR0913, PLR0917 - two versions, each with its callers
 
 
 def errors_of(
-    checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: Version
+    checker: str, folder: Path, sources: Mapping[str, str], packages: Iterable[str], version: Version | OtherPackage
 ) -> Errors:
     """Return the errors in the callers, with the package in place of the package that they import."""
     names, texts = {}, {"pyrefly.toml": ""}
@@ -219,8 +220,13 @@ def errors_of(
         inner = path if is_module else f"callers/{number}.py"
         names[inner] = path
         texts[inner] = text
-    for path, text in version.files("--callers").items():
-        texts |= {f"{each.replace('.', '/')}{path[len(version.options.package) :]}": text for each in packages}
+    if isinstance(version, OtherPackage):
+        inner_files = {f"/{path}": text for path, text in version.files.items()}
+    else:
+        start = len(version.options.package)
+        inner_files = {path[start:]: text for path, text in version.files("--callers").items()}
+    for each in packages:
+        texts |= {f"{each.replace('.', '/')}{path}": text for path, text in inner_files.items()}
     write_files(folder, texts)
     bin_ = Path(checker).parent
     environment = known_variables()

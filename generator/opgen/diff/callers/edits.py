@@ -196,6 +196,7 @@ class Editor:
                     self._import(path, node)
             self._import_requests(path, file)
         self._words, self._keywords, self._names = _changed(fixes)
+        self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()}
         self._open = [*self._undecided()]
 
     # Uses
@@ -220,7 +221,7 @@ class Editor:
                 self._argument(use, fix)
         elif use.call:
             self._call(use, fix)
-        elif target.name == _ROOT and self._package and any("." in each for each in self._packages):
+        elif target.name == _ROOT and self._has_groups and self._is_path(file, use.node):
             self._root(use.path, use.node)
         elif fix.is_dropped:
             self._client_call(use, fix)
@@ -278,7 +279,13 @@ class Editor:
         if call is None or len(given) != 1:
             return False
         (start, end), (first, last) = file.span(call), file.span(given[0])
-        return file.replace([(start, first), (last, end)], "")
+        for span in ((start, first), (last, end)):
+            file.overwrite(span, "")
+        return True
+
+    def _is_path(self, file: _File, node: Located) -> bool:
+        """Return whether a node is the path of the package, or imports the package from another one."""
+        return isinstance(node, ast.Attribute) or id(node) in file.members or "." in getattr(node, "name", "")
 
     def _root(self, path: str, node: Located) -> None:
         """Replace the dotted name of the package."""
@@ -289,7 +296,7 @@ class Editor:
             start = file.span(node)[0]
             file.replace([(start, start + len(node.name.encode()))], self._package)
         elif isinstance(node, ast.Attribute):
-            file.replace([file.span(node)], self._package)
+            file.overwrite(file.span(node), self._package)
 
     def _import_requests(self, path: str, file: _File) -> None:
         """Import the request builders that calls of methods need, before the first other import."""
@@ -685,7 +692,8 @@ class Editor:
             own = owners.get(number, set()) - {"None"}
             fixes = [self._fixes.get(f"{each.rpartition('.')[2]}.{word}") for each in own]
             file = self._files[path]
-            new = {fix.words.get(word, word) for fix in fixes if fix}
+            decided = (fix for fix in fixes if fix and not (self._has_groups and (fix.method[0] or fix.remedies)))
+            new = {fix.words.get(word, word) for fix in decided}
             is_ours = None not in fixes and len(new) == 1
             is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(fixes)
             if not own or not is_done:
@@ -714,7 +722,8 @@ class Editor:
         errors: list[Listed] = []
         for path, node, word in self._open:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
-            self._list(path, line or node.lineno, f'not decided: "{word}"', is_done=True)
+            is_call = isinstance(node, ast.Attribute) and word in self._methods
+            self._list(path, line or node.lineno, f'not decided: "{word}"', is_done=not is_call)
         texts: dict[str, str] = {}
         for path, file in self._files.items():
             text = file.edited()

@@ -77,7 +77,8 @@ class Imports:
                 yield alias, alias.asname or alias.name, found
             elif attributes := self._names(inner, level, path, {}):
                 name = inner.partition(".operations.")[2]
-                path = f"operations/{name}" if name else "package/" * (inner in self.packages)
+                is_root = inner in self.packages or attributes is self.names[""]
+                path = f"operations/{name}" if name else "package/" * is_root
                 own = Name(kind=Kind.MODULE, name=path) if path else Name()
                 yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
 

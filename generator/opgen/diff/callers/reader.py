@@ -86,13 +86,14 @@ def read_project(
     packages = import_names(nodes, names, package)
     imports = Imports(names=names, packages=packages, files=CallerModules(modules))
     readers: dict[str, _UseReader] = {}
+    shared: dict[str, Values] = {}
     unread: dict[str, None] = {}
     for _ in range(_ROUNDS):
         for path, own in nodes.items():
             is_caller = is_complete or path in readers or any(any(imports.bindings(node, path)) for node in own)
             if path in unread or not (is_caller or any(imports.reaches_callers(node, path) for node in own)):
                 continue
-            reader = _UseReader(path, imports, readers.get(path))
+            reader = _UseReader(path, imports, readers.get(path), shared)
             try:
                 reader.read(modules[path], own)
             except RecursionError:
@@ -100,6 +101,8 @@ def read_project(
             else:
                 readers[path] = reader
         imports = replace(imports, modules={path: reader.offered() for path, reader in readers.items()})
+        for reader in readers.values() if is_complete else ():
+            shared |= reader.attributes
     return ProjectUses(
         uses=tuple(use for path in modules if path in readers for use in readers[path].uses),
         unknown=tuple(each for path in modules if path in readers for each in readers[path].unknown),
@@ -137,13 +140,15 @@ class _UseReader(ast.NodeVisitor):
     A method for one kind of nodes decides about order, scopes and values. `visit` reads all parts that it leaves out.
     """
 
-    def __init__(self, path: str, imports: Imports, before: "_UseReader | None") -> None:
+    def __init__(self, path: str, imports: Imports, before: "_UseReader | None", shared: Mapping[str, Values]) -> None:
         self._path = path
         self._imports = imports
         self._block = _Block()
         self._is_annotation = False
         self._read: set[ast.AST] = set()
         self._subject: Values = ()
+        self._shared = shared
+        """Values of attributes of the classes in all modules, for attributes of unknown values."""
         self._mappings: dict[str, ast.expr | None] = {}
         """Last assigned values by name, for `**mapping`."""
         self.attributes: dict[str, Values] = dict(before.attributes) if before else {}
@@ -384,7 +389,7 @@ class _UseReader(ast.NodeVisitor):
         self._add(found, node)
         if found:
             return _contents(found)
-        values = self.attributes.get(node.attr) or inside or owners
+        values = self.attributes.get(node.attr) or self._shared.get(node.attr) or inside or owners
         if not values:
             self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
         return values
