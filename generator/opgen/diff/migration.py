@@ -72,6 +72,8 @@ class OtherPackage:
     """Paths of the generated modules in the package, if its classes have modules of their own."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Texts of the generated modules by path, for type checkers."""
+    transport: tuple[str, ...] = ()
+    """Attributes and methods of the class that sends the requests of all others."""
     is_async: bool = False
     """True if all calls need `await`."""
 

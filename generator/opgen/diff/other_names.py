@@ -27,7 +27,7 @@ def package_of_calls(old: OtherPackage) -> str:
     return old.package or (old.calls[0].file.partition("/")[0] if old.calls else "")
 
 
-def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901 - one place for each kind of name
+def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 - one place for each kind of name
     """Return the names in each module of the old package. A name of a module without functions is at the root too."""
     root: dict[str, tuple[Name, ...]] = {}
     modules: dict[str, dict[str, tuple[Name, ...]]] = {"": root}
@@ -49,6 +49,9 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901 - one plac
     for owner, label in (async_client, "async client"), (async_client, "client"), (client, "client"):
         for word, found in attributes.get(label, {}).items():
             owner.attributes.setdefault(word, (replace(found, values=(owner,)),))
+    for owner in (client, async_client):
+        for word in old.transport:
+            owner.attributes.setdefault(word, (Name(kind=Kind.MEMBER, name=f"client.{word}"),))
     common = attributes.get("model", {})
     root |= {name: (_definition(name, fields, common),) for name, fields in old.classes.items()}
     kind = Kind.CLIENT if old.package else Kind.OWN

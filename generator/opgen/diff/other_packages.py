@@ -47,6 +47,8 @@ _IGNORED: Final = re.compile(
 _COMPILED: Final = frozenset({".so", ".pyd", ".pyx"})
 _FILES: Final = frozenset({".json", ".yaml", ".yml", ".whl"})
 """Ends of names of files. A missing one is not the name of a package."""
+_TRANSPORT: Final = "ApiClient"
+"""Class of the transport of packages whose classes have the calls."""
 _NO_ENDPOINT: Final = "", ""
 _DEPTH: Final = 5
 
@@ -320,6 +322,9 @@ class _PackageReader:
             unread=tuple(sorted([*self._unread, *dynamic])),
             clients=tuple(clients),
             classes={each.name: _fields(each) for each in self._classes.values()},
+            transport=tuple(
+                name for each in self._classes.values() if each.name == _TRANSPORT for name in _members(each)
+            ),
             is_async=any(
                 isinstance(function, ast.AsyncFunctionDef) for each in sending for function in each.functions.values()
             ),
@@ -368,7 +373,7 @@ class _PackageReader:
         for name, (function, owner, endpoint) in own.items():
             if endpoint not in {None, _NO_ENDPOINT} or is_resource:
                 call = self._call(start, f"{prefix}{name}", function, owner.module, endpoint)
-                yield replace(call, body=_body_name(name, owner))
+                yield replace(call, body=_body_name(name, owner), parameters=_parameters(call, owner))
         for name, child in children.get(class_, {}).items():
             yield from self._calls(child, start, f"{prefix}{name}.", children, (*active, class_))
 
@@ -404,6 +409,25 @@ def _fields(class_: _Class) -> tuple[str, ...]:
     return tuple(
         each.arg for each in class_.functions["__init__"].args.args[1:] if each.arg != "local_vars_configuration"
     )
+
+
+def _members(class_: _Class) -> Iterator[str]:
+    """Yield the attributes and methods of a class, except those of Python."""
+    yield from (each for each in (*class_.attributes, *class_.functions) if not each.startswith("__"))
+    # Callers name a private attribute by the class.
+    yield from (f"_{class_.name}{each}" for each in class_.functions if re.fullmatch(r"__\w+?(?<!__)", each))
+
+
+def _parameters(call: OtherCall, class_: _Class) -> tuple[str, ...]:
+    """Return the parameters of a call, with those that `**kwargs` accepts: the function has a list of all names."""
+    inner = class_.functions.get(f"{call.tail}_with_http_info")
+    for node in ast.walk(inner) if inner else ():
+        match node:
+            case ast.Assign(targets=[ast.Name(id="_all_params" | "all_params")], value=ast.List(elts=names)):
+                found = [each.value for each in names if isinstance(each, ast.Constant)]
+                known = dict.fromkeys((*call.parameters, *map(str, found)))
+                return tuple(each for each in known if not _IGNORED.fullmatch(each))
+    return call.parameters
 
 
 def _body_name(name: str, class_: _Class) -> str:
