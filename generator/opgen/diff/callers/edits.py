@@ -6,7 +6,7 @@ An edit replaces one name at the position of its node, so everything else in a f
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from opgen.core.frozen import frozen
@@ -62,6 +62,8 @@ class _File:
         """Identities of the names that statements import from modules."""
         self.bound: set[str] = set()
         """Names that the module binds without an import."""
+        self.caught: set[str] = set()
+        """Names of exceptions that handlers bind."""
         for node in ast.walk(module):
             match node:
                 case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
@@ -70,6 +72,7 @@ class _File:
                     self.bound.add(name)
                 case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
                     self.bound.add(name)
+                    self.caught |= {name} if isinstance(node, ast.ExceptHandler) else set()
                 case ast.alias(name=name, asname=other):
                     self.imports[other or name.partition(".")[0]] += 1
         self.imported = {*self.imports}
@@ -201,12 +204,14 @@ class Editor:
 
     # Uses
 
-    def _use(self, use: Use) -> None:  # noqa: C901 - one place for each kind of use
+    def _use(self, use: Use) -> None:  # noqa: C901, PLR0912 - one place for each kind of use
         """Edit or list one use of the package."""
         fix, target = self._fixes.get(use.target.name), use.target
         file = self._files[use.path]
         if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
             return
+        if self._has_groups and target.name.startswith("error.") and not _is_caught(use.node, file.caught):
+            return  # a type checker decides
         if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
@@ -297,6 +302,9 @@ class Editor:
             file.replace([(start, start + len(node.name.encode()))], self._package)
         elif isinstance(node, ast.Attribute):
             file.overwrite(file.span(node), self._package)
+            names = [f"{each.name}." for each in file.nodes if isinstance(each, ast.alias)]
+            if not any(each.startswith(f"{package}.") for each in names for package in self._packages):
+                self._requests.setdefault(path, set()).add("")
 
     def _import_requests(self, path: str, file: _File) -> None:
         """Import the request builders that calls of methods need, before the first other import."""
@@ -305,7 +313,9 @@ class Editor:
         nodes = [each for each in nodes if not each.col_offset and getattr(each, "module", "") != "__future__"]
         if names and nodes:
             start = file.span(min(nodes, key=lambda each: each.lineno))[0]
-            text = f"from {self._package} import {', '.join(sorted(names))}\n"
+            text = f"import {self._package}\n" if "" in names else ""
+            builders = ", ".join(sorted(names - {""}))
+            text += f"from {self._package} import {builders}\n" if builders else ""
             file.edits[start, start] = text
 
     def _unmovable(self, use: Use, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
@@ -753,6 +763,14 @@ class Editor:
         return texts, (*errors, *listed)
 
 
+def _is_caught(node: Located, names: Collection[str]) -> bool:
+    """Return whether an attribute belongs to an exception with one of the names."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name in names
+    return False
+
+
 def _stored(node: ast.Assign) -> str:
     """Return the name that a statement assigns, or an attribute of which it assigns; empty for another target."""
     match node.targets:
@@ -781,7 +799,8 @@ def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
     for name, fix in fixes.items():
         own = {word for word, new in fix.words.items() if word != new}
         old, new = (each.rpartition(".")[2] for each in fix.method)
-        words |= own | ({old} if old != new and not fix.is_dropped else set())
+        is_moved = old != new or fix.method[0].count(".") != fix.method[1].count(".")
+        words |= own | ({old} if is_moved and not fix.is_dropped else set())
         keywords |= {word for word, new in fix.arguments.items() if word != new}
         names |= own if fix.module[0] or name in fix.words else set()
     return words, keywords, names

@@ -81,6 +81,18 @@ class Imports:
                 path = f"operations/{name}" if name else "package/" * is_root
                 own = Name(kind=Kind.MODULE, name=path) if path else Name()
                 yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
+            elif isinstance(node, ast.Import):
+                yield from self._around(alias)
+
+    def _around(self, alias: ast.alias) -> Iterator[tuple[ast.alias, str, tuple[Name, ...]]]:
+        """Yield the name of a package around the package, through which callers reach it."""
+        top = alias.name if alias.asname else alias.name.partition(".")[0]
+        for package in sorted(self.packages):
+            if package.startswith(f"{top}."):
+                own = Name(kind=Kind.MODULE, name="package/", attributes=dict(self.names[""]))
+                for part in reversed(package[len(top) + 1 :].split(".")):
+                    own = Name(attributes={part: (own,)})
+                yield alias, alias.asname or top, (own,)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""
@@ -117,6 +129,8 @@ def import_names(
                 start = f".{module}.".find(f".{package}.")
                 if package and start >= 0:
                     named.add(module[: start + len(package)])
+                elif "." in package and package.startswith(f"{module}."):
+                    named.add(package)
             if isinstance(node, ast.ImportFrom) and node.module and not files.find(node.module, node.level, path):
                 found = (each for alias in node.names for each in names[""].get(alias.name, ()))
                 if any(each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
