@@ -28,7 +28,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage comparison calls corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage comparison calls names corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -76,6 +76,9 @@ comparison: setup  ## Compare opgen with three other generators; rewrite docs/ex
 
 calls: setup .build/corpus/installed  ## Make 45 calls with the SDKs of twelve vendors and with generated clients; rewrite docs/explanation/comparison.md
 	$(BIN)/python -m tests.tools.calls
+
+names: setup .build/corpus/installed  ## Compare names of methods with the SDKs of twenty vendors; rewrite docs/explanation/comparison.md
+	$(BIN)/python -m tests.tools.names
 
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)

@@ -1,0 +1,1 @@
+"""Comparison of the names of generated calls with those of vendors' SDKs."""
