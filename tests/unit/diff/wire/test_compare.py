@@ -177,3 +177,19 @@ def test_member_of_a_union_has_the_name_of_its_base_or_of_its_constant() -> None
     found = compare_documents(old, new, today=None)
     names = [each.message.rpartition(": ")[2] for each in found if each.rule.endswith("one-of-added")]
     assert names == ['"Base"', '"scan"', '"Base"', '"scan"']
+
+
+def test_members_of_a_union_with_other_constants_are_removed_and_added() -> None:
+    def member(kind: str, *names: str) -> dict[str, Any]:
+        properties = {"type": {"const": kind}, "parameters": {"properties": {name: {} for name in names}}}
+        return {"type": "object", "required": ["type"], "properties": properties}
+
+    old, new = (
+        document({"oneOf": [member("update"), each]}) for each in (member("queue", "size"), member("review", "draft"))
+    )
+    assert {each.rule for each in compare_documents(old, new, today=None)} == {
+        "request-body-one-of-removed",
+        "request-body-one-of-added",
+        "response-body-one-of-removed",
+        "response-body-one-of-added",
+    }

@@ -73,16 +73,17 @@ class Paired:
         self.take(found)
 
     def take_similar(self) -> None:
-        """Pair members of the same kind with the most shared properties."""
+        """Pair members of the same kind with the most shared properties, unless a property has another constant."""
         olds, news = (
-            [(each, schemas.view_of(each)) for each in members]
+            [(each, schemas.view_of(each), dict(_constants(each, schemas))) for each in members]
             for members, schemas in zip((self.removed, self.added), self.schemas, strict=True)
         )
         scores = [
             (len(one.properties.keys() & other.properties.keys()), -first, -second)
-            for first, (_, one) in enumerate(olds)
-            for second, (_, other) in enumerate(news)
+            for first, (_, one, own) in enumerate(olds)
+            for second, (_, other, others) in enumerate(news)
             if one.all_types() == other.all_types()
+            and all(others.get(name, value) == value for name, value in own.items())
             and (one.properties.keys() & other.properties.keys() or not (one.properties or other.properties))
         ]
         found: dict[int, int] = {}
@@ -219,11 +220,13 @@ def _title(node: Node, schemas: Schemas) -> Hashable:
 
 
 def _value(node: Node, schemas: Schemas) -> Hashable:
-    """Return the constants of required properties, which distinguish the members of a union."""
+    return tuple(_constants(node, schemas)) or None
+
+
+def _constants(node: Node, schemas: Schemas) -> Iterator[tuple[str, Hashable]]:
+    """Yield the constants of required properties, which distinguish the members of a union."""
     view = schemas.view_of(node)
-    found = []
     for name in sorted(view.required.keys() & view.properties.keys()):
         inner = schemas.view_of(*view.properties[name])
         if inner.enum is not None and len(inner.enum) == 1:
-            found.append((name, next(iter(inner.enum))))
-    return tuple(found) or None
+            yield name, next(iter(inner.enum))
