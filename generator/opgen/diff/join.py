@@ -63,6 +63,7 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
 
 
 _NAME: Final = re.compile(r"\w+")
+_OF_OPERATIONS: Final = {"function", "method", "operation-key"}
 _OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
 
 
@@ -101,6 +102,11 @@ class _Index:
 
     def _candidates(self, change: Change) -> Iterable[Change]:
         rule = CHANGE_RULES[change.rule]
+        if change.old and change.old.pointer and rule.subject in _OF_OPERATIONS:
+            # The wire has no moved operations: the old one is removed, and the new one is added.
+            found = self._below.get((change.old.pointer, ""), ())
+            if own := [each for each in found if _is_removal(each, change.old.pointer)]:
+                return own
         match rule.subject, rule.happened:
             case "client-keyword" | "client-option", _:
                 servers = [each for each in self._reasons(rule) if _is_of_server(each, change)]
@@ -136,6 +142,12 @@ class _Index:
             [own for kind in kinds for own in self._operations.get((each, kind), ())] for each in change.operations
         ]
         return found[0][-1:] if found and all(found) else ()
+
+
+def _is_removal(change: Change, pointer: Pointer) -> bool:
+    """Return whether a change on the wire is the removal of the operation at `pointer`."""
+    rule = CHANGE_RULES[change.rule]
+    return rule.subject == "operation" and rule.section == "Removed" and pointer in _pointers(change)
 
 
 def _pointers(change: Change) -> Iterable[Pointer]:

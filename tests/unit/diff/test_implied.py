@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from opgen.diff.identity import fingerprint
 from opgen.diff.join import with_parents
 from opgen.diff.surface.compare import compare_surfaces
@@ -208,3 +209,27 @@ def test_work_is_linear_in_the_changed_members_of_an_enum() -> None:
         return calls(lambda: with_parents(package, wire))
 
     assert work(200) < 2.5 * work(100)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("/v1/jobs/{id}", "get_job"), ("/v2/jobs/{id}", "get_job")),
+        (("/api/v1/job_items/{id}", "get_job"), ("/job-items/{key}/", "read_job")),
+        (("/v1/jobs/{id}", None), ("/v1beta/jobs/{id}", None)),
+    ],
+)
+def test_operation_that_moved_is_a_change_of_its_function(
+    old: tuple[str, str | None], new: tuple[str, str | None]
+) -> None:
+    def of(path: str, function: str | None) -> Document:
+        variable = path.partition("{")[2].partition("}")[0]
+        parameter = {"name": variable, "in": "path", "required": True, "schema": {"type": "string"}}
+        return read_document({path: {"get": {**operation(function, "jobs"), "parameters": [parameter]}}})
+
+    found = _parents(of(*old), of(*new))
+    rules = {each.partition(" ")[0] for each in found}
+    assert not rules & {"python-function-removed", "python-function-added"}
+    assert rules & {"python-function-endpoint-changed", "python-method-renamed"}
+    parents = {parent for each, parent in found.items() if "-parameter-" not in each}
+    assert parents == {"api-path-removed-without-deprecation"}

@@ -163,6 +163,8 @@ class Item(NamedTuple):
     @property
     def names(self) -> tuple[ShownName, ...]:
         """Distinct names as callers write them."""
+        if new := self.new_names:
+            return tuple(new)
         rule = CHANGE_RULES[self.first.change.rule]
         names = dict.fromkeys(names_of(self.shown))
         is_call = rule.subject in _OF_CALLS or (rule.subject == "function" and rule.happened != "moved")

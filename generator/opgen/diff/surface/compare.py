@@ -10,7 +10,7 @@ from opgen.core.url_templates import erased, server_variables
 from opgen.diff.matching import Matches, matched
 from opgen.diff.model import Breaks, Change
 from opgen.diff.surface.comparison import NamePair, SurfaceComparison, compare_declared
-from opgen.diff.surface.matching import content_of, matched_by, matched_operations
+from opgen.diff.surface.matching import content_of, equivalent, matched_by, matched_operations
 from opgen.diff.surface.model import (
     Alias,
     Definition,
@@ -63,6 +63,8 @@ def _compare_operations(comparison: SurfaceComparison) -> None:
         functions.compare_parameters()
         _compare_results(part, old.result, new.result)
         _compare_variants(comparison, old, new)
+        if old.attribute == new.attribute != "" and old.label != new.label:
+            _compare_endpoints(part, old, new, is_named=False)
     for each in found.removed:
         _compare_variants(comparison, each, None)
     for each in found.added:
@@ -77,12 +79,12 @@ def _compare_results(part: NamePair, old: Type, new: Type) -> None:
     part.of("return-type", type_text(old), type_text(new)).compare_types(old, new, "changed", "returns")
 
 
-def _compare_endpoints(part: NamePair, old: SurfaceOperation, new: SurfaceOperation) -> None:
-    """Compare the endpoints and the keys of functions with one name."""
+def _compare_endpoints(part: NamePair, old: SurfaceOperation, new: SurfaceOperation, *, is_named: bool = True) -> None:
+    """Compare the endpoints of functions with one name, or of one method. With `is_named`, also compare the keys."""
     if old.target != new.target and (old.method, erased(old.path)) != (new.method, erased(new.path)):
         verb = f"calls {new.endpoint} instead of {old.endpoint}"
         part.of("function", old.endpoint, new.endpoint).add("endpoint-changed", verb, Breaks.RUNTIME)
-    if old.key != new.key and (old.key != old.endpoint or new.key != new.endpoint):
+    if is_named and old.key != new.key and (old.key != old.endpoint or new.key != new.endpoint):
         verb = f'is OPERATIONS["{new.key}"] instead of OPERATIONS["{old.key}"]'
         part.of("operation-key", old.key, new.key).add("removed", verb, Breaks.RUNTIME)
 
@@ -204,8 +206,8 @@ class _Functions:
 
 
 def _have_same_template(old: SurfaceOperation, new: SurfaceOperation) -> bool:
-    """Return whether two path templates differ in the names of variables at most."""
-    return erased(old.path) == erased(new.path)
+    """Return whether two path templates are equivalent and differ in the names of variables at most."""
+    return equivalent(old.path) == equivalent(new.path)
 
 
 def matched_parameters(old: SurfaceOperation, new: SurfaceOperation) -> Matches[Parameter]:

@@ -1,6 +1,7 @@
 """Matching of the operations, definitions, fields and members of two surfaces."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -20,7 +21,7 @@ _UNMATCHED: Final = "?"
 
 
 def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
-    """Match by operationId, then by method and path template, then by the full URL, then by function name."""
+    """Match by operationId, then by method and path template, the full URL or an equivalent path, then by name."""
     return matched(
         old.operations,
         new.operations,
@@ -29,9 +30,19 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
             lambda each: (each.method, erased(each.path), _is_stream(each)),
             # A prefix may have moved between the paths and the URL of the server.
             lambda each: (*each.target, _is_stream(each)),
+            lambda each: (each.method, equivalent(each.path), _is_stream(each)),
             lambda each: (each.name, _is_stream(each)),
         ),
     )
+
+
+_VERSION: Final = re.compile(r"api|v\d+([._-]?\w+)?")
+
+
+def equivalent(path: str) -> tuple[str, ...]:
+    """Return the segments of a path without versions, signs between words and case."""
+    segments = [each.lower() for each in erased(path).split("/") if each]
+    return tuple(re.sub("[-_]", "", each) for each in segments if not _VERSION.fullmatch(each))
 
 
 def matched_definitions(
