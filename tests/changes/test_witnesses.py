@@ -17,7 +17,6 @@ from opgen.document.document import Document
 from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
 from tests.changes.package_pairs import EDITS, NEW_OPTIONS, OLD_OPTIONS, service
 from tests.changes.pair_documents import TODAY, pairs
-from tests.support.same_calls import is_same_form, shown_calls
 from tests.unit.diff.surface.packages import files_of, version_of
 
 Files = dict[str, str]
@@ -153,10 +152,3 @@ def test_each_breaking_rule_is_shown_by_execution_or_has_a_reason(found: list[Fo
     shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE or e.witness.reason != MISSING.reason}
     breaking = {id_ for id_, rule in CHANGE_RULES.items() if Severity.BREAKING in rule.severities and not rule.declared}
     assert breaking - shown == set()
-
-
-def test_code_before_and_after_is_the_same_call_or_import() -> None:
-    documents = [service(), *((pair.old, pair.new) for pair in pairs())]
-    shown = [both for one, other in documents for way in ((one, other), (other, one)) for both in shown_calls(*way)]
-    assert len(shown) > 50
-    assert [both for both in shown if not is_same_form(*both)] == []

@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.document.document import load
-from opgen.source.read import read
 
 from tests.support.checkout import Checkout
-from tests.support.same_calls import is_same_form, shown_calls
 from tests.support.servers import sandboxes
 
 _EDITS = (
@@ -225,11 +222,3 @@ def test_each_change_lists_the_lines_of_a_caller(report: list[dict[str, Any]]) -
 
     expected.pop("enum-member")
     assert found == expected
-
-
-def test_code_before_and_after_each_change_is_the_same_call_or_import(checkout: Checkout) -> None:
-    old, new = (load(read((checkout.folder / name).read_bytes(), name)) for name in ("old.json", "new.json"))
-    shown = shown_calls(old, new)
-    starts = [tuple(lines[-1].partition("(")[0] for lines in both) for both in shown]
-    assert ("client.sandbox.start", "client.sandbox.resume") in starts
-    assert [both for both in shown if not is_same_form(*both)] == []

@@ -1,7 +1,7 @@
 """Version step and release notes since the last release."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -20,8 +20,6 @@ from opgen.diff.policy_files import read_policy
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
 from opgen.diff.steps import Decision, Step, decide_step, is_early, numbers_of, version_in
 from opgen.diff.versions import Version, committed_inputs, is_package, read_package, working_inputs
-from opgen.diff.witness.make import same_calls
-from opgen.diff.witnesses import subject_of
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
 from opgen.source.git import Revision, last_tag
 
@@ -41,90 +39,37 @@ def next_version(version: str, step: Step) -> str:
 _MAX_LENGTH: Final = 400
 
 
-@frozen
-class Note:
-    """Change with the code that shows it.
+def render_notes(changes: Iterable[ReportedChange], methods: Mapping[str, str], decision: Decision) -> str:
+    """Return the release notes about changes as Markdown. Equal arguments give equal bytes.
 
-    - `before`, `after`: the same call for both versions. Without one, `before` is the witness.
+    A change that another one implies has no item. `methods` are those of a report.
     """
-
-    item: Item
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-
-def notes_of(
-    changes: Iterable[ReportedChange],
-    calls: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
-    methods: Mapping[str, str],
-) -> tuple[Note, ...]:
-    """Return one note for each change that no other change implies.
-
-    `calls` has the code for the old and for the new version by fingerprint.
-    """
-    return tuple(
-        _note(item_of(entry, methods), *calls.get(entry.main.fingerprint, ((), ()))) for entry in entries_of(changes)
-    )
-
-
-def _note(item: Item, before: tuple[str, ...], after: tuple[str, ...]) -> Note:
-    if not _is_breaking(item):
-        return Note(item=item)
-    return Note(item=item, before=before or _code(item), after=after)
-
-
-def render_notes(notes: Sequence[Note], decision: Decision) -> str:
-    """Return the notes as Markdown. Equal arguments give equal bytes."""
+    items = [item_of(entry, methods) for entry in entries_of(changes)]
     lines = [f"<!-- opgen: {decision.step.value}, decided by {decision.rule.replace('--', '- ')} -->"]
     for heading in SECTIONS.values():
-        own = [note for note in notes if _section(note) == heading]
+        own = [item for item in items if _section(item) == heading]
         if own:
             lines += ["", f"### {heading}", ""]
-            lines += [line for same in grouped(own, lambda note: cause_of(note.item)) for line in _item(same)]
+            lines += [line for same in grouped(own, cause_of) for line in _item_lines(joined(same))]
     return "\n".join(lines) + "\n"
 
 
-def _section(note: Note) -> str:
-    main = note.item.entries[0].main.change
+def _section(item: Item) -> str:
+    main = item.entries[0].main.change
     section = CHANGE_RULES[main.rule].section
     is_unsafe = section == SECTIONS["+"] and main.severity is not Severity.SAFE
     return SECTIONS[""] if is_unsafe else section
 
 
-def _is_breaking(item: Item) -> bool:
-    return item.entries[0].severity is Severity.BREAKING and not item.first.allowed
-
-
-def _item(notes: Sequence[Note]) -> Iterator[str]:
-    """Yield the lines of the item of one cause, with the code of its first change.
-
-    Text of a document is inside code spans and code blocks only.
-    """
-    item = joined([note.item for note in notes])
-    is_breaking = _is_breaking(item)
+def _item_lines(item: Item) -> Iterator[str]:
+    """Yield the lines of the item of one cause. Text of a document is inside code spans only."""
+    is_breaking = item.entries[0].severity is Severity.BREAKING and not item.first.allowed
     advice = f": {_span(item.advice)}" if is_breaking or item.first.allowed else ""
     yield f"- {'**Breaking:** ' if is_breaking else ''}{_span(item.sentence)}{advice}"
     if is_breaking and len(item.new_names) > 1:
         yield from (f"  - {_span(old.text)}: use {_span(new.text)}" for old, new in item.new_names.items())
     elif is_breaking and item.is_cut:
         yield f"  - {', '.join(_span(each.text) for each in item.names)}"
-    yield from _blocks(next((note for note in notes if note.before), notes[0]))
-
-
-def _blocks(note: Note) -> Iterator[str]:
-    """Yield the code for the old and for the new version."""
-    for heading, lines in (("before", note.before), ("after", note.after)):
-        if lines:
-            yield from ("", f"  {heading}:", "", "  ```python")
-            yield from (f"  {printable(line, None)}" for line in lines)
-            yield "  ```"
-    if note.before or note.after:
-        yield ""
-
-
-def _code(item: Item) -> tuple[str, ...]:
-    """Return the code of the first witness of an entry."""
-    return next((each.witness.lines for each in item.changes if each.witness and each.witness.lines), ())
 
 
 def _span(text: str) -> str:
@@ -160,7 +105,7 @@ def release(client: Client, since: str, today: date, *, is_checked: bool = False
     """
     config = Path(client.config)
     policy = read_policy(config)
-    facts = DiffRequest(today=today, has_witnesses=True, config=config)
+    facts = DiffRequest(today=today, config=config)
     last = _last_release(client, since, facts, policy.breaking)
     changes = reported(last.compared, facts, policy).changes
     project = str(_project(config.read_bytes()).get("version", ""))
@@ -170,7 +115,7 @@ def release(client: Client, since: str, today: date, *, is_checked: bool = False
         has_other_changes=not last.is_equal,
         counts_documents=policy.gates_documents,
     )
-    notes = render_notes(release_notes(changes, last.compared), decision).rstrip("\n")
+    notes = render_notes(changes, last.compared.methods, decision).rstrip("\n")
     least = next_version(last.version, decision.step) if last.version else ""
     problem = _problem(project, least, config.name) if is_checked else ""
     return Release(line=_step_line(decision, last.name), notes=notes, problem=problem)
@@ -255,14 +200,6 @@ def _project(content: bytes) -> Mapping[str, Any]:  # Any: TOML
         return {}
     tables = found.get("project"), found.get("tool", {}).get("poetry")
     return next((each for each in tables if isinstance(each, dict) and "version" in each), {})
-
-
-def release_notes(changes: tuple[ReportedChange, ...], compared: Compared) -> tuple[Note, ...]:
-    """Return the notes about changes with witnesses, with code for both versions."""
-    calls = same_calls((each.change for each in changes), subject_of(compared.old), subject_of(compared.new))
-    return notes_of(
-        changes, {each.fingerprint: lines for each, lines in zip(changes, calls, strict=True)}, compared.methods
-    )
 
 
 def _step_line(decision: Decision, since: str) -> str:

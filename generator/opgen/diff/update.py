@@ -15,7 +15,7 @@ from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.model import ChangeReport, Severity
 from opgen.diff.pipeline import render, reported
 from opgen.diff.policy_files import read_policy
-from opgen.diff.release import release_notes, render_notes
+from opgen.diff.release import render_notes
 from opgen.diff.steps import Step, decide_step, is_early
 from opgen.diff.surface.data import SURFACE_FILE
 from opgen.diff.versions import ClientInputs, package_version, working_inputs
@@ -156,7 +156,7 @@ def prepared_update(  # noqa: PLR0913 - each is an input of the update
         return replace(update, report=report)
     since = last_tag(Path(client.config).absolute().parent) or ""
     decision = decide_step(report.changes, is_early=is_early(since), has_other_changes=bool(update.written))
-    text = render_notes(release_notes(report.changes, compared), decision)
+    text = render_notes(report.changes, report.methods, decision)
     return replace(update, report=replace(report, step=decision.step.value), step=decision.step, notes=text)
 
 

@@ -25,7 +25,7 @@ from opgen.diff.model import (
     WitnessText,
 )
 from opgen.diff.pipeline import render
-from opgen.diff.release import notes_of, render_notes
+from opgen.diff.release import render_notes
 from opgen.diff.steps import Decision, Step
 
 _USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
@@ -109,7 +109,7 @@ def test_new_names_of_one_resource_share_an_entry() -> None:
 
 def test_release_notes_list_each_new_name() -> None:
     changes = [_change("python-model-renamed", f"{old} was renamed to {old}Page") for old in ("Job", "Run")]
-    notes = render_notes(notes_of(changes, {}, {}), Decision(step=Step.MAJOR, rule="python-model-renamed"))
+    notes = render_notes(changes, {}, Decision(step=Step.MAJOR, rule="python-model-renamed"))
     assert [line for line in notes.splitlines() if line.startswith("  - ")] == [
         "  - `Job`: use `JobPage`",
         "  - `Run`: use `RunPage`",
