@@ -7,7 +7,6 @@ their import, so their output goes to the standard error. A failed export is a J
 import difflib
 import importlib
 import json
-import linecache
 import os
 import sys
 import traceback
@@ -53,49 +52,17 @@ def _named(name: str) -> Any:  # Any: as in `document`
     return found
 
 
-class _NotJsonError(Exception):
-    """Value without a form in JSON, the only argument."""
-
-
 def _plain(value: Any) -> Any:  # Any: as in `document`
-    """Return the form in JSON of a mapping, an enum member, a date, a lazy text, or another scalar such as a UUID."""
+    """Return the form in JSON of a mapping, an enum member, a date, or another scalar such as a UUID."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Enum):
         return value.value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    is_lazy_text = hasattr(value, "casefold")
+    # The text of a set, and that of an object without one, differ in each process.
     kind: Any = type(value)  # Any: as in `document`
-    has_text = kind.__str__ is not object.__str__ and not isinstance(value, Iterable)
-    if is_lazy_text or has_text:
-        return str(value)
-    raise _NotJsonError(value)
-
-
-def _json(root: Any) -> str:  # Any: as in `document`
-    try:
-        return json.dumps(root, default=_plain, indent=2)
-    except _NotJsonError as error:
-        value = error.args[0]
-    # The text of a set has another order in each process.
-    pointer = _pointer(root, value)
-    raise _ExportError(
-        f"not a JSON value: {type(value).__name__}" + (f" (at {pointer})" if pointer else ""),
-        "hint: use a list, or another type of JSON, in the document",
-    )
-
-
-def _pointer(root: Any, value: Any) -> str | None:  # Any: as in `document`
-    """Return the JSON Pointer of `value` in `root`, searched in the order of the encoder."""
-    if root is value:
-        return ""
-    items = root.items() if isinstance(root, Mapping) else enumerate(root) if isinstance(root, (list, tuple)) else ()
-    for key, each in items:
-        below = _pointer(each, value)
-        if below is not None:
-            return "/" + str(key).replace("~", "~0").replace("/", "~1") + below
-    return None
+    if isinstance(value, Iterable) or kind.__str__ is object.__str__:
+        raise _ExportError(f"not a JSON value: {kind.__name__}", "hint: use a list, or another type of JSON")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _described(error: BaseException, name: str) -> Iterator[str]:
@@ -111,8 +78,7 @@ def _described(error: BaseException, name: str) -> Iterator[str]:
     frames = [each for each in traceback.extract_tb(error.__traceback__) if Path(each.filename).is_file()]
     own = [each for each in frames if _is_own(each.filename)] or frames[-1:]
     for each in own[-_MAX_LINES:]:
-        line = linecache.getline(each.filename, each.lineno or 0).strip()
-        yield f"at {_relative(each.filename)}:{each.lineno}: {line}"
+        yield f"at {_relative(each.filename)}:{each.lineno}: {each.line}"
 
 
 def _is_own(file: str) -> bool:
@@ -132,7 +98,7 @@ def main(name: str) -> None:
     os.dup2(2, 1)
     code = 0
     try:
-        content = _json(document(_named(name)))
+        content = json.dumps(document(_named(name)), default=_plain, indent=2)
     except _ExportError as error:
         code, content = 1, json.dumps(error.args)
     except BaseException as error:  # noqa: BLE001 - the import of an application can raise SystemExit too
