@@ -1,4 +1,4 @@
-"""Command `learn`: propose corrections of the document from recorded responses, and remove them."""
+"""Command `learn`: propose corrections of the document from recorded responses."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from typer import Option
 from opgen.cli.command_options import Shown, SingleClient
 from opgen.cli.console import print_message, print_next_command, print_result, stage_line
 from opgen.config.clients import Client
-from opgen.config.toml import with_list
+from opgen.config.toml import with_item
 from opgen.core import disk
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted, first_of
@@ -22,7 +22,7 @@ from opgen.document.overlay import apply, read_overlay
 from opgen.project.labels import problems_file, repair
 from opgen.project.positions import located, with_positions
 from opgen.responses.learn.corrections import ERRORS, Correction, Learned, learn
-from opgen.responses.learn.overlay_file import base_of, corrections_of, with_corrections, without_actions
+from opgen.responses.learn.overlay_file import with_corrections
 from opgen.responses.problems import Problem
 from opgen.responses.records import Record, merged, read_records
 from opgen.source.fetch import read_file
@@ -42,15 +42,9 @@ def learn_command(  # noqa: PLR0913 - each is an option of the command
     write: Annotated[bool, Option(help="Write the corrections to an overlay, and add it to the client.")] = False,
     shared: Annotated[bool, Option(help="Write the corrections that also widen a request too.")] = False,
     errors: Annotated[bool, Option(help="Correct errors with a status from 400 to 499 too.")] = False,
-    undo: Annotated[bool, Option(help="Remove all corrections, except edited ones.")] = False,
 ) -> int:
     """Propose corrections of the document from recorded responses."""
     client = selection.client(selection.file(verbosity))
-    if write and undo:
-        raise UsageError("only one of --write and --undo is possible")
-    if undo:
-        _forget(client)
-        return 0
     with stage_line(client.name, verbosity) as report:
         report("responses")
         inputs = working_inputs(client)
@@ -110,9 +104,9 @@ def _proposal(client: Client, inputs: ClientInputs, chosen: Sequence[Correction]
     file, is_used = path.as_posix(), setting in client.overlays
     if path.exists() and not is_used:
         raise UsageError(f'{file}: not an overlay of the client\n  hint: add it to "overlays", or delete the file')
-    title, base = f"Corrections of {client.name}, learned from responses", base_of(inputs.document, inputs.overlays)
+    title = f"Corrections of {client.name}, learned from responses"
     with located(file):
-        content = with_corrections(read_file(file) if is_used else b"", file, title, chosen, base.root)
+        content = with_corrections(read_file(file) if is_used else b"", file, title, chosen)
         overlay = read_overlay(content, file)
     overlays = [overlay if each.source.name == file else each for each in inputs.overlays]
     after = replace(inputs, label=file, overlays=(*overlays, *([] if is_used else [overlay])))
@@ -125,47 +119,17 @@ def _write(client: Client, path: Path, content: bytes) -> None:
     with disk.refusing(f"write {path}"), disk.locked(path.parent):
         disk.write_file(path, content)
     if setting not in client.overlays:
-        _configure(client, [*client.overlays, setting])
+        config = Path(client.config)
+        text = with_item(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), setting)
+        with disk.refusing(f"write {config}"), disk.locked(config.parent):
+            disk.write_file(config, text.encode())
     print_message(f"{path.as_posix()}: written")
-
-
-def _forget(client: Client) -> None:
-    """Remove corrections from the overlays of the client, except those that a person edited."""
-    found = [each for overlay in working_inputs(client).overlays for each in corrections_of(overlay)]
-    for overlay in {id(each.overlay): each.overlay for each in found}.values():
-        own = [each for each in found if each.overlay is overlay]
-        for each in own:
-            verb = "left, because it was edited" if each.is_edited else "removed"
-            print_result(f"{client.name}: {verb}: correction of {printable(each.actions[-1].target, None)}")
-        gone = {number for each in own if not each.is_edited for number in each.numbers}
-        path = Path(overlay.source.name)
-        with located(overlay.source.name):
-            content = without_actions(overlay, gone) if gone else overlay.source.content
-        names = dict(zip((each.as_posix() for each in client.overlay_files), client.overlays, strict=True))
-        with disk.refusing(f"write {path}"), disk.locked(path.parent):
-            if content:
-                disk.write_file(path, content)
-            else:
-                _configure(client, [each for each in client.overlays if each != names[overlay.source.name]])
-                path.unlink()
-    if not found:
-        print_result(f"{client.name}: no corrections")
-    elif not all(each.is_edited for each in found):
-        print_next_command([repair(client, "generate")])
 
 
 def _overlay_path(client: Client) -> tuple[str, Path]:
     """Return the overlay with corrections as the configuration writes it, and its path."""
     setting = PurePosixPath(client.spec).with_name(f"{client.name}.learned.yaml").as_posix()
     return setting, Path(client.config).parent / setting
-
-
-def _configure(client: Client, overlays: Sequence[str]) -> None:
-    """Write the overlays of the client to the configuration."""
-    path = Path(client.config)
-    text = with_list(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), overlays)
-    with disk.refusing(f"write {path}"), disk.locked(path.parent):
-        disk.write_file(path, text.encode())
 
 
 def _unexplained(problem: Problem) -> str:

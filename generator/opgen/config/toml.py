@@ -79,8 +79,8 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
 
 
-def with_list(text: str, path: Sequence[str], values: Sequence[str]) -> str:
-    """Return `text` with the list `values` at `path`, and without an empty list. Comments and the layout stay."""
+def with_item(text: str, path: Sequence[str], value: str) -> str:
+    """Return `text` with `value` at the end of the list at `path`. Comments and the layout stay."""
     import tomlkit  # noqa: PLC0415 - few commands edit the configuration
 
     document = tomlkit.parse(text)
@@ -89,13 +89,7 @@ def with_list(text: str, path: Sequence[str], values: Sequence[str]) -> str:
         table = table[key]
     if path[-1] not in table:
         table[path[-1]] = []
-    found = table[path[-1]]
-    for each in [*found]:
-        if each not in values:
-            found.remove(each)
-    found.extend(each for each in values if each not in found)
-    if not values:
-        del table[path[-1]]
+    table[path[-1]].append(value)
     return tomlkit.dumps(document)
 
 

@@ -100,7 +100,7 @@ def learned(of: Document, records: Sequence[Record]) -> Learned:
 
 
 def corrected(of: Document, corrections: Sequence[Correction]) -> Document:
-    text = with_corrections(b"", "pods.learned.yaml", "Corrections", corrections, of.root)
+    text = with_corrections(b"", "pods.learned.yaml", "Corrections", corrections)
     return apply(of, [read_overlay(text, "pods.learned.yaml")])
 
 
@@ -242,7 +242,7 @@ def test_invisible_characters_are_escaped_in_the_overlay(hidden: str) -> None:
 
     (correction,) = learned(given, [record(problem)]).corrections
 
-    lines = with_corrections(b"", "a.yaml", name, [correction], given.root).decode().splitlines()
+    lines = with_corrections(b"", "a.yaml", name, [correction]).decode().splitlines()
     assert not any(hidden in line for line in lines)
     changed = corrected(given, [correction]).root["components"]["schemas"]["Pod"]["properties"][name]
     assert changed["anyOf"][0] == {"type": "string", "title": name}

@@ -10,13 +10,11 @@ from typing import Any, Literal
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
-from opgen.core.json_values import items, text
+from opgen.core.json_values import items
 from opgen.core.pointers import JsonObject, Pointer
 from opgen.source.read import Source, read
 
 Kind = Literal["update", "remove", "copy"]
-CORRECTION = "x-opgen-correction"
-"""Extension of an action that `opgen learn` wrote."""
 
 _VERSION = re.compile(r"1\.[01](\.[0-9]+)?")
 _FIELDS = frozenset({"overlay", "info", "extends", "actions"})
@@ -30,15 +28,12 @@ class Action:
 
     `value` is the JSON value of `update`, or the JSONPath of `copy`. `pointer` is the pointer of the action in the
     overlay.
-
-    - `correction`: extension `x-opgen-correction`, which the actions of one correction share, or empty.
     """
 
     target: str
     kind: Kind
     value: Any
     pointer: Pointer
-    correction: str = ""
 
 
 @frozen
@@ -121,10 +116,4 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
 def _action(entry: JsonObject, pointer: Pointer) -> Action:
     """Build an action from a valid entry. `remove` has precedence over the other kinds."""
     kind: Kind = "remove" if entry.get("remove") is True else "copy" if "copy" in entry else "update"
-    return Action(
-        target=entry["target"],
-        kind=kind,
-        value=entry.get(kind),
-        pointer=pointer,
-        correction=text(entry.get(CORRECTION)),
-    )
+    return Action(target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer)

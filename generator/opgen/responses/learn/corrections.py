@@ -9,13 +9,12 @@ from typing import Any
 
 from opgen.api.schema import Null
 from opgen.core.characters import is_printable
-from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import is_strict_media_type
 from opgen.core.json_values import mapping, text
 from opgen.core.options import Names, Options
-from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text, resolve
+from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text
 from opgen.diff.wire.match.operations import operations
 from opgen.document.document import Document
 from opgen.document.openapi_objects import is_swagger
@@ -43,7 +42,7 @@ class Correction:
     """Change of a document for one fact.
 
     - `records`: the records that show the fact.
-    - `actions`: actions of an overlay, without `description` and extension.
+    - `actions`: actions of an overlay, without `description`.
     - `requests`: the requests that it widens too, such as `POST /pets`.
     """
 
@@ -487,27 +486,3 @@ def visible(text: str, escape: Callable[[str], str]) -> str:
 def mapping_of(action: Action) -> JsonObject:  # JSON
     """Return the part of an action that decides its effect."""
     return {"target": action.target, action.kind: True if action.kind == "remove" else action.value}
-
-
-def digest_of(actions: Iterable[Mapping[str, Any]], root: Any) -> str:  # JSON
-    """Return the identity of a correction: digests of its actions, and of the value in `root` that it corrects.
-
-    The value includes the targets of its references.
-    """
-    listed = [*actions]
-    return f"{_short(listed)}.{_short(_corrected(listed, root))}"
-
-
-def _short(value: object) -> str:
-    return text_digest(canonical_value(value).encode())[:12]
-
-
-def _corrected(actions: Sequence[Mapping[str, Any]], root: Any) -> list[Any]:  # JSON
-    locations = select(actions[-1]["target"], root) if actions else ()
-    values = [resolve(root, tuple(map(str, location))) for location in locations]
-    ends = []
-    for each in values:
-        pointer = parse_ref(text(mapping(each).get("$ref")))
-        end = None if pointer is None else find(root, pointer)
-        ends += [] if end is None else [end]
-    return [*values, *ends]
