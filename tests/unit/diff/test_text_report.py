@@ -426,9 +426,26 @@ def test_formats_have_the_same_entries(format_: str) -> None:
     assert f"{written}\n" == expected.read_text("utf-8")
 
 
+def test_markdown_has_all_names_of_breaking_entries_unless_it_is_short() -> None:
+    report = ChangeReport(old="old", new="new", changes=tuple(_removed(f"LongNameOfModel{n}") for n in range(40)))
+    assert render_markdown(report, is_short=True).count("LongNameOfModel39") == 0
+    assert render_markdown(report).count("`LongNameOfModel39`") == 1
+
+
 def test_short_markdown_counts_the_entries_that_it_leaves_out() -> None:
-    lines = render_markdown(_report(400), is_short=True).splitlines()
-    assert len(lines) < 60
-    assert "- 388 more entries with 388 changes: run `opgen diff`" in lines
-    assert "- 396 more entries with 396 changes: run `opgen diff`" in lines
+    types = [_change("python-field-type-changed", f"N{n}.x has the type A{n} | B instead of B") for n in range(400)]
+    only = [replace(each, change=replace(each.change, breaks=Breaks.TYPES)) for each in types]
+    shops = [
+        _change("python-function-removed", f"shop{n}.chat.create was removed", operations=(f"POST /shops/{n}",))
+        for n in range(12)
+    ]
+    apart = [replace(_removed(f"Z{n}"), allowed=Allowed(reason="x")) for n in range(9)]
+    report = _report(400)
+    full = replace(report, changes=(*report.changes, *only, *shops, *apart), methods=_METHODS)
+    lines = render_markdown(full, is_short=True).splitlines()
+    assert len(lines) <= 56
+    assert sum("more entries with" in each for each in lines) == 4
+    lines = render_markdown(report, is_short=True).splitlines()
+    assert "- 392 more entries with 392 changes: run `opgen diff -v`" in lines
+    assert "- 398 more entries with 398 changes: run `opgen diff -v`" in lines
     assert len(render_markdown(_report(4000)).encode()) < 60_000

@@ -17,12 +17,12 @@ from opgen.diff.formats.sentences import (
     sections_of,
     summary_lines,
 )
-from opgen.diff.model import ChangeReport
+from opgen.diff.model import ChangeReport, Severity
 
 _MAX_BYTES: Final = 59_000
 """Maximum size of the report. A GitHub comment may have 65,536 characters, including text around the report."""
 _MAX_LENGTH: Final = 400
-_MOST: Final = {RUNTIME: 14, TYPES: 4, RISKY: 4, APART: 2}
+_MOST: Final = {RUNTIME: 10, TYPES: 2, RISKY: 2, APART: 1}
 """Maximum number of entries of each section in a short report, which has less than 60 lines."""
 
 
@@ -70,12 +70,15 @@ def _section(section: Section, most: int | None, left: int, *, has_code: bool) -
 def _rest(items: Sequence[Item]) -> str:
     """Return the line in place of entries, with the numbers of entries and changes."""
     entries = f"{len(items)} more {'entry' if len(items) == 1 else 'entries'}"
-    return f"- {entries} with {counted(sum(len(each.changes) for each in items), 'change')}: run `opgen diff`"
+    return f"- {entries} with {counted(sum(len(each.changes) for each in items), 'change')}: run `opgen diff -v`"
 
 
 def _item(item: Item, *, has_code: bool) -> Iterator[str]:
     used = f" (used: {_span(item.used)})" if item.uses else ""
     yield f"- {_span(item.sentence)}: {_span(item.advice)} ({item.label}){used}"
+    if has_code and item.is_cut and item.first.change.severity is Severity.BREAKING:
+        new = item.new_names
+        yield f"  - {', '.join(_span(each.text + (f' -> {new[each].text}' if each in new else '')) for each in item.names)}"
     witness = next((each.witness for each in item.changes if each.witness), None)
     if witness and has_code:
         remarks = [f"# {text}" for text in (witness.remark, witness.verdict) if text]
