@@ -35,27 +35,6 @@ def test_user_agent_names_package_python_and_library(server: Server, send: Send)
     assert re.fullmatch(r"shop/1\.2 opgen-client python/3\.\d+ httpx2/[\d.]+", agent)
 
 
-@pytest.mark.parametrize(
-    ("base", "sent", "target"),
-    [
-        ("", ("/pods/", ()), "/pods/"),
-        ("/", ("/pods", ()), "/pods"),
-        ("/api/v1", ("/pods/", ()), "/api/v1/pods/"),
-        ("/api/v1/", ("//pods", ()), "/api/v1//pods"),
-        ("", ("/a%2Fb", (("q", "a b+c&d=é/"),)), "/a%2Fb?q=a%20b%2Bc%26d%3D%C3%A9%2F"),
-        ("", ("/?Action=List", (("q", "1"), ("q", "2"))), "/?Action=List&q=1&q=2"),
-        ("", ("/a#b", (("q", ""),)), "/a?q="),
-    ],
-)
-def test_url_is_base_path_and_query_as_they_are(
-    server: Server, base: str, sent: tuple[str, object], target: str
-) -> None:
-    with shop.Client(base_url=server.url + base) as client:
-        client.send(call(sent[0], query=sent[1]))
-
-    assert server.received[0].target == target
-
-
 def test_path_cannot_change_the_host() -> None:
     with shop.Client(base_url="http://127.0.0.1") as client, pytest.raises(ValueError, match="must begin with a slash"):
         client.request("GET", "@localhost/")
@@ -101,16 +80,6 @@ def test_repr_shows_no_secret() -> None:
 
     with shop.Client(base_url=url, api_key="hunter2") as client:
         assert repr(client) == "Client('https://example.com')"
-
-
-def test_headers_of_client_and_request(server: Server, send: Send) -> None:
-    request = call(headers=(("X-B", "request"), ("X-C", "ä")))
-
-    send(request, options={"headers": {"X-A": "client", "x-b": "client"}})
-
-    headers = server.received[0].headers
-    assert (headers["x-a"], headers["x-b"]) == ("client", "request")
-    assert headers["x-c"].encode("latin-1") == "ä".encode()
 
 
 def test_cookie_with_other_bytes_does_not_break_later_calls(server: Server, connect: Send) -> None:

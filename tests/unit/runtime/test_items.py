@@ -60,16 +60,6 @@ def read(connect: Callable[..., Any]) -> Read:
     return items
 
 
-def failed(server: Server, read: Read, call: Any, error: type[Exception], *answers: Answer) -> Any:
-    """Return the error of a stream with the first item 1."""
-    server.answers = [*answers]
-    seen: list[Any] = []
-    with pytest.raises(error) as caught:
-        read(call, seen)
-    assert ids(seen) == [1]
-    return caught.value
-
-
 def ids(items: list[Any]) -> list[int]:
     return [item.id for item in items]
 
@@ -131,16 +121,6 @@ def test_data_cannot_bring_other_fields(server: Server, read: Read, value: str, 
                 read(request(item="event", returns={200: kind}))
 
 
-def test_item_that_does_not_fit_is_an_error_with_the_item(server: Server, read: Read) -> None:
-    wrong = answer(event(1), 'data: {"id": "no"}\n\n', event(3))
-    error = failed(server, read, request(), shop.ResponseValidationError, wrong)
-
-    assert error.body == b'{"id": "no"}'
-    assert "200 from GET /items/{id}: id: Input should be" in str(error)
-    again = unpickled(error)
-    assert str(again) == str(error)
-
-
 @pytest.mark.parametrize("ending", ["", "data: {\n\n"])
 def test_next_item_can_be_read_after_one_that_does_not_fit(
     server: Server, connect: Callable[..., Any], ending: str
@@ -159,25 +139,6 @@ def test_next_item_can_be_read_after_one_that_does_not_fit(
     assert len(server.received) == 1
 
 
-def test_stream_is_opened_again_from_the_last_event(server: Server, read: Read) -> None:
-    server.answers = [
-        answer("retry: 0\n\n", event(1, "id: a"), "id: lost\n"),
-        answer(event(2), length=1000),
-        answer(event(3, "id: b")),
-        Answer(status=204),
-    ]
-
-    assert ids(read(request(accept="text/event-stream; charset=utf-8"), times=1)) == [1, 2, 3]
-    assert server.headers("last-event-id") == [None, "a", "a", "b"]
-
-
-def test_reopened_stream_without_items_ends(server: Server, read: Read) -> None:
-    server.answers = [answer("retry: 0\n\n", event(1)), answer()]
-
-    assert ids(read(request(), times=3)) == [1]
-    assert len(server.received) == 4
-
-
 @pytest.mark.parametrize("first", [answer("retry: 0\n\n", event(1)), Answer(breaks=True)])
 def test_stream_that_breaks_repeatedly_is_an_error(
     server: Server, read: Read, monkeypatch: pytest.MonkeyPatch, first: Answer
@@ -188,13 +149,6 @@ def test_stream_that_breaks_repeatedly_is_an_error(
     with pytest.raises(shop.TransportError):
         read(request(), times=2, options={"max_retries": 0})
     assert len(server.received) == 3
-
-
-def test_lines_cannot_be_opened_again(server: Server, read: Read) -> None:
-    server.answers = [answer("{}", headers=LINES)]
-
-    with pytest.raises(ValueError, match="only Server-Sent Events"):
-        read(lines(), times=1)
 
 
 def test_asynchronous_stream_opens_without_a_block(server: Server, connect: Callable[..., Any], kind: Kind) -> None:

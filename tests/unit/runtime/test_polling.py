@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.clients import Kind
-from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.shop import shop
 
 OPTIONS = {"max_retries": 1}
@@ -28,28 +28,6 @@ def client(connect: Callable[..., Any]) -> Any:
     return connect(options=OPTIONS)
 
 
-def test_request_is_sent_until_its_result_is_complete(server: Server, client: Any) -> None:
-    server.answers = [json_answer('"queued"'), json_answer('"running"'), json_answer('"done"')]
-
-    assert client.poll(job(), until=is_done, every=0.01) == "done"
-    assert server.targets == ["/jobs/1"] * 3
-
-
-def test_each_request_has_the_retries_of_a_call(server: Server, client: Any) -> None:
-    busy = json_answer("{}", 503, Retry_After="0")
-    server.answers = [busy, json_answer('"queued"'), busy, json_answer('"done"')]
-
-    assert client.poll(job(), until=is_done, every=0.01) == "done"
-    assert len(server.received) == 4
-
-
-def test_error_ends_polling(server: Server, client: Any) -> None:
-    server.answers = [json_answer('"queued"'), json_answer("{}", 404)]
-
-    with pytest.raises(shop.NotFoundError):
-        client.poll(job(), until=is_done, every=0.01)
-
-
 def test_error_of_until_ends_polling(server: Server, client: Any) -> None:
     server.answers = [json_answer('"failed"')]
 
@@ -59,26 +37,6 @@ def test_error_of_until_ends_polling(server: Server, client: Any) -> None:
     with pytest.raises(LookupError, match="failed"):
         client.poll(job(), until=check)
     assert len(server.received) == 1
-
-
-def test_server_decides_about_the_pause(server: Server, client: Any) -> None:
-    server.answers = [json_answer('"queued"', Retry_After="0.01"), json_answer('"done"')]
-
-    assert client.poll(job(), until=is_done, every=3600, timeout=60) == "done"
-
-
-@pytest.mark.parametrize("answer", [json_answer('"queued"'), json_answer('"queued"', Retry_After="3600")])
-@pytest.mark.parametrize("limit", ["timeout", "total_timeout"])
-def test_polling_ends_in_time(server: Server, connect: Callable[..., Any], answer: Answer, limit: str) -> None:
-    server.answers = [answer]
-    client = connect(options={"total_timeout": 0.3 if limit == "total_timeout" else 60})
-    given = {"timeout": 0.3} if limit == "timeout" else {}
-
-    with pytest.raises(shop.TransportTimeoutError) as caught:
-        client.poll(job(), until=is_done, every=0.1, **given)
-
-    problem = "no result satisfied `until` within 0.3 s"
-    assert str(caught.value) == f"no response to GET {server.url}/jobs/1: {problem}"
 
 
 def test_request_in_progress_ends_in_time(connect: Callable[..., Any]) -> None:

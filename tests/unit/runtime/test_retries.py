@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from tests.support.clients import Kind
-from tests.support.servers.scripted import DONE, Answer, Server, json_answer
+from tests.support.servers.scripted import DONE, Server, json_answer
 from tests.support.timing import is_linear
 from tests.unit.runtime.shop import runtime, shop
 
@@ -21,58 +21,6 @@ Send = Callable[..., Any]
 def call(method: str) -> Any:
     """Return a request that succeeds with 200, of any result."""
     return shop.Request(method=method, path="/", content=b"{}", returns={200: Any})
-
-
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_idempotent_request_is_sent_again(server: Server, connect: Send, method: str) -> None:
-    client = connect()
-    for status in (408, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529, 530, 598):
-        server.received, busy = [], json_answer("{}", status, Retry_After="0")
-        server.answers = [busy, busy, json_answer('"done"')]
-
-        assert client.send(call(method)) == "done"
-        assert server.bodies == [b"{}"] * 3
-
-
-def is_final(server: Server, client: Any, request: Any, *answers: Answer) -> bool:
-    """Return whether each of these responses ends a call after one attempt."""
-    for answer in answers:
-        server.received, server.answers = [], [answer]
-        with pytest.raises(shop.ApiError):
-            client.send(request)
-        if len(server.received) != 1:
-            return False
-    return True
-
-
-def soon(*statuses: int) -> list[Answer]:
-    """Return responses that ask for another attempt at once."""
-    return [json_answer("{}", status, Retry_After="0") for status in statuses]
-
-
-@pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_other_methods_are_sent_once(server: Server, connect: Send, method: str) -> None:
-    assert is_final(server, connect(), call(method), *soon(408, 409, 500, 502, 504, 520, 529))
-
-
-@pytest.mark.parametrize("refused", [json_answer("{}", 429), *soon(429, 503)])
-def test_refused_request_is_sent_again_with_any_method(server: Server, connect: Send, refused: Answer) -> None:
-    client = connect()
-    for method in ("POST", "PATCH", "GET"):
-        server.received, server.answers = [], [refused, json_answer('"done"')]
-
-        assert client.send(call(method)) == "done"
-        assert server.bodies == [b"{}"] * 2
-    assert is_final(server, client.with_options(max_retries=0), call("POST"), refused)
-
-
-def test_post_is_sent_once_to_an_unavailable_server_without_a_time(server: Server, connect: Send) -> None:
-    headers = [{}, {"Retry_After": "soon"}, {"X_RateLimit_Reset": "0"}]
-    assert is_final(server, connect(), call("POST"), *(json_answer("{}", 503, **each) for each in headers))
-
-
-def test_other_statuses_are_final(server: Server, connect: Send) -> None:
-    assert is_final(server, connect(), call("GET"), *soon(400, 404, 409, 501, 505, 508, 511))
 
 
 def delay(status: int, headers: dict[str, str], retries: int = 0, *, is_safe: bool = True) -> Any:
@@ -145,18 +93,6 @@ def test_date_without_a_time_zone_is_utc() -> None:
     assert 0 <= delay(503, {"Retry-After": time.asctime(time.gmtime(time.time() - 60))}) <= 1
 
 
-@pytest.mark.parametrize("key", ["Idempotency-Key", "idempotency-key"])
-@pytest.mark.parametrize("is_of_client", [False, True])
-def test_post_with_a_key_is_sent_again(server: Server, send: Send, key: str, *, is_of_client: bool) -> None:
-    """A conflict means that the server still processes the first attempt."""
-    server.answers = [Answer(breaks=True), *soon(409), DONE]
-    headers = () if is_of_client else ((key, "k1"),)
-    request = shop.Request(method="POST", path="/", returns={200: Any}, headers=headers)
-
-    assert send(request, options={"headers": {key: "k1"}} if is_of_client else {}) == 1
-    assert server.headers("idempotency-key") == ["k1"] * 3
-
-
 @pytest.mark.parametrize(
     ("headers", "pause"),
     [
@@ -197,11 +133,6 @@ def test_headers_of_rate_limits_are_read_in_linear_time(name: str, first: str, r
         delay(429, {name: first + repeated * (size // len(repeated)) + "x"})
 
     assert is_linear(read, 11_250)
-
-
-@pytest.mark.parametrize("later", ["3600", "9" * 400])
-def test_distant_time_ends_the_call(server: Server, connect: Send, later: str) -> None:
-    assert is_final(server, connect(), call("GET"), json_answer("{}", 503, Retry_After=later))
 
 
 def test_post_that_was_not_sent_is_retried(kind: Kind) -> None:

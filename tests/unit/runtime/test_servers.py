@@ -1,16 +1,12 @@
 """Requests go where the caller says, else where the document says."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tests.support.servers.scripted import Server
-from tests.unit.runtime.shop import runtime, shop
+from tests.unit.runtime.shop import runtime
 
 servers = runtime("servers")
-
-Send = Callable[..., Any]
 
 
 def find(documented: str, variables: dict[str, str]) -> Callable[[str], str]:
@@ -18,22 +14,6 @@ def find(documented: str, variables: dict[str, str]) -> Callable[[str], str]:
     api = servers.Api(product="shop/1", base_url=documented)
     found: Callable[[str], str] = servers.find_servers(None, api, variables)
     return found
-
-
-def target(server: Server, send: Send, own: str) -> str:
-    """Send a request that names its own server, and return the received one."""
-    request = shop.Request(method="GET", path="/a", returns={200: None}, server=own)
-    send(request)
-    return server.received[-1].target
-
-
-def test_base_url_of_the_caller_goes_before_another_host(server: Server, send: Send) -> None:
-    assert target(server, send, "https://other.example.com/v2") == "/a"
-
-
-def test_relative_server_replaces_the_path_of_the_base_url(server: Server, send: Send) -> None:
-    assert target(server, send, "/v2/") == "/v2/a"
-    assert target(server, send, "/") == "/a"
 
 
 def test_variables_of_all_servers_are_arguments() -> None:
@@ -95,9 +75,3 @@ def test_server_that_is_no_plain_url_is_refused(own: str) -> None:
 
     with pytest.raises(ValueError, match="must be an http or https URL"):
         found(own)
-
-
-def test_method_is_sent_as_it_is_written(server: Server, send: Send) -> None:
-    send(shop.Request(method="M-Search", path="/", returns={200: None}))
-
-    assert server.received[-1].method == "M-Search"
