@@ -329,16 +329,22 @@ def _items(entries: Sequence[Entry], report: ChangeReport, *, is_grouped: bool, 
     if not is_grouped:
         return found
     found = [joined(same) for same in grouped(found, lambda item: cause_of(item, is_safe=is_safe))]
-    found = found if is_safe else [joined(same) for same in grouped(found, _values)]
+    found = found if is_safe else [joined(same) for same in grouped(found, _shared)]
     return [joined(part) for item in found for part in (_parts(item, report) if not is_safe else [[item]])]
 
 
-def _values(item: Item) -> object:
-    """Return a key that is equal for entries about the same values of several enums or unions."""
-    if not _is_listed(item) or item.first.allowed:
+def _shared(item: Item) -> object:
+    """Return a key that is equal for entries about the same argument of several methods, or the same values of enums."""
+    if item.first.allowed:
         return id(item)
-    members = frozenset(each.member for each in item.names)
-    return (kind_of(item.first), item.first.gates, bool(item.uses), item.words, members)
+    names = item.names
+    if item.kind is _ARGUMENT and len(names) == 1:
+        same: object = names[0].text.rpartition(".")[2]
+    elif _is_listed(item):
+        same = frozenset(each.member for each in names)
+    else:
+        return id(item)
+    return (kind_of(item.first), item.first.gates, bool(item.uses), item.words, same)
 
 
 def _is_listed(item: Item) -> bool:
@@ -549,7 +555,7 @@ def summary_lines(report: ChangeReport) -> Iterator[str]:
     for name in order[:_MAX_RESOURCES]:
         start = f"{printable(name, 60)}: "
         risky = len(of[name]) - _breaking(of[name])
-        yield start + _fitted([*_counts(of[name]), *([f"{risky} risky"] if risky else [])], _WIDTH - len(start))
+        yield start + _fitted([*_counts(of[name], 5), *([f"{risky} risky"] if risky else [])], _WIDTH - len(start))
     if rest := [each for name in order[_MAX_RESOURCES:] for each in of[name]]:
         number = counted(len(order) - _MAX_RESOURCES, "more resource")
         yield f"{number}: {_breaking(rest)} breaking, {len(rest) - _breaking(rest)} risky"
@@ -562,7 +568,7 @@ def _verdict(report: ChangeReport, effects: Sequence[_Effect]) -> str:
     if fails or types:
         number = counted(len(fails), "name")
         texts = (
-            [f"{number} fail{'s' * (len(fails) == 1)} when code runs ({_fitted(_counts(fails), 60)})"] if fails else []
+            [f"{number} fail{'s' * (len(fails) == 1)} when code runs ({', '.join(_counts(fails, 3))})"] if fails else []
         )
         texts += [f"{counted(len(types), 'name')} for type checkers only"] if types else []
         about = f"Breaking: {', '.join(texts)}"
@@ -591,10 +597,12 @@ def _breaking(effects: Iterable[_Effect]) -> int:
     return sum(each.title in {RUNTIME, TYPES} for each in effects)
 
 
-def _counts(effects: Iterable[_Effect]) -> list[str]:
-    """Return the words for the numbers of breaking effects of each kind, the most frequent first."""
+def _counts(effects: Iterable[_Effect], most: int) -> list[str]:
+    """Return the words for the numbers of breaking effects of the `most` frequent kinds, and the number of the others."""
     kinds = (_TYPES_ONLY if each.title == TYPES else each.kind for each in effects if each.title in {RUNTIME, TYPES})
-    return [kind.counted(n) for kind, n in Counter(each._replace(advice="") for each in kinds).most_common()]
+    found = Counter(each._replace(advice="") for each in kinds).most_common()
+    others = sum(number for _, number in found[most:])
+    return [kind.counted(number) for kind, number in found[:most]] + ([f"{others} otherwise"] if others else [])
 
 
 def _resource(item: Item, methods: Mapping[str, str]) -> str:
