@@ -83,6 +83,8 @@ def test_keys_at_different_locations_are_different_credentials() -> None:
         # LNbits: a scheme whose name is the value has priority.
         (["APIKeyQuery", "APIKeyHeader"], [OTHER_KEY, KEY], ["api_key_query", "api_key"]),
         (["api_key_header", "api_key"], [KEY, OTHER_KEY], ["api_key_header", "api_key"]),
+        # A vague noun needs its other word.
+        (["main", "header_key"], [KEY, OTHER_KEY], ["api_key", "header_key"]),
         # Names without uninformative words are equal.
         (["a", "bAuth", "bHeader"], [KEY, OTHER_KEY, {**KEY, "name": "Y"}], ["api_key", "b_auth", "b_header"]),
     ],

@@ -32,6 +32,7 @@ _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words),
 _SHORT = frozenset({"api_key", "token"})
 _UNINFORMATIVE = frozenset("auth authentication authorization bearer header http scheme security".split())
 _NOUNS = frozenset("cookie id jwt key secret session token".split())
+_VAGUE = frozenset({"id", "key", "secret"})
 
 SERVER = "server"
 """Keyword for the name of a server. Without named servers, it may be the keyword of a variable."""
@@ -277,6 +278,8 @@ def _informative(name: str, values: Sequence[str]) -> str:
     """Return the name of a scheme without words that tell callers nothing: `AdminApiKeyAuth` -> `admin_api_key`."""
     words = snake(name).split("_")
     left = [word for word in words if word not in _UNINFORMATIVE]
+    if len(left) == 1 and left[0] in _VAGUE:
+        return "_".join(words)
     if left != words and left and len(values) == 1 and left[-1] not in _NOUNS:
         left.append(values[0])  # `AdminAuth` -> `admin_token`
     return "_".join(left or words)
