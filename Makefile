@@ -28,7 +28,7 @@ space := $() $()
 # the line has a redirection.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each) 2>/dev/null),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage comparison calls names corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage comparison calls names corpus mutations replay upgrade-gate hooks bench load fuzz damage fuzz-documents site gallery site-test rehearse constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -119,6 +119,10 @@ gallery:  ## Build the site with the pages of all public documents
 site-test: site .build/judges/installed  ## Visit the built site in Chromium: links, search, phone and desktop, light and dark, axe
 	$(BIN)/pytest tests/tools/site/visit_*.py $(ARGS)
 
+rehearse:  ## Build a release of the last commit, publish it on an index of this machine, and use it from there (4 minutes)
+	.github/release $(or $(GITHUB_REPOSITORY),example/opgen)
+	.github/rehearse
+
 # uv lists the hashes of all files of a release, so that constraints.txt fits each platform. It is not one of the pins.
 constraints:  ## Pin the newest releases that pyproject.toml allows, with their hashes
 	rm -rf .build/constraints
@@ -132,6 +136,8 @@ constraints:  ## Pin the newest releases that pyproject.toml allows, with their 
 		--no-header --no-annotate --output-file .build/constraints/hashed.txt .build/constraints/pins.txt
 	.build/constraints/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--upgrade --output-file .github/release-tools.txt .github/release-tools.in
+	.build/constraints/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header \
+		--no-annotate --upgrade --output-file .github/rehearsal.txt .github/rehearsal.in
 	(sed -n 1p constraints.txt; cat .build/constraints/hashed.txt) > .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
 

@@ -82,7 +82,7 @@ def test_documented_files_have_no_objection(schema: str, start: str) -> None:
     assert objections(schema, documented(start)) == []
 
 
-@pytest.mark.parametrize("name", ["Containerfile", "action.yml", ".github/workflows/release.yml"])
+@pytest.mark.parametrize("name", ["Containerfile", "action.yml", ".github/release"])
 def test_each_installation_verifies_hashes(name: str) -> None:
     """`pip install` refuses a file without a pinned hash, but for opgen's own folder and wheel, which have none."""
     text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
