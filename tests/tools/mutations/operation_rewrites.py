@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
+from opgen.core.json_values import mapping
+
 Value = dict[str, Any]
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _VARIABLE = re.compile(r"\{([A-Za-z0-9_]+)\}")
 
 
@@ -32,7 +34,7 @@ def move_parameters(root: Value, random: Random) -> str:
     """Move the parameters of a path into its operations."""
     path, item = _chosen(root, random)
     shared = item.get("parameters")
-    operations = [item[method] for method in _METHODS if method in item]
+    operations = _operations(item)
     if not isinstance(shared, list) or not operations:
         return ""
     del item["parameters"]
@@ -62,10 +64,10 @@ def extract_parameter(root: Value, random: Random) -> str:
 def shuffle_lists(root: Value, random: Random) -> str:
     """Shuffle the parameters, tags and alternatives of security of the operations of a path."""
     path, item = _chosen(root, random)
-    for method in _METHODS:
+    for operation in _operations(item):
         for key in ("parameters", "tags", "security"):
-            if isinstance(item.get(method, {}).get(key), list):
-                random.shuffle(item[method][key])
+            if isinstance(operation.get(key), list):
+                random.shuffle(operation[key])
     return path
 
 
@@ -87,11 +89,17 @@ def _chosen(root: Value, random: Random) -> tuple[str, Value]:
     return path, paths[path]
 
 
+def _operations(item: Value) -> list[Value]:
+    """Return the operations of a path."""
+    found = [item.get(method) for method in _METHODS] + [*mapping(item.get("additionalOperations")).values()]
+    return [each for each in found if isinstance(each, dict)]
+
+
 def _parameters(item: Value) -> list[Value]:
     """Return the parameters of a path and of its operations."""
     found = list(item.get("parameters") or [])
-    for method in _METHODS:
-        found += item.get(method, {}).get("parameters") or []
+    for operation in _operations(item):
+        found += operation.get("parameters") or []
     return [each for each in found if isinstance(each, dict)]
 
 
