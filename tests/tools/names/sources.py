@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from opgen.core.name_styles import snake
 from opgen.core.url_templates import erased
@@ -45,6 +46,15 @@ def sdk_calls(folder: Path, root: str, requests: Collection[Request]) -> Calls:
     return reader.found
 
 
+class _Owner(NamedTuple):
+    """Class with its module, its attributes that are objects of the SDK, and its attributes assigned from calls."""
+
+    module: str
+    node: ast.ClassDef
+    attributes: Mapping[str, tuple[str, str]]
+    values: Mapping[str, ast.Call]
+
+
 class _Reader:
     def __init__(self, folder: Path, requests: Collection[Request]) -> None:
         self.found: Calls = {}
@@ -65,50 +75,36 @@ class _Reader:
             attributes, values = dict(self._attributes(home, node)), dict(_assigned(node))
             for function in node.body:
                 if isinstance(function, ast.FunctionDef) and not _OTHER_FORMS.fullmatch(function.name):
-                    for each in self._sent(home, node, function, attributes, values):
+                    for each in self._sent(_Owner(home, node, attributes, values), function):
                         self.found.setdefault(each, set()).add((*path, function.name))
             for attribute, (where, class_name) in attributes.items():
                 if not attribute.startswith(("_", "with_")):
                     self.walk(where, class_name, (*path, attribute))
 
-    def _sent(
-        self,
-        module: str,
-        owner: ast.ClassDef,
-        function: ast.FunctionDef,
-        attributes: Mapping[str, tuple[str, str]],
-        values: Mapping[str, ast.Call],
-    ) -> Iterator[Request]:
+    def _sent(self, owner: _Owner, function: ast.FunctionDef) -> Iterator[Request]:
         """Yield the known requests in the texts of a function and of the functions that it calls."""
         texts: list[str] = []
         names: list[str] = []
-        for body in self._bodies(module, owner, function, attributes, values):
+        for body in self._bodies(owner, function):
             texts += _texts(body)
             names += [each.attr for each in ast.walk(body) if isinstance(each, ast.Attribute)]
         method = next((_METHODS[each.lower()] for each in [*texts, *names] if each.lower() in _METHODS), "")
         sent = [request(method, form) for text in texts for form in (text, _PREFIX.sub("", text.strip("/"), count=1))]
         yield from [each for each in sent if each in self._requests][:1]
 
-    def _bodies(
-        self,
-        module: str,
-        owner: ast.ClassDef,
-        function: ast.FunctionDef,
-        attributes: Mapping[str, tuple[str, str]],
-        values: Mapping[str, ast.Call],
-    ) -> Iterator[ast.AST]:
+    def _bodies(self, owner: _Owner, function: ast.FunctionDef) -> Iterator[ast.AST]:
         yield function
-        own = {each.name: each for each in owner.body if isinstance(each, ast.FunctionDef)}
-        local = self._definitions(module)
+        own = {each.name: each for each in owner.node.body if isinstance(each, ast.FunctionDef)}
+        local = self._definitions(owner.module)
         for called in (each.func for each in ast.walk(function) if isinstance(each, ast.Call)):
             name = (
                 called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
             )
             receiver = called.value if isinstance(called, ast.Attribute) else None
-            if isinstance(receiver, ast.Attribute) and receiver.attr in values:
-                yield values[receiver.attr]
-            if isinstance(receiver, ast.Attribute) and receiver.attr in attributes:
-                helper = self._class(*attributes[receiver.attr])
+            if isinstance(receiver, ast.Attribute) and receiver.attr in owner.values:
+                yield owner.values[receiver.attr]
+            if isinstance(receiver, ast.Attribute) and receiver.attr in owner.attributes:
+                helper = self._class(*owner.attributes[receiver.attr])
                 yield from (
                     each
                     for each in (helper[1].body if helper else ())
