@@ -24,7 +24,7 @@ _MOST_CHARACTERS: Final = 80
 _DOCUMENTED: Final = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-@pytest.mark.xfail(strict=True, reason="390,481 tokens in December 2026: promises that nobody uses are being removed")
+@pytest.mark.xfail(strict=True, reason="390,636 tokens in December 2026: promises that nobody uses are being removed")
 def test_generator_is_not_heavier_than_its_limit() -> None:
     """Comments, docstrings and line breaks count nothing. A string of more than 80 characters counts its words."""
     total = sum(weight(path.read_text("utf-8")) for path in (ROOT / "generator").rglob("*.py"))

@@ -6,18 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.core.findings import CodePosition
-from opgen.diff.callers.fixes import Fix
-from opgen.diff.callers.names import Kind, Name, Names, add_method
+from opgen.diff.callers.fixes import DEFAULT, Fix
+from opgen.diff.callers.names import PACKAGE, Kind, Name, Names, add_method
 from opgen.diff.callers.reader import ProjectUses, Use, read_project
 from opgen.diff.conventions import CONVENTIONS, Convention
 from opgen.diff.migration import Match, OtherCall, OtherPackage, arguments_of
 from opgen.diff.surface.model import Enum, Model, Surface
 
-_PACKAGE: Final = "package/"
-"""Name of the package itself."""
 _RECEIVER: Final = "client"
-_DEFAULT: Final = "()"
-"""Key of the remedy for a client without options, as in `Editor`."""
 _BODIES: Final = frozenset({"body", "json_body", "form_data", "multipart_data"})
 """Arguments that are the body of a request."""
 
@@ -199,10 +195,10 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     found = {**dict(_definition_fixes(old, surface)), **found}
     for row in _rows(old, "api"):
         client = "AsyncClient" if is_async else "Client"
-        wrapper = Fix(wraps=row.old, remedies={_DEFAULT: row.remedy})
+        wrapper = Fix(wraps=row.old, remedies={DEFAULT: row.remedy})
         options = (*_rows(old, "config")[0].old.split("."),)
         transport = found[row.old]
-        advice = {**transport.remedies, _DEFAULT: row.remedy}
+        advice = {**transport.remedies, DEFAULT: row.remedy}
         found[row.old] = replace(transport, options=options, positional=(None,), remedies=advice)
         found |= {each: replace(wrapper, words={each: client}) for each in {call.start for call in old.calls}}
     if old.package:
@@ -213,7 +209,7 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
             for each in owners.get(owner, ()):
                 found.setdefault(f"{each}.{word}", fix)
     package = package_of_calls(old)
-    found[_PACKAGE] = Fix(words={package: surface.package} if "." not in package else {})
+    found[PACKAGE] = Fix(words={package: surface.package} if "." not in package else {})
     return found
 
 

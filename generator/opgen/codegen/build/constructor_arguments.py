@@ -30,9 +30,13 @@ _OWN = frozenset(
 )
 _PLAIN = frozenset({*(word for words in CREDENTIALS.values() for word in words), *GRANT, *REFRESH})
 _SHORT = frozenset({"api_key", "token"})
+"""Keywords that the scheme of most operations takes."""
 _UNINFORMATIVE = frozenset("auth authentication authorization bearer header http scheme security".split())
+"""Words that are left out of keywords."""
 _NOUNS = frozenset("cookie id jwt key secret session token".split())
+"""Last words of keywords that name a value."""
 _VAGUE = frozenset({"id", "key", "secret"})
+"""Nouns that need another word."""
 
 SERVER = "server"
 """Keyword for the name of a server. Without named servers, it may be the keyword of a variable."""

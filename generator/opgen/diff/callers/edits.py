@@ -10,25 +10,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from opgen.core.frozen import frozen
-from opgen.diff.callers.fixes import Fix
-from opgen.diff.callers.names import Kind
+from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
+from opgen.diff.callers.fixes import DEFAULT, Fix
+from opgen.diff.callers.names import PACKAGE, Kind
 from opgen.diff.callers.reader import Call, ProjectUses, Use, constant_text
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
-_LINE: Final = re.compile(rb"\r\n|\r|\n")
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
 _BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compile(rb"[\s)]*,\s*")
 """Text before the first positional argument, after the name and maybe the client, and before another one."""
-_ROOT: Final = "package/"
-"""Name of the package itself."""
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _PROBE: Final = "__opgen_"
-_DEFAULT: Final = "()"
-"""Key of the remedy for a client without options."""
-Span = tuple[int, int]
-"""Start and end of a node in the bytes of its file."""
-Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
 
 
 @frozen
@@ -43,103 +36,6 @@ class Listed:
     new_line: int
     reason: str
     column: int = 0
-
-
-class _File:
-    """File of a caller, with the edits of its text."""
-
-    def __init__(self, text: str, module: ast.Module) -> None:
-        self.content = text.encode()
-        self.edits: dict[Span, str] = {}
-        self.decided: set[Span] = set()
-        """Places of nodes that are names of the package."""
-        self._starts = [0, *(each.end() for each in _LINE.finditer(self.content))]
-        self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
-        self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
-        """Calls by the identity of their functions."""
-        self.imports: Counter[str] = Counter()
-        self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
-        """Identities of the names that statements import from modules."""
-        self.bound: set[str] = set()
-        """Names that the module binds without an import."""
-        self.caught: set[str] = set()
-        """Names of exceptions that handlers bind."""
-        for node in ast.walk(module):
-            match node:
-                case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-                    self.bound.add(name)
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    self.bound.add(name)
-                case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                    self.bound.add(name)
-                    self.caught |= {name} if isinstance(node, ast.ExceptHandler) else set()
-                case ast.alias(name=name, asname=other):
-                    self.imports[other or name.partition(".")[0]] += 1
-        self.imported = {*self.imports}
-
-    def span(self, node: Located) -> Span:
-        end = self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        return self._starts[node.lineno - 1] + node.col_offset, end
-
-    def line(self, node: ast.stmt) -> Span:
-        """Return the place of a statement with the end and the start of its lines."""
-        end = self.span(node)[1]
-        found = re.match(rb"[ \t]*(?:\r\n|\n|$)", self.content[end:])
-        return self._starts[node.lineno - 1], end + (found.end() if found else 0)
-
-    def places(self, node: Located, word: str) -> list[Span]:
-        """Return the places of a word in a node; nothing if another text stands there."""
-        start, end = self.span(node)
-        if isinstance(node, ast.alias):
-            end = start + len(node.name.encode())
-        after = rb"(?=\s*=)" if isinstance(node, ast.MatchClass) else b""
-        found = re.finditer(rb"\b" + re.escape(word.encode()) + rb"\b" + after, self.content[start:end])
-        spans = [(start + each.start(), start + each.end()) for each in found]
-        is_text = self.content[start : start + 1] in {b'"', b"'"}
-        if isinstance(node, ast.Name) and is_text:
-            return spans
-        return spans[:1] if isinstance(node, ast.keyword | ast.MatchClass) else spans[-1:]
-
-    def replace(self, spans: Iterable[Span], text: str) -> bool:
-        """Add edits. Return False without a place, or if another edit is there."""
-        places = [*spans]
-        others = [each for each in self.edits if any(s < each[1] and each[0] < e for s, e in places)]
-        if not places or any(self.edits[each] != text or each not in places for each in others):
-            return False
-        self.edits |= dict.fromkeys(places, text)
-        return True
-
-    def is_edited(self, node: Located) -> bool:
-        """Return whether an edit of more text contains a node."""
-        start, end = self.span(node)
-        return any(s <= start and end <= e and e - s > end - start for s, e in self.edits)
-
-    def overwrite(self, span: Span, text: str) -> None:
-        """Add an edit instead of those inside it."""
-        self.edits = {each: old for each, old in self.edits.items() if each[1] <= span[0] or span[1] <= each[0]}
-        self.edits[span] = text
-
-    def new_line(self, line: int) -> int:
-        """Return the number of a line after the edits."""
-        return len(_LINE.findall(self.edited(0, self._starts[line - 1]).encode())) + 1
-
-    def edited(self, start: int = 0, end: int | None = None) -> str:
-        """Return the text of a part of the file with its edits."""
-        parts, at = [], start
-        end = len(self.content) if end is None else end
-        for (first, last), text in sorted(self.edits.items()):
-            if start <= first and last <= end:
-                parts += [self.content[at:first], text.encode()]
-                at = last
-        return b"".join([*parts, self.content[at:end]]).decode()
-
-    def left(self, text: str) -> list[ast.Name]:
-        """Return the uses of names that the edited `text` of this file still has, but does not import any more."""
-        new = _File(text, ast.parse(text))
-        gone = self.imported - new.imported - new.bound
-        used = [each for each in self.nodes if isinstance(each, ast.Name) and each.id in gone]
-        spans = [(each, *self.span(each)) for each in used]
-        return [each for each, start, end in spans if not any(s <= start and end <= e for s, e in self.edits)]
 
 
 class Editor:
@@ -161,7 +57,9 @@ class Editor:
     ) -> None:
         self._package = package
         """New name of the package; empty if it stays."""
-        self._has_groups, self._is_complete = has_groups, is_complete
+        self._has_groups = has_groups
+        """True if the old package groups its calls in classes, as openapi-generator does."""
+        self._is_complete = is_complete
         """True if a file stays as it was while one of its uses is undecided."""
         self._undone: set[str] = set()
         """Files with an undecided use."""
@@ -171,7 +69,7 @@ class Editor:
         """Request builders that calls of methods in a file need."""
         self._fixes = fixes
         self._packages = read.packages
-        self._files = {path: _File(texts[path], module) for path, module in modules.items()}
+        self._files = {path: EditedFile(texts[path], module) for path, module in modules.items()}
         self._aliases: dict[tuple[str, Span], Fix] = {}
         self._listed: set[tuple[str, int, str]] = set()
         self._bodies: dict[int, bool] = {}
@@ -226,7 +124,7 @@ class Editor:
                 self._argument(use, fix)
         elif use.call:
             self._call(use, fix)
-        elif target.name == _ROOT and self._has_groups and self._is_path(file, use.node):
+        elif target.name == PACKAGE and self._has_groups and self._is_path(file, use.node):
             self._root(use.path, use.node)
         elif fix.is_dropped:
             self._client_call(use, fix)
@@ -272,12 +170,12 @@ class Editor:
         if file.replace([file.span(place)], ", ".join(texts)) and (not spans or file.replace(spans, "")):
             self._moved |= {id(each) for node in (value, *removed, place) for each in ast.walk(node)}
 
-    def _is_inlined(self, file: _File, class_: str) -> bool:
+    def _is_inlined(self, file: EditedFile, class_: str) -> bool:
         """Return whether all objects of a class of options became arguments of a client."""
         uses = [each for each in file.nodes if isinstance(each, ast.Name | ast.Attribute) and _word(each) == class_]
         return bool(self._moved and uses) and all(id(each) in self._moved for each in uses)
 
-    def _unwrapped(self, file: _File, node: Located) -> bool:
+    def _unwrapped(self, file: EditedFile, node: Located) -> bool:
         """Replace the call of a class by its only argument. Return False for another use."""
         call = file.calls.get(id(node))
         given = [*call.args, *(each.value for each in call.keywords)] if call else []
@@ -288,7 +186,7 @@ class Editor:
             file.overwrite(span, "")
         return True
 
-    def _is_path(self, file: _File, node: Located) -> bool:
+    def _is_path(self, file: EditedFile, node: Located) -> bool:
         """Return whether a node is the path of the package, or imports the package from another one."""
         return isinstance(node, ast.Attribute) or id(node) in file.members or "." in getattr(node, "name", "")
 
@@ -296,7 +194,7 @@ class Editor:
         """Replace the dotted name of the package."""
         file = self._files[path]
         if isinstance(node, ast.alias) and id(node) in file.members:
-            self._aliases[path, file.span(node)] = Fix(words={_ROOT: self._package})
+            self._aliases[path, file.span(node)] = Fix(words={PACKAGE: self._package})
         elif isinstance(node, ast.alias):
             start = file.span(node)[0]
             file.replace([(start, start + len(node.name.encode()))], self._package)
@@ -306,7 +204,7 @@ class Editor:
             if not any(each.startswith(f"{package}.") for each in names for package in self._packages):
                 self._requests.setdefault(path, set()).add("")
 
-    def _import_requests(self, path: str, file: _File) -> None:
+    def _import_requests(self, path: str, file: EditedFile) -> None:
         """Import the request builders that calls of methods need, before the first other import."""
         names = self._requests.get(path)
         nodes = [each for each in file.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
@@ -344,7 +242,7 @@ class Editor:
                 is_done=is_done is not False,
             )
 
-    def _body(self, file: _File, node: Located, fix: Fix) -> ast.keyword | None:
+    def _body(self, file: EditedFile, node: Located, fix: Fix) -> ast.keyword | None:
         """Return the argument of a call that is the body of a request."""
         call = file.calls.get(id(node))
         if call and -1 < fix.body < len(call.args):
@@ -361,7 +259,7 @@ class Editor:
                 return [each.arg if name in self._fixes else None for each in given]
         return [None]
 
-    def _unwrap(self, file: _File, node: ast.keyword, fix: Fix) -> bool:
+    def _unwrap(self, file: EditedFile, node: ast.keyword, fix: Fix) -> bool:
         """Replace a body with the arguments of its constructor, or with its mapping. Return False for another body."""
         value = node.value
         if not {*self._fields(value)} <= {*fix.fields}:
@@ -387,9 +285,7 @@ class Editor:
         if body:
             self._is_unwrapped(use, fix, body)
         if (fix.wraps or fix.options) and not (call.positional or call.keywords):
-            self._list(
-                use.path, use.line, f"{use.target.name} is changed", fix.remedies.get(_DEFAULT, ""), is_done=True
-            )
+            self._list(use.path, use.line, f"{use.target.name} is changed", fix.remedies.get(DEFAULT, ""), is_done=True)
         for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
             if number == fix.body or id(node) in self._moved:
                 end = file.span(node)[1]
@@ -455,7 +351,7 @@ class Editor:
         base: ast.AST = node
         if isinstance(node, ast.Attribute) and (owner := self._fixes.get(_word(node.value))) and owner.wraps:
             self._list(
-                use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}", "it is no attribute of a class"
+                use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}", "call it on an object of Client"
             )
             return
         while isinstance(base, ast.Attribute) and len(chain) < len(old) and base.attr == old[-1 - len(chain)]:
@@ -502,7 +398,7 @@ class Editor:
                 is_done = (is_done or not is_sent) and file.replace(
                     [file.span(node)], f"{file.edited(*file.span(client.value))}.{method}"
                 )
-                is_done = is_done and file.replace([_removal(file, call, client)], "")
+                is_done = is_done and file.replace([removal(file, call, client)], "")
             if not is_done:
                 self._unmovable(use, f"is now client.{method}")
 
@@ -524,11 +420,11 @@ class Editor:
             return
         if self._package and isinstance(node, ast.Attribute) and use.target.kind in {Kind.DEFINITION, Kind.CLIENT}:
             module = self._owners.get(id(node.value))
-            if self._has_groups and module != _ROOT and (root := self._root_of(node)):
+            if self._has_groups and module != PACKAGE and (root := self._root_of(node)):
                 text = f".{new_module}.{new}" if new_module else f".{new}"
                 file.overwrite((file.span(root)[1], file.span(node)[1]), text)
                 return
-            word = word if module in {_ROOT, "models", new_module} else ""
+            word = word if module in {PACKAGE, "models", new_module} else ""
             new = f"{new_module}.{new}" if new_module and module != new_module else new
         if new != word and not (word and file.replace(file.places(node, word), new)):
             self._list(use.path, use.line, f"{use.target.name} is now {new}")
@@ -542,9 +438,9 @@ class Editor:
     def _root_of(self, node: ast.Attribute) -> ast.expr | None:
         """Return the package at the start of a chain of names."""
         owner: ast.expr = node.value
-        while isinstance(owner, ast.Attribute) and self._owners.get(id(owner)) != _ROOT:
+        while isinstance(owner, ast.Attribute) and self._owners.get(id(owner)) != PACKAGE:
             owner = owner.value
-        return owner if self._owners.get(id(owner)) == _ROOT else None
+        return owner if self._owners.get(id(owner)) == PACKAGE else None
 
     def _rename_local(self, word: str, new: str, uses: list[Use]) -> None:
         """Rename a name in all modules that import it, unless a module binds the old or the new one otherwise."""
@@ -586,7 +482,7 @@ class Editor:
     def _is_parent(self, path: str, node: ast.ImportFrom) -> bool:
         """Return whether a statement imports the package from a package around it."""
         found = (self._aliases.get((path, self._files[path].span(each)), Fix()) for each in node.names)
-        return any(_ROOT in fix.words for fix in found)
+        return any(PACKAGE in fix.words for fix in found)
 
     def _import(self, path: str, node: ast.ImportFrom) -> None:
         """Write an import for each module that has some of the names now."""
@@ -603,7 +499,7 @@ class Editor:
             now.setdefault(self._module(path, each, old, inner), []).append(each)
         modules = sorted(filter(None, now), key=lambda module: module == old)
         new_names = [file.edited(*file.span(each)) for each in node.names]
-        if [*now] == modules[:1] != [_ROOT] and not added and len({*new_names}) == len(new_names):
+        if [*now] == modules[:1] != [PACKAGE] and not added and len({*new_names}) == len(new_names):
             place = first + found.start(1), first + found.end(1)
             file.edits |= {place: modules[0]} if modules[0] != old else {}
         elif b"#" in file.content[first:last]:
@@ -615,7 +511,7 @@ class Editor:
             lines = [
                 (
                     f"import {self._package} as {names[0]}"
-                    if module == _ROOT
+                    if module == PACKAGE
                     else f"from {module} import {', '.join(dict.fromkeys(names))}"
                 )
                 for module, names in texts.items()
@@ -630,8 +526,8 @@ class Editor:
     def _module(self, path: str, alias: ast.alias, old: str, inner: str) -> str:
         """Return the module that has an imported name now; empty for a name that nothing imports any more."""
         fix = self._aliases.get((path, self._files[path].span(alias)))
-        if fix and _ROOT in fix.words:
-            return _ROOT
+        if fix and PACKAGE in fix.words:
+            return PACKAGE
         if inner == "" and self._has_groups and old not in self._packages:
             return old
         if not self._package:
@@ -669,7 +565,7 @@ class Editor:
                 if is_open and file.span(node) not in file.decided:
                     yield path, node, word
 
-    def _values(self, file: _File) -> set[str]:
+    def _values(self, file: EditedFile) -> set[str]:
         """Return the names whose calls a module does not decide: values of assignments and parameters."""
         defined = {
             each.name for each in file.nodes if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
@@ -777,18 +673,6 @@ def _stored(node: ast.Assign) -> str:
         case [ast.Name(id=name)] | [ast.Attribute(value=ast.Name(id=name))]:
             return name
     return ""
-
-
-def _removal(file: _File, call: ast.Call, argument: ast.keyword) -> Span:
-    """Return the place of an argument with the comma that goes with it."""
-    arguments: tuple[Located, ...] = (*call.args, *call.keywords)
-    given = sorted(map(file.span, arguments))
-    start, end = file.span(argument)
-    number = given.index((start, end))
-    if number + 1 < len(given):
-        return start, given[number + 1][0]
-    comma = re.match(rb"\s*,", file.content[end:]) if not number else None
-    return given[number - 1][1] if number else start, end + (comma.end() if comma else 0)
 
 
 def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:

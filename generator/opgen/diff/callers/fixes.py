@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from difflib import SequenceMatcher
 from itertools import chain
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from opgen.core.frozen import frozen
 from opgen.diff.callers.names import key_name
@@ -19,6 +19,8 @@ from opgen.diff.surface.relations import Relations
 from opgen.diff.surface.types import Named as NamedType
 from opgen.diff.surface.types import Type, members, without_none
 
+DEFAULT: Final = "()"
+"""Key of the remedy for a call without arguments."""
 Named = TypeVar("Named", bound=Parameter | Field | Member)
 
 

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from typing import Final
 
 from opgen.core.frozen import frozen
-from opgen.diff.callers.names import MODULES, Kind, Name, Names
+from opgen.diff.callers.names import MODULES, PACKAGE, Kind, Name, Names
 
 ImportNode = ast.Import | ast.ImportFrom
 _INNER: Final = re.compile(rf"\.(?:{'|'.join(MODULES)})\b.*")
@@ -78,7 +78,7 @@ class Imports:
             elif attributes := self._names(inner, level, path, {}):
                 name = inner.partition(".operations.")[2]
                 is_root = inner in self.packages or attributes is self.names[""]
-                path = f"operations/{name}" if name else "package/" * is_root
+                path = f"operations/{name}" if name else PACKAGE * is_root
                 own = Name(kind=Kind.MODULE, name=path) if path else Name()
                 yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
             elif isinstance(node, ast.Import):
@@ -89,7 +89,7 @@ class Imports:
         top = alias.name if alias.asname else alias.name.partition(".")[0]
         for package in sorted(self.packages):
             if package.startswith(f"{top}."):
-                own = Name(kind=Kind.MODULE, name="package/", attributes=dict(self.names[""]))
+                own = Name(kind=Kind.MODULE, name=PACKAGE, attributes=dict(self.names[""]))
                 for part in reversed(package[len(top) + 1 :].split(".")):
                     own = Name(attributes={part: (own,)})
                 yield alias, alias.asname or top, (own,)

@@ -10,6 +10,8 @@ from opgen.diff.surface.model import Alias, Definition, Enum, Model, Surface
 from opgen.diff.surface.types import Type
 from opgen.diff.surface.types import names as names_in
 
+PACKAGE: Final = "package/"
+"""Name of the package itself."""
 MODULES: Final = ("models", "errors", "client", "operations", "resources", "webhooks")
 """Modules of a package."""
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from opgen.core.pointers import pointer_text
-from opgen.diff.formats.sentences import Item, Section, sections_of, summary_lines
+from opgen.diff.formats.sentences import Item, Section, sections_of
+from opgen.diff.formats.summary import summary_lines
 from opgen.diff.model import ChangeReport, ReportedChange
 from opgen.reports.json import ascii_json, code_position, side_facts
 

@@ -15,8 +15,8 @@ from opgen.diff.formats.sentences import (
     Item,
     Section,
     sections_of,
-    summary_lines,
 )
+from opgen.diff.formats.summary import summary_lines
 from opgen.diff.model import ChangeReport, Severity
 
 _MAX_BYTES: Final = 59_000

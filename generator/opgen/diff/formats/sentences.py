@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from opgen.core.findings import Cause, CodePosition, counted, first_of
@@ -18,7 +18,7 @@ from opgen.diff.formats.entries import (
     split_name,
     wording_of,
 )
-from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity, summary
+from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
 from opgen.reports.presentation import position_text
 
@@ -27,13 +27,14 @@ TYPES: Final = "BREAKING: fails for type checkers"
 RISKY: Final = "RISKY"
 SAFE: Final = "SAFE"
 APART: Final = "APART: accepted, not counted, or caused by opgen"
-_TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
-_COUNTED: Final = {RUNTIME, TYPES, RISKY}
-_MAX_RESOURCES: Final = 6
+TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
+"""Titles of sections in their order."""
+_MAX_COUNTS: Final = 6
 _ON_WIRE: Final = "on the wire"
 _MAX_ADVICES: Final = 40
 _SHOWN_CALLERS: Final = 10
-_WIDTH: Final = WIDTH - 4
+LINE: Final = WIDTH - 4
+"""Number of characters of a line after its margin."""
 _MAX_ADVICE: Final = 300
 _MIN_NAME: Final = 18
 """Minimum length of a name with an ellipsis. Shorter ones are counted."""
@@ -96,11 +97,10 @@ _WIRE: Final = {
     "Removed": _REMOVED,
 }
 """Kinds of changes on the wire by the subject or the heading in release notes, or both."""
-_CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _ARGUMENT, _KEYWORD} | {
+CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _ARGUMENT, _KEYWORD} | {
     _PACKAGE[each] for each in ("renamed", "endpoint-changed", "became-keyword", "keywords-removed")
 }
 """Kinds of changes with which each use fails. Reports show them before changes of types."""
-_TYPES_ONLY: Final = Kind("breaks|break type checks only", "")
 _WIRE_ADVICE: Final = "update before the server changes"
 _RENAMED: Final = re.compile(r"was renamed to (.+)", re.DOTALL)
 _LISTED: Final = re.compile(r"(\S.*?) +(has a new|lost an?) ([^:]*)")
@@ -200,15 +200,15 @@ class Item(NamedTuple):
         """One line about the change, with as many names as fit."""
         names, words = self.names, self.words
         message, complete = self.first.change.message, wording_of(self.first).words.strip()
-        is_single = len(self.shown) == 1 and words[:4] != "may " and len(names[0].text + complete) < _WIDTH
+        is_single = len(self.shown) == 1 and words[:4] != "may " and len(names[0].text + complete) < LINE
         if is_single and (types := _TYPES_OF.fullmatch(complete)) and " | " not in types[4]:
             words = complete
         if found := _LISTED.fullmatch(words):
             where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
-            owners = _names_text([*dict.fromkeys(split_name(each.owner) for each in names)], _WIDTH // 2)
+            owners = _names_text([*dict.fromkeys(split_name(each.owner) for each in names)], LINE // 2)
             start = f"{owners}: {'+' if found[2][0] == 'h' else '-'} "
             values = list(dict.fromkeys(each.member.strip() for each in names))
-            return _shortened(start + _fitted(values, _WIDTH - len(start + where)) + where, _WIDTH + 2)
+            return _shortened(start + fitted(values, LINE - len(start + where)) + where, LINE + 2)
         words = words.replace("  ", " ").rstrip(":")
         if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
             verb, space, rest = words.partition(" ")
@@ -217,9 +217,9 @@ class Item(NamedTuple):
             between = " "
         else:
             between = ": "
-        words = _short_words(words, _WIDTH - len(between) - min(len(names[0].text), _WIDTH * 2 // 5))
+        words = _short_words(words, LINE - len(between) - min(len(names[0].text), LINE * 2 // 5))
         between = between if words else ""
-        return _shortened(f"{_names_text(names, _WIDTH - len(between + words))}{between}{words}", _WIDTH + 2)
+        return _shortened(f"{_names_text(names, LINE - len(between + words))}{between}{words}", LINE + 2)
 
     @property
     def is_cut(self) -> bool:
@@ -232,19 +232,19 @@ class Item(NamedTuple):
         change, allowed = self.first.change, self.first.allowed
         if allowed:
             until = f" until {allowed.until}" if allowed.until else ""
-            return f"allowed{until}: {printable(allowed.reason, _WIDTH - 30)}"
+            return f"allowed{until}: {printable(allowed.reason, LINE - 30)}"
         if change.severity is Severity.SAFE:
             return ""
         if not self.first.gates:
             return "nothing, only the old document refuses it"
-        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING and self.kind not in _CERTAIN:
+        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING and self.kind not in CERTAIN:
             return _WIRE_ADVICE
         if new := tuple(self.new_names.values()):
             one = f"use {_names_text(new[:1], _MAX_ADVICE)} instead"
-            text = one if len(new) == 1 else f"opgen fix rewrites the uses: {_names_text(new, _WIDTH - 40)}"
+            text = one if len(new) == 1 else f"opgen fix rewrites the uses: {_names_text(new, LINE - 40)}"
         else:
             names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
-            text = self.kind.advice.replace("{name}=", _fitted([f"{each}=" for each in names], 40))
+            text = self.kind.advice.replace("{name}=", fitted([f"{each}=" for each in names], 40))
             types = _TYPES_OF.fullmatch(wording_of(self.first).words.strip()) if "…" in self.sentence else None
             if types and text[-8:] == "new type":
                 text = f"{text[:-12]}{types[3]}"
@@ -283,7 +283,7 @@ class Section(NamedTuple):
                 rule = CHANGE_RULES[each.change.rule]
                 counts[rule.section][rule.subject.replace("-", " ") if each.change.names else _ON_WIRE] += 1
         return tuple(
-            f"{heading.lower()}: {first_of([_number(n, each) for each, n in own.most_common()], _MAX_RESOURCES)}"
+            f"{heading.lower()}: {first_of([_number(n, each) for each, n in own.most_common()], _MAX_COUNTS)}"
             for heading, own in counts.items()
             if own
         )
@@ -306,12 +306,12 @@ def sections_of(report: ChangeReport, *, is_grouped: bool = True) -> tuple[Secti
     """Return the sections of a report. Without `is_grouped`, each entry is an item."""
     sections = []
     entries = entries_of(report.changes)
-    for title in _TITLES:
+    for title in TITLES:
         own = [each for each in entries if _title(each) == title]
         if own:
             items = _items(own, report, is_grouped=is_grouped, is_safe=title == SAFE)
             if is_grouped:
-                items.sort(key=lambda item: (not item.uses, item.kind not in _CERTAIN, -len(item.changes)))
+                items.sort(key=lambda item: (not item.uses, item.kind not in CERTAIN, -len(item.changes)))
             else:
                 items.sort(key=lambda item: not item.uses)
             sections.append(Section(title, tuple(items)))
@@ -457,10 +457,8 @@ def _difference(new: str, old: str) -> str:
             if " instead of " not in inner:
                 return f"{heads[0][0]}[{inner}]"
     if len(gained) == len(one) or not (gained or lost):
-        return " instead of ".join(_fitted(each, _WIDTH // 3, " | ") for each in (one, other))
-    parts = [
-        _fitted([f"{sign} {each}" for each in own], _WIDTH // 3) for sign, own in (("+", gained), ("-", lost)) if own
-    ]
+        return " instead of ".join(fitted(each, LINE // 3, " | ") for each in (one, other))
+    parts = [fitted([f"{sign} {each}" for each in own], LINE // 3) for sign, own in (("+", gained), ("-", lost)) if own]
     return ", ".join(parts)
 
 
@@ -483,12 +481,12 @@ def _names_text(names: Sequence[ShownName], width: int) -> str:
     owners, members = (list(dict.fromkeys(own)) for own in ([n.owner for n in names], [n.member for n in names]))
     if len(owners) > 1 and len(members) == 1 and members[0].strip():
         start = f"{_shortened(members[0].strip(), width // 2)} of "
-        return start + _fitted(owners, width - len(start))
+        return start + fitted(owners, width - len(start))
     before, texts = "", []
     for owner, member in names:
         texts.append(member.strip() if owner == before and member else owner + member)
         before = owner
-    return _fitted(texts, width)
+    return fitted(texts, width)
 
 
 def _shortened(name: str, width: int) -> str:
@@ -508,7 +506,7 @@ def _short_words(words: str, width: int) -> str:
     return _shortened(words, width)
 
 
-def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
+def fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
     """Return texts on one line of at most `width` characters, and the number of the others, which is not 1 or 2."""
     shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_ADVICES]]
     part = (width + len(between)) // max(len(texts), 1) - len(between)
@@ -520,93 +518,3 @@ def _fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
         if len(shown) == 1 or len(between.join(shown) + rest) <= width:
             return (between.join(shown) if len(shown) > 1 else _shortened(shown[0], max(width - len(rest), 20))) + rest
         del shown[-1]
-
-
-class _Effect(NamedTuple):
-    """Worst change of one method or name. Effects are sorted from worst to best."""
-
-    order: tuple[int, bool]
-    kind: Kind
-    uses: tuple[CodePosition, ...]
-
-    @property
-    def title(self) -> str:
-        """The title of the section."""
-        return _TITLES[self.order[0]]
-
-
-def summary_lines(report: ChangeReport) -> Iterator[str]:
-    """Yield the verdict and at most nine lines: versions and counts, uses of callers, and changes of each resource."""
-    found: dict[str, dict[str, _Effect]] = {}
-    for section in sections_of(report, is_grouped=False):
-        for item in section.items if section.title in _COUNTED else ():
-            own = found.setdefault(_resource(item, report.methods), {})
-            effect = _Effect((_TITLES.index(section.title), item.kind not in _CERTAIN), item.kind, item.uses)
-            known = own.setdefault(item.unit, effect)
-            best = min(known, effect, key=lambda each: each.order)
-            own[item.unit] = best._replace(uses=tuple(dict.fromkeys(known.uses + effect.uses)))
-    effects = [each for own in found.values() for each in own.values()]
-    yield _verdict(report, effects)
-    yield f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"
-    if used := [each for each in effects if each.uses]:
-        yield f"your code uses {counted(len(used), 'changed name')} in {_lines(used)}"
-    of = {name: [*own.values()] for name, own in found.items()}
-    order = sorted(of, key=lambda name: (not any(each.uses for each in of[name]), -_breaking(of[name]), name))
-    for name in order[:_MAX_RESOURCES]:
-        start = f"{printable(name, 60)}: "
-        risky = len(of[name]) - _breaking(of[name])
-        yield start + _fitted([*_counts(of[name], 5), *([f"{risky} risky"] if risky else [])], _WIDTH - len(start))
-    if rest := [each for name in order[_MAX_RESOURCES:] for each in of[name]]:
-        number = counted(len(order) - _MAX_RESOURCES, "more resource")
-        yield f"{number}: {_breaking(rest)} breaking, {len(rest) - _breaking(rest)} risky"
-
-
-def _verdict(report: ChangeReport, effects: Sequence[_Effect]) -> str:
-    """Return a sentence that says what breaks, and another one that says whether to merge."""
-    fails, types = ([each for each in effects if each.title == title] for title in (RUNTIME, TYPES))
-    merge = "Merge after callers change"
-    if fails or types:
-        number = counted(len(fails), "name")
-        texts = (
-            [f"{number} fail{'s' * (len(fails) == 1)} when code runs ({', '.join(_counts(fails, 3))})"] if fails else []
-        )
-        texts += [f"{counted(len(types), 'name')} for type checkers only"] if types else []
-        about = f"Breaking: {', '.join(texts)}"
-    elif report.reaches(Severity.BREAKING):
-        about = "Breaking: another opgen changes the generated code"
-    elif effects:
-        about, merge = (
-            f"Risky: {counted(len(effects), 'name')} with changes that callers may notice",
-            "Merge if callers expect them",
-        )
-    else:
-        about, merge = "Safe" if report.changes else "No changes", "Merge"
-    if used := [each for each in fails + types or effects if each.uses]:
-        merge = f"Merge after a change of {_lines(used)} of your code"
-    elif effects and report.has_callers:
-        merge = "Your code uses none of them: merge"
-    return f"{about}. {merge}{f' ({report.step} version)' if report.step not in {'', 'none'} else ''}."
-
-
-def _lines(effects: Iterable[_Effect]) -> str:
-    """Return the number of lines with uses."""
-    return counted(len({use for each in effects for use in each.uses}), "line")
-
-
-def _breaking(effects: Iterable[_Effect]) -> int:
-    return sum(each.title in {RUNTIME, TYPES} for each in effects)
-
-
-def _counts(effects: Iterable[_Effect], most: int) -> list[str]:
-    """Return the words for the numbers of breaking effects of the `most` frequent kinds, and the number of the others."""
-    kinds = (_TYPES_ONLY if each.title == TYPES else each.kind for each in effects if each.title in {RUNTIME, TYPES})
-    found = Counter(each._replace(advice="") for each in kinds).most_common()
-    others = sum(number for _, number in found[most:])
-    return [kind.counted(number) for kind, number in found[:most]] + ([f"{others} otherwise"] if others else [])
-
-
-def _resource(item: Item, methods: Mapping[str, str]) -> str:
-    """Return the resource with the methods that an item affects, such as `chat.completions`."""
-    found = {methods[key] for key in item.entries[0].main.change.operations if key in methods}
-    names = {name.removeprefix("client.").rpartition(".")[0] or "client" for name in found}
-    return names.pop() if len(names) == 1 else "shared models" if names else "client"

@@ -16,7 +16,8 @@ from opgen.diff.formats.entries import (
     operations_text,
     short_lines,
 )
-from opgen.diff.formats.sentences import SAFE, Item, label_of, sections_of, summary_lines
+from opgen.diff.formats.sentences import SAFE, Item, label_of, sections_of
+from opgen.diff.formats.summary import summary_lines
 from opgen.diff.model import ChangeReport, ReportedChange, WitnessText
 from opgen.reports.presentation import position_text
 

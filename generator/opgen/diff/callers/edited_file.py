@@ -1,0 +1,122 @@
+"""Text of a caller's file with edits at the positions of its nodes."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+_LINE: Final = re.compile(rb"\r\n|\r|\n")
+Span = tuple[int, int]
+"""Start and end of a node in the bytes of its file."""
+Located = ast.expr | ast.keyword | ast.alias | ast.pattern | ast.stmt
+
+
+class EditedFile:
+    """File of a caller, with the edits of its text."""
+
+    def __init__(self, text: str, module: ast.Module) -> None:
+        self.content = text.encode()
+        self.edits: dict[Span, str] = {}
+        self.decided: set[Span] = set()
+        """Places of nodes that are names of the package."""
+        self._starts = [0, *(each.end() for each in _LINE.finditer(self.content))]
+        self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
+        self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
+        """Calls by the identity of their functions."""
+        self.imports: Counter[str] = Counter()
+        self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
+        """Identities of the names that statements import from modules."""
+        self.bound: set[str] = set()
+        """Names that the module binds without an import."""
+        self.caught: set[str] = set()
+        """Names of exceptions that handlers bind."""
+        for node in ast.walk(module):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                    self.bound.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    self.bound.add(name)
+                case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                    self.bound.add(name)
+                    self.caught |= {name} if isinstance(node, ast.ExceptHandler) else set()
+                case ast.alias(name=name, asname=other):
+                    self.imports[other or name.partition(".")[0]] += 1
+        self.imported = {*self.imports}
+
+    def span(self, node: Located) -> Span:
+        """Return the start and the end of a node."""
+        end = self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        return self._starts[node.lineno - 1] + node.col_offset, end
+
+    def line(self, node: ast.stmt) -> Span:
+        """Return the place of a statement with the end and the start of its lines."""
+        end = self.span(node)[1]
+        found = re.match(rb"[ \t]*(?:\r\n|\n|$)", self.content[end:])
+        return self._starts[node.lineno - 1], end + (found.end() if found else 0)
+
+    def places(self, node: Located, word: str) -> list[Span]:
+        """Return the places of a word in a node; nothing if another text stands there."""
+        start, end = self.span(node)
+        if isinstance(node, ast.alias):
+            end = start + len(node.name.encode())
+        after = rb"(?=\s*=)" if isinstance(node, ast.MatchClass) else b""
+        found = re.finditer(rb"\b" + re.escape(word.encode()) + rb"\b" + after, self.content[start:end])
+        spans = [(start + each.start(), start + each.end()) for each in found]
+        is_text = self.content[start : start + 1] in {b'"', b"'"}
+        if isinstance(node, ast.Name) and is_text:
+            return spans
+        return spans[:1] if isinstance(node, ast.keyword | ast.MatchClass) else spans[-1:]
+
+    def replace(self, spans: Iterable[Span], text: str) -> bool:
+        """Add edits. Return False without a place, or if another edit is there."""
+        places = [*spans]
+        others = [each for each in self.edits if any(s < each[1] and each[0] < e for s, e in places)]
+        if not places or any(self.edits[each] != text or each not in places for each in others):
+            return False
+        self.edits |= dict.fromkeys(places, text)
+        return True
+
+    def is_edited(self, node: Located) -> bool:
+        """Return whether an edit of more text contains a node."""
+        start, end = self.span(node)
+        return any(s <= start and end <= e and e - s > end - start for s, e in self.edits)
+
+    def overwrite(self, span: Span, text: str) -> None:
+        """Add an edit instead of those inside it."""
+        self.edits = {each: old for each, old in self.edits.items() if each[1] <= span[0] or span[1] <= each[0]}
+        self.edits[span] = text
+
+    def new_line(self, line: int) -> int:
+        """Return the number of a line after the edits."""
+        return len(_LINE.findall(self.edited(0, self._starts[line - 1]).encode())) + 1
+
+    def edited(self, start: int = 0, end: int | None = None) -> str:
+        """Return the text of a part of the file with its edits."""
+        parts, at = [], start
+        end = len(self.content) if end is None else end
+        for (first, last), text in sorted(self.edits.items()):
+            if start <= first and last <= end:
+                parts += [self.content[at:first], text.encode()]
+                at = last
+        return b"".join([*parts, self.content[at:end]]).decode()
+
+    def left(self, text: str) -> list[ast.Name]:
+        """Return the uses of names that the edited `text` of this file still has, but does not import any more."""
+        new = EditedFile(text, ast.parse(text))
+        gone = self.imported - new.imported - new.bound
+        used = [each for each in self.nodes if isinstance(each, ast.Name) and each.id in gone]
+        spans = [(each, *self.span(each)) for each in used]
+        return [each for each, start, end in spans if not any(s <= start and end <= e for s, e in self.edits)]
+
+
+def removal(file: EditedFile, call: ast.Call, argument: ast.keyword) -> Span:
+    """Return the place of an argument with the comma that goes with it."""
+    arguments: tuple[Located, ...] = (*call.args, *call.keywords)
+    given = sorted(map(file.span, arguments))
+    start, end = file.span(argument)
+    number = given.index((start, end))
+    if number + 1 < len(given):
+        return start, given[number + 1][0]
+    comma = re.match(rb"\s*,", file.content[end:]) if not number else None
+    return given[number - 1][1] if number else start, end + (comma.end() if comma else 0)
