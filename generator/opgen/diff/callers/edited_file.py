@@ -24,6 +24,11 @@ class EditedFile:
         self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
         self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
         """Calls by the identity of their functions."""
+        self.import_nodes = [each for each in self.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
+        self.top_imports = [
+            each for each in self.import_nodes if each.col_offset == 0 and getattr(each, "module", "") != "__future__"
+        ]
+        """Imports at the left margin, in order."""
         self.imports: Counter[str] = Counter()
         self.members = {id(each) for node in self.nodes if isinstance(node, ast.ImportFrom) for each in node.names}
         """Identities of the names that statements import from modules."""
@@ -76,6 +81,10 @@ class EditedFile:
             return False
         self.edits |= dict.fromkeys(places, text)
         return True
+
+    def can_import(self, name: str) -> bool:
+        """Return whether an import at the left margin can bind a name."""
+        return name not in self.bound | self.imported and bool(self.top_imports)
 
     def is_edited(self, node: Located) -> bool:
         """Return whether an edit of more text contains a node."""

@@ -74,10 +74,6 @@ class Editor:
         self._listed: set[tuple[str, int, str]] = set()
         self._bodies: dict[int, bool] = {}
         """Answers to whether the fields of a body became arguments, by the identity of the old argument."""
-        self._builders: dict[tuple[str, str], str] = {}
-        """Request builders that a file needs, by the old module of the function."""
-        self._functions: set[tuple[str, str]] = set()
-        """Old modules of functions that a file imports."""
         self._owners: dict[int, str] = {}
         """Names of modules by the identities of their nodes."""
         self._unmoved: set[tuple[str, str]] = set()
@@ -92,10 +88,7 @@ class Editor:
         for (_, word, new), uses in self._local.items():
             self._rename_local(word, new, uses)
         for path, file in self._files.items():
-            for node in file.nodes:
-                if isinstance(node, ast.ImportFrom):
-                    self._import(path, node)
-            self._import_requests(path, file)
+            self._imports(path, file)
         self._words, self._keywords, self._names = _changed(fixes)
         self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()}
         self._open = [*self._undecided()]
@@ -116,8 +109,9 @@ class Editor:
         file.decided.add(file.span(node))
         self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
         if fix is None:
-            # The import of a name that is gone is listed once.
-            if target.kind in _NAMED and not (self._package and isinstance(use.node, ast.alias)):
+            # The import of a name that is gone is listed once, and the arguments of its call are not.
+            is_listed = (use.argument and use.call) or (self._package and isinstance(use.node, ast.alias))
+            if target.kind in _NAMED and not is_listed:
                 self._unmovable(use, "is gone")
         elif use.argument:
             if id(getattr(use.node, "value", use.node)) not in self._bodies and "" not in fix.remedies:
@@ -203,18 +197,6 @@ class Editor:
             names = [f"{each.name}." for each in file.nodes if isinstance(each, ast.alias)]
             if not any(each.startswith(f"{package}.") for each in names for package in self._packages):
                 self._requests.setdefault(path, set()).add("")
-
-    def _import_requests(self, path: str, file: EditedFile) -> None:
-        """Import the request builders that calls of methods need, before the first other import."""
-        names = self._requests.get(path)
-        nodes = [each for each in file.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
-        nodes = [each for each in nodes if not each.col_offset and getattr(each, "module", "") != "__future__"]
-        if names and nodes:
-            start = file.span(min(nodes, key=lambda each: each.lineno))[0]
-            text = f"import {self._package}\n" if "" in names else ""
-            builders = ", ".join(sorted(names - {""}))
-            text += f"from {self._package} import {builders}\n" if builders else ""
-            file.edits[start, start] = text
 
     def _unmovable(self, use: Use, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
         """List a use that still needs the old package."""
@@ -321,7 +303,7 @@ class Editor:
         file, node = self._files[use.path], use.node
         call = file.calls[id(node)]
         is_done = False
-        if self._has_groups and isinstance(node, ast.Attribute) and fix.builder not in file.bound | file.imported:
+        if self._has_groups and isinstance(node, ast.Attribute) and file.can_import(fix.builder):
             inserted = file.span(body.value)[0]
             word = (file.span(body)[0], inserted) if body.arg else (inserted, inserted)
             start, end = file.span(node.value)[1], file.span(call)[1]
@@ -379,22 +361,19 @@ class Editor:
         file, node = self._files[use.path], use.node
         if isinstance(node, ast.alias):
             self._aliases[use.path, file.span(node)] = fix
-            self._functions |= {(use.path, fix.module[0])} if id(node) in file.members else set()
         elif use.target.kind is not Kind.MODULE:
             call = file.calls.get(id(node))
             client = next((each for each in call.keywords if each.arg == "client"), None) if call else None
             is_done, method = False, fix.method[1]
             if call and client and isinstance(client.value, ast.Name | ast.Attribute | ast.Call):
-                module = use.path, fix.module[0]
                 body = self._body(file, node, fix)
                 is_sent = body is not None and not self._unwrap(file, body, fix)
                 if body:
                     self._bodies[id(body.value)] = not is_sent
                 if is_sent:
                     method, end = f"send({fix.builder}", file.span(call)[1]
-                    is_free = fix.builder not in file.bound | file.imported and module in self._functions
-                    is_done = is_free and file.replace([(end, end)], ")")
-                    self._builders |= {module: fix.builder} if is_done else {}
+                    is_done = file.can_import(fix.builder) and file.replace([(end, end)], ")")
+                    self._requests.setdefault(use.path, set()).update({fix.builder} if is_done else ())
                 is_done = (is_done or not is_sent) and file.replace(
                     [file.span(node)], f"{file.edited(*file.span(client.value))}.{method}"
                 )
@@ -484,44 +463,74 @@ class Editor:
         found = (self._aliases.get((path, self._files[path].span(each)), Fix()) for each in node.names)
         return any(PACKAGE in fix.words for fix in found)
 
-    def _import(self, path: str, node: ast.ImportFrom) -> None:
-        """Write an import for each module that has some of the names now."""
+    def _imports(self, path: str, file: EditedFile) -> None:
+        """Write an import for each module that has some of the names now. Those at the left margin have one together."""
+        moved: list[tuple[ast.ImportFrom, str, dict[str, dict[str, None]]]] = []
+        shared: dict[str, dict[str, None]] = {}
+        written: set[str] = set()
+        for node in file.import_nodes:
+            text = file.content[slice(*file.span(node))]
+            found = re.match(rb"from\s+(\S+)", text)
+            if found and isinstance(node, ast.ImportFrom):
+                names = self._moved_names(path, node, found[1].decode())
+                moved += [(node, found[1].decode(), names)] if names else []
+                is_shared = self._package and not node.col_offset and b"#" not in text
+                for module in [each for each in names if is_shared and each.startswith(self._package)]:
+                    if module in shared:
+                        shared[module].update(names.pop(module))
+                    shared[module] = shared.get(module, names.get(module, {}))
+            elif not node.col_offset and (new := file.edited(*file.span(node))).encode() != text:
+                if new in written:
+                    file.overwrite(file.line(node), "")
+                written.add(new)
+        self._import_requests(path, file, shared)
+        for node, old, names in moved:
+            self._write_import(path, node, old, names)
+
+    def _import_requests(self, path: str, file: EditedFile, shared: dict[str, dict[str, None]]) -> None:
+        """Import the request builders that calls of methods need, before the first other import if none is shared."""
+        names = self._requests.get(path, set())
+        builders = sorted(names - {""})
+        text = f"import {self._package}\n" if "" in names else ""
+        if self._package in shared:
+            shared[self._package].update(dict.fromkeys(builders))
+        elif builders:
+            text += f"from {self._package} import {', '.join(builders)}\n"
+        if text:
+            start = file.span(file.top_imports[0])[0]
+            file.edits[start, start] = text
+
+    def _moved_names(self, path: str, node: ast.ImportFrom, old: str) -> dict[str, dict[str, None]]:
+        """Return what an import of the package binds, by the modules that have it now."""
         file, inner = self._files[path], self._inner(node)
+        now: dict[str, dict[str, None]] = {}
+        if inner is not None or self._is_parent(path, node):
+            for each in node.names:
+                module = self._module(path, each, old, inner or "")
+                text = each.asname or each.name if module == PACKAGE else file.edited(*file.span(each))
+                now.setdefault(module, {})[text] = None
+        return now
+
+    def _write_import(self, path: str, node: ast.ImportFrom, old: str, names: dict[str, dict[str, None]]) -> None:
+        """Replace an import of the package, or the module in it alone if that has all names."""
+        file = self._files[path]
         first, last = file.span(node)
-        found = re.match(rb"from\s+(\S+)", file.content[first:last])
-        if found is None or (inner is None and not self._is_parent(path, node)):
-            return
-        old, inner = found[1].decode(), inner or ""
-        aliases = {id(each): self._aliases.get((path, file.span(each)), Fix()) for each in node.names}
-        added = {self._builders.get((path, fix.module[0]), "") for fix in aliases.values()} - {""}
-        now: dict[str, list[ast.alias]] = {self._package: []} if added else {}
-        for each in node.names:
-            now.setdefault(self._module(path, each, old, inner), []).append(each)
-        modules = sorted(filter(None, now), key=lambda module: module == old)
-        new_names = [file.edited(*file.span(each)) for each in node.names]
-        if [*now] == modules[:1] != [PACKAGE] and not added and len({*new_names}) == len(new_names):
-            place = first + found.start(1), first + found.end(1)
-            file.edits |= {place: modules[0]} if modules[0] != old else {}
+        names.pop("", None)
+        texts = [file.edited(*file.span(each)) for each in node.names]
+        modules = sorted(names, key=lambda module: module == old)
+        if PACKAGE not in names and [[*each] for each in names.values()] == [texts]:
+            start = first + file.content[first:last].index(old.encode(), len("from"))
+            file.edits |= {(start, start + len(old.encode())): modules[0]} if modules[0] != old else {}
         elif b"#" in file.content[first:last]:
             self._list(path, node.lineno, f"names of {old} are in {', '.join(modules)}")
         else:
-            texts = {module: [file.edited(*file.span(each)) for each in now[module]] for module in modules}
-            if added:
-                texts[self._package] += sorted(added)
-            lines = [
-                (
-                    f"import {self._package} as {names[0]}"
-                    if module == PACKAGE
-                    else f"from {module} import {', '.join(dict.fromkeys(names))}"
-                )
-                for module, names in texts.items()
-            ]
-            file.edits = {each: text for each, text in file.edits.items() if each[1] <= first or last <= each[0]}
+            lines = [f"import {self._package} as {each}" for each in names.pop(PACKAGE, ())]
+            lines += [f"from {each} import {', '.join(names[each])}" for each in modules if each in names]
             if not lines and node.col_offset == 0:
                 line_end = re.match(rb"[ \t]*(?:#.*)?(?:\r\n|\n|$)", file.content[last:])
                 last += line_end.end() if line_end else 0
             text = ("\n" + " " * node.col_offset).join(lines)
-            file.replace([(first, last)], text or "pass" * (node.col_offset > 0))
+            file.overwrite((first, last), text or "pass" * (node.col_offset > 0))
 
     def _module(self, path: str, alias: ast.alias, old: str, inner: str) -> str:
         """Return the module that has an imported name now; empty for a name that nothing imports any more."""
