@@ -119,7 +119,7 @@ gallery:  ## Build the site with the pages of all public documents
 site-test: site .build/judges/installed  ## Visit the built site in Chromium: links, search, phone and desktop, light and dark, axe
 	$(BIN)/pytest tests/tools/site/visit_*.py $(ARGS)
 
-rehearse:  ## Build a release of the last commit, publish it on an index of this machine, and use it from there (4 minutes)
+rehearse:  ## Build a release of the last commit, publish it on an index of this machine, and use it from there (2 minutes)
 	.github/release $(or $(GITHUB_REPOSITORY),example/opgen)
 	.github/rehearse
 

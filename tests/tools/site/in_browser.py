@@ -53,7 +53,7 @@ def packed() -> bytes:
 
 
 def _paths() -> list[str]:
-    """Return the paths of all files. Those that nobody edits or reads come last."""
+    """Return the paths of all files. Internal files come last."""
     paths = (file.relative_to(PROJECT).as_posix() for file in PROJECT.rglob("*") if file.is_file())
     return sorted(paths, key=lambda path: ("/_runtime/" in path or "/." in path, path))
 
