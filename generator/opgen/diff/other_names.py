@@ -58,6 +58,7 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
         root[name] = (Name(kind=Kind.CLIENT, name=name, values=(async_client if _is_async(name) else client,)),)
     for name in attributes[""]:
         inner = {**attributes.get("error", {}), **attributes.get(name, {})}
+        inner = {each: Name(kind=Kind.MEMBER, name=f"{name}.{each}") for each in _settings(old, name)} | inner
         instance = Name(attributes={each: (own,) for each, own in inner.items()})
         root[name] = (Name(kind=Kind.DEFINITION, name=name, values=(instance,)),)
     modules |= dict.fromkeys(old.modules, root)
@@ -89,6 +90,12 @@ def _attributes(old: OtherPackage) -> dict[str, dict[str, Name]]:
 def _clients(old: OtherPackage) -> list[str]:
     """Return the classes of clients. Transports have the same options, but no calls."""
     return [*(() if old.package else old.clients), *(row.old for row in _rows(old, "client", "api"))]
+
+
+def _settings(old: OtherPackage, name: str) -> tuple[str, ...]:
+    """Return the attributes of the object with the options of a transport; nothing for another class."""
+    is_config = any(row.old.endswith(f".{name}") for row in _rows(old, "config"))
+    return old.classes.get(name, ()) if is_config else ()
 
 
 def _is_async(name: str) -> bool:
@@ -200,6 +207,9 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
         transport = found[row.old]
         advice = {**transport.remedies, DEFAULT: row.remedy}
         found[row.old] = replace(transport, options=options, positional=(None,), remedies=advice)
+        for each in _settings(old, options[1]):
+            remedy = transport.remedies.get(each, found[options[1]].remedies[""])
+            found[f"{options[1]}.{each}"] = Fix(remedies={"": remedy})
         found |= {each: replace(wrapper, words={each: client}) for each in {call.start for call in old.calls}}
     if old.package:
         owners = {"error": [row.old for row in _rows(old, "name") if row.new.startswith("errors.")]}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from shutil import which
 from typing import Final
 
@@ -227,6 +227,11 @@ def errors_of(
         inner_files = {path[start:]: text for path, text in version.files("--callers").items()}
     for each in packages:
         texts |= {f"{each.replace('.', '/')}{path}": text for path, text in inner_files.items()}
+        if isinstance(version, OtherPackage):
+            # An installed package around it would hide it.
+            texts = {
+                f"{parent}/__init__.py": "" for parent in PurePosixPath(each.replace(".", "/")).parents[:-1]
+            } | texts
     write_files(folder, texts)
     bin_ = Path(checker).parent
     environment = known_variables()

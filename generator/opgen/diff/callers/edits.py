@@ -12,8 +12,8 @@ from typing import Final
 from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
 from opgen.diff.callers.fixes import DEFAULT, Fix
-from opgen.diff.callers.names import PACKAGE, Kind
-from opgen.diff.callers.reader import Call, ProjectUses, Use, constant_text
+from opgen.diff.callers.names import PACKAGE, Kind, Name
+from opgen.diff.callers.reader import Call, Position, ProjectUses, Use, call_uses, constant_text
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
@@ -22,6 +22,8 @@ _BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compil
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _PROBE: Final = "__opgen_"
+MARK: Final = "__old"
+"""End of the names of the classes of a package for a type checker that decides attributes."""
 
 
 @frozen
@@ -85,10 +87,6 @@ class Editor:
                 self._inline(use, fix)
         for use in read.uses:
             self._use(use)
-        for (_, word, new), uses in self._local.items():
-            self._rename_local(word, new, uses)
-        for path, file in self._files.items():
-            self._imports(path, file)
         self._words, self._keywords, self._names = _changed(fixes)
         self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()}
         self._open = [*self._undecided()]
@@ -99,14 +97,14 @@ class Editor:
         """Edit or list one use of the package."""
         fix, target = self._fixes.get(use.target.name), use.target
         file = self._files[use.path]
-        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
-            return
         if self._has_groups and target.name.startswith("error.") and not _is_caught(use.node, file.caught):
             return  # a type checker decides
         if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
         file.decided.add(file.span(node))
+        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
+            return
         self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
         if fix is None:
             # The import of a name that is gone is listed once, and the arguments of its call are not.
@@ -464,7 +462,7 @@ class Editor:
         return any(PACKAGE in fix.words for fix in found)
 
     def _imports(self, path: str, file: EditedFile) -> None:
-        """Write an import for each module that has some of the names now. Those at the left margin have one together."""
+        """Write an import for each module that has some of the names now. At the left margin, each module has one import."""
         moved: list[tuple[ast.ImportFrom, str, dict[str, dict[str, None]]]] = []
         shared: dict[str, dict[str, None]] = {}
         written: set[str] = set()
@@ -551,7 +549,7 @@ class Editor:
 
     # Other uses of the same words
 
-    def _undecided(self) -> Iterator[tuple[str, Located, str]]:
+    def _undecided(self) -> Iterator[tuple[str, Position, str]]:
         """Yield path, node and word of all other uses of a word that has a new name."""
         for path, file in self._files.items():
             local = file.bound | file.imported
@@ -599,21 +597,37 @@ class Editor:
         for message in messages:
             for number in re.findall(rf"{_PROBE}(\d+)", message):
                 named = [
-                    each.partition(" & ")[0].rstrip("*") for each in _QUOTED.findall(message) if _PROBE not in each
+                    each.partition(" & ")[0].removeprefix("type[").rstrip("*]")
+                    for each in _QUOTED.findall(message)
+                    if _PROBE not in each
                 ]
                 owners.setdefault(int(number), set()).update(named[:1])
         rest = []
         for number, (path, node, word) in enumerate(self._open):
             own = owners.get(number, set()) - {"None"}
-            fixes = [self._fixes.get(f"{each.rpartition('.')[2]}.{word}") for each in own]
+            # Without the mark, a class of the same name is that of another package.
+            ours = {each.removesuffix(MARK) for each in own if not self._has_groups or each.endswith(MARK)}
+            names = {f"{each.rpartition('.')[2]}.{word}" for each in ours or own}
+            fixes = [self._fixes.get(each) if ours else None for each in names]
             file = self._files[path]
-            decided = (fix for fix in fixes if fix and not (self._has_groups and (fix.method[0] or fix.remedies)))
-            new = {fix.words.get(word, word) for fix in decided}
+            if self._has_groups and len(names) == 1 and fixes[0] and (fixes[0].method[0] or fixes[0].remedies):
+                self._use_decided(path, node, names.pop(), fixes[0])
+                continue
+            new = {fix.words.get(word, word) for fix in fixes if fix and not (self._has_groups and fix.method[0])}
             is_ours = None not in fixes and len(new) == 1
             is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(fixes)
             if not own or not is_done:
                 rest.append((path, node, word))
-        self._open = rest
+        self._open = [each for each in rest if self._files[each[0]].span(each[1]) not in self._files[each[0]].decided]
+
+    def _use_decided(self, path: str, node: Position, name: str, fix: Fix) -> None:
+        """Edit or list an attribute of a class of the package, and its call."""
+        target = Name(kind=Kind.FUNCTION if fix.method[0] else Kind.MEMBER, name=name, method=fix.method[0])
+        self._use(Use(target=target, path=path, node=node))
+        given = self._files[path].calls.get(id(node))
+        if given and fix.method[0]:
+            for each in call_uses(target, path, node, given, given.keywords):
+                self._use(each)
 
     # Results
 
@@ -634,6 +648,10 @@ class Editor:
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""
+        for (_, word, new), uses in self._local.items():
+            self._rename_local(word, new, uses)
+        for path, file in self._files.items():
+            self._imports(path, file)
         errors: list[Listed] = []
         for path, node, word in self._open:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -101,8 +101,9 @@ def read_project(
             else:
                 readers[path] = reader
         imports = replace(imports, modules={path: reader.offered() for path, reader in readers.items()})
-        for reader in readers.values() if is_complete else ():
-            shared |= reader.attributes
+        found = [pair for reader in readers.values() if is_complete for pair in reader.attributes.items()]
+        unknown = {name for name, values in found if not values}
+        shared = {name: values for name, values in found if name not in unknown}
     return ProjectUses(
         uses=tuple(use for path in modules if path in readers for use in readers[path].uses),
         unknown=tuple(each for path in modules if path in readers for each in readers[path].unknown),
@@ -152,7 +153,7 @@ class _UseReader(ast.NodeVisitor):
         self._mappings: dict[str, ast.expr | None] = {}
         """Last assigned values by name, for `**mapping`."""
         self.attributes: dict[str, Values] = dict(before.attributes) if before else {}
-        """Values of attributes of the callers' own classes, by the name of the attribute."""
+        """Values of attributes of the callers' own classes, by the name of the attribute. Unknown ones are empty."""
         self.scope: dict[str, Values] = dict(before.scope) if before else {}
         self.uses: list[Use] = []
         self.unknown: list[tuple[str, str, int]] = []
@@ -311,7 +312,7 @@ class _UseReader(ast.NodeVisitor):
     def _bind(self, target: ast.expr | None, node: ast.expr | None, values: Values) -> None:
         """Bind the names in the target of an assignment to the values of the expression `node`."""
         match target, node:
-            case ast.Name(), ast.Constant(value=None):
+            case ast.Name() | ast.Attribute(), ast.Constant(value=None):
                 pass  # a name that is None for a while, or after a failed import, is still the name of the package
             case ast.Name(id=name), _:
                 aliased = (
@@ -322,8 +323,8 @@ class _UseReader(ast.NodeVisitor):
             case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), _):
                 for each in targets:
                     self._bind(each, None, values)
-            case ast.Attribute(attr=name), _ if values:
-                self.attributes[name] = values
+            case ast.Attribute(attr=name), _:
+                self.attributes[name] = values or self.attributes.get(name, ())
 
     def _bind_name(self, name: str, values: Values) -> None:
         """Bind a name. A name without a known value is not a name of the package any more."""
@@ -389,7 +390,7 @@ class _UseReader(ast.NodeVisitor):
         self._add(found, node)
         if found:
             return _contents(found)
-        values = self.attributes.get(node.attr) or self._shared.get(node.attr) or inside or owners
+        values = self.attributes.get(node.attr, self._shared.get(node.attr)) or inside or owners
         if not values:
             self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
         return values
@@ -489,20 +490,11 @@ class _UseReader(ast.NodeVisitor):
         """Add the arguments of a call as uses of the function or class."""
         if function.kind is Kind.OWN and function.name:
             function = replace(function, kind=Kind.DEFINITION, is_alias=True)
-        has_client = function.kind is Kind.FUNCTION and not function.method
         keywords = [*self._keywords(node)]
-        is_known = all(each.arg for each in keywords) and not any(isinstance(e, ast.Starred) for e in node.args)
-        call = Call(
-            positional=tuple(node.args[has_client:]),
-            keywords=tuple(each.arg for each in keywords if each.arg),
-            is_complete=is_known and not function.is_partial,
-        )
-        self._add([function], place, call)
-        for each in keywords:
-            if each.arg:
-                self._add([function], each, call, each.arg)
-                if found := function.keywords.get(each.arg):
-                    self._add_literals(each.value, found.values)
+        for use in call_uses(function, self._path, place, node, keywords):
+            self._add([function], use.node, use.call, use.argument)
+            if isinstance(use.node, ast.keyword) and (found := function.keywords.get(use.argument)):
+                self._add_literals(use.node.value, found.values)
         match node.args:
             case [ast.Constant() as value, *_]:
                 self._add_literals(value, [function])
@@ -554,6 +546,23 @@ class _UseReader(ast.NodeVisitor):
                     if found:
                         self._add([model], key or place, call, name)
                         self._add_literals(value, found.values, *active)
+
+
+def call_uses(
+    function: Name, path: str, place: Position, node: ast.Call, keywords: Sequence[ast.keyword]
+) -> Iterator[Use]:
+    """Yield the use of a function in a call, and the uses of its keywords."""
+    has_client = function.kind is Kind.FUNCTION and not function.method
+    is_known = all(each.arg for each in keywords) and not any(isinstance(each, ast.Starred) for each in node.args)
+    call = Call(
+        positional=tuple(node.args[has_client:]),
+        keywords=tuple(each.arg for each in keywords if each.arg),
+        is_complete=is_known and not function.is_partial,
+    )
+    yield Use(target=function, path=path, node=place, call=call)
+    for each in keywords:
+        if each.arg:
+            yield Use(target=function, path=path, node=each, call=call, argument=each.arg)
 
 
 def _distinct(names: Iterable[Name]) -> Values:
