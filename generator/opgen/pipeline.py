@@ -16,7 +16,7 @@ from opgen.codegen.build.package import build, build_models, without_arguments
 from opgen.codegen.build.pagination import with_pages
 from opgen.codegen.build.recognized_pages import recognized
 from opgen.codegen.format.layout import formatted, joined, parts
-from opgen.codegen.models.modules import Printing, contents, printings
+from opgen.codegen.models.modules import FIELDS, Printing, contents, fields_content, printings
 from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
@@ -260,11 +260,11 @@ def _laid_out(
     """
     texts = {(path, number): part for path, text in rendered.items() for number, part in enumerate(parts(text))}
     stored = _StoredParts(definitions, texts, pieces)
-    done = stored.found()
+    done = stored.parts
     unverified = frozenset(path for path, _ in done)
     # Longest first, for an even load on all processors.
     waiting = sorted((place for place in texts if place not in done), key=lambda place: -len(texts[place]))
-    printed = printings(definitions, unverified)
+    printed = printings(definitions, unverified, stored.fields)
     work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [partial(_printed, each) for each in printed]
     models = len(work)
     work += [partial(_formatted, *place, texts[place]) for place in waiting]
@@ -280,7 +280,7 @@ def _laid_out(
             done |= new
             interfaces |= verified
     files: dict[PurePosixPath, list[str]] = {}
-    for path, number in sorted(done):
+    for path, number in sorted(place for place in done if place[1] != FIELDS):
         files.setdefault(path, []).append(done[path, number])
     modules = {path: joined(files[path]) for path in files}
     for path in rendered:
@@ -297,20 +297,23 @@ class _StoredParts:
     ) -> None:
         self._pieces = pieces
         self._contents: dict[tuple[PurePosixPath, int], tuple[str, str]] = {}
+        self.parts: _Parts = {}
+        """Stored parts."""
+        self.fields: dict[PurePosixPath, str] = {}
+        """Stored fields of modules of models that are not stored."""
         if pieces is not None:
-            self._contents = {place: ("format", text) for place, text in texts.items()}
-            for path, content in contents(definitions).items():
-                self._contents[path, 0] = ("models", content)
+            models = contents(definitions)
+            self.parts |= self._found({place: ("format", text) for place, text in texts.items()})
+            self.parts |= self._found({(path, 0): ("models", content) for path, content in models.items()})
+            if missing := [path for path in models if (path, 0) not in self.parts]:
+                models = contents(definitions, fields_content)
+                found = self._found({(path, FIELDS): ("fields", models[path]) for path in missing})
+                self.fields = {path: text for (path, _), text in found.items()}
 
-    def found(self) -> _Parts:
-        """Return the stored parts."""
-        found = {}
-        if self._pieces is not None:
-            for place, (stage, content) in self._contents.items():
-                text = self._pieces.find(stage, content)
-                if text is not None:
-                    found[place] = text
-        return found
+    def _found(self, new: Mapping[tuple[PurePosixPath, int], tuple[str, str]]) -> _Parts:
+        self._contents |= new
+        texts = {place: self._pieces.find(*content) for place, content in new.items()} if self._pieces else {}
+        return {place: text for place, text in texts.items() if text is not None}
 
     def add(self, new: _Parts) -> None:
         """Store new parts."""
@@ -322,9 +325,12 @@ class _StoredParts:
 def _printed(printing: Printing) -> tuple[_Parts, _Interfaces]:
     done: _Parts = {}
     verified: _Interfaces = {}
-    for path, text in printing().items():
-        done[path, 0] = formatted(text)
-        verified[path] = verify(path, done[path, 0])
+    for (path, number), text in printing().items():
+        if number == FIELDS:
+            done[path, number] = text
+        else:
+            done[path, number] = formatted(text)
+            verified[path] = verify(path, done[path, number])
     return done, verified
 
 

@@ -1,11 +1,12 @@
 """Start of a command: completion in a shell, and modules that the command does not import."""
 
+import copy
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.checkout import BIN, ended
+from tests.support.checkout import BIN, document, ended
 from tests.unit.cli.project import Project
 
 _HEAVY = frozenset({"black", "datamodel_code_generator", "httpx2", "jinja2", "yaml"})
@@ -50,6 +51,19 @@ def test_unchanged_check_imports_no_module_that_reads_or_writes(
         assert project.run(command, *named).code == 0
 
     assert not _imported(project.folder, "check", *named) & (_HEAVY | _LIST)
+
+
+def test_changed_description_prints_no_models_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPGEN_NO_CACHE")
+    named = ("generate", "--spec", "api.json", "--output", "demo", "--cache-dir", "cache")
+    described = copy.deepcopy(document())
+    project.write("api.json", described)
+    assert project.run(*named).code == 0
+    described["components"]["schemas"]["Thing"]["description"] = "A thing."
+    project.write("api.json", described)
+
+    assert "datamodel_code_generator" not in _imported(project.folder, *named)
+    assert "A thing." in (project.folder / "demo" / "models.py").read_text("utf-8")
 
 
 def _completed(folder: Path, shell: str, words: str) -> str:

@@ -167,12 +167,28 @@ def test_result_from_the_cache_is_verified_before_it_is_written(
 def test_piece_from_the_cache_is_verified_before_it_is_written(checkout: Checkout) -> None:
     cached(checkout, "generate")
     before = checkout.files()
-    assert forge(checkout, "class Thing(", "import os\n\n\nclass Thing(") == 2  # the piece, and the result
+    assert forge(checkout, "class Thing(", "import os\n\n\nclass Thing(") == 3  # the piece, its fields, and the result
     edit_document(checkout)
     done = checkout.opgen("generate", "--cache-dir", str(folder(checkout)))
     assert done.code == 2
     assert "invalid code in the cache: models.py" in done.err
     assert {**checkout.files(), "specs/demo.json": b""} == {**before, "specs/demo.json": b""}
+
+
+@pytest.mark.parametrize(
+    "new", ["import os\nclass Thing(BaseModel)", "class Thing(str)", "class Other(BaseModel)", "class Thing(", "\0"]
+)
+def test_printed_fields_in_the_cache_are_verified_or_printed_again(checkout: Checkout, new: str) -> None:
+    cached(checkout, "generate")
+    before = checkout.files()
+    assert forge(checkout, "class Thing(BaseModel)", new)
+    described = copy.deepcopy(document())
+    described["components"]["schemas"]["Thing"]["description"] = "A thing."
+    checkout.write_spec(described)
+    assert cached(checkout, "generate") == 0
+    changed = {path for path, content in checkout.files().items() if content != before.get(path)}
+    assert {path for path in changed if path.endswith(".py")} == {"generated/demo/models.py"}
+    assert checkout.opgen("check", "--no-cache").code == 0
 
 
 def test_ci_uses_the_cache_only_in_a_named_folder(

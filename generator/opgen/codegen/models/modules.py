@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from opgen.api.schema import (
     Alias,
@@ -23,21 +24,29 @@ from opgen.api.schema import (
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printable, printed
 from opgen.codegen.models.texts import assembled, finished_texts
-from opgen.codegen.models.verify_models import Printed, PrintedField, verify
+from opgen.codegen.models.verify_models import Printed, PrintedField, restored, statements, verify
 
-__all__ = ["PrintError", "Printing", "contents", "print_models", "printings"]
+__all__ = ["FIELDS", "PrintError", "Printing", "contents", "fields_content", "print_models", "printings"]
 
 # Path of the module of all models, in a package without a package `models`.
 _SINGLE = PurePosixPath("models.py")
-Printing = Callable[[], dict[PurePosixPath, str]]
-"""Unit of work. It returns unformatted modules by their paths in the package."""
+FIELDS = -1
+"""Number of the part of a module that has its fields as `statements` returns them, for the next run."""
+_Parts = dict[tuple[PurePosixPath, int], str]
+Printing = Callable[[], _Parts]
+"""Unit of work. It returns unformatted modules by their paths in the package with the number 0, and new fields."""
 # Number of definitions to print at a time. The printing time grows faster than the number of definitions.
 _BATCH = 150
 
 
-def contents(definitions: tuple[Definition, ...]) -> Mapping[PurePosixPath, str]:
-    """Return a text for each module of `definitions`, by path. The text decides the printed module."""
-    written = {definition.name: repr(definition) for definition in definitions}
+def contents(
+    definitions: tuple[Definition, ...], write: Callable[[Definition], str] = repr
+) -> Mapping[PurePosixPath, str]:
+    """Return a text for each module of `definitions`, by path. The text decides the printed module.
+
+    `write` returns the text of a definition. With `fields_content`, the text decides the printed fields alone.
+    """
+    written = {definition.name: write(definition) for definition in definitions}
     modules = model_modules(written)
     if not modules:
         return {_SINGLE: "\n".join(written.values())}
@@ -53,23 +62,37 @@ def contents(definitions: tuple[Definition, ...]) -> Mapping[PurePosixPath, str]
     return found
 
 
-def printings(definitions: tuple[Definition, ...], finished: Collection[PurePosixPath] = ()) -> Iterator[Printing]:
+def fields_content(definition: Definition) -> str:
+    """Return a text that decides how datamodel-code-generator prints `definition`. Descriptions have no effect."""
+    if isinstance(definition, Model):
+        return f"{definition.name} {_keys(definition)}"
+    return repr(replace(definition, description=""))
+
+
+def printings(
+    definitions: tuple[Definition, ...],
+    finished: Collection[PurePosixPath] = (),
+    stored: Mapping[PurePosixPath, str] = MappingProxyType({}),
+) -> Iterator[Printing]:
     """Yield all modules of `definitions` as independent units of work, which may raise `PrintError`.
 
-    The paths of modules that need not be printed are in `finished`.
+    The paths of modules that need not be printed are in `finished`. `stored` has fields of an earlier run by path.
     """
     modules = model_modules(definition.name for definition in definitions)
     if not modules:
         if _SINGLE not in finished:
-            yield lambda: {_SINGLE: print_models(definitions)}
+            yield partial(_print_single, definitions, stored.get(_SINGLE, ""))
         return
     modules = tuple(each for each in modules if _path(each) not in finished)
-    if not modules:
-        return
-    prepare()
     by_name = {definition.name: definition for definition in definitions}
-    batch = []
+    new = [each for each in modules if _path(each) not in stored]
+    if new:
+        prepare()
     for module in modules:
+        if _path(module) in stored:
+            yield partial(_complete, module, by_name, stored[_path(module)])
+    batch = []
+    for module in new:
         batch.append(module)
         if sum(len(each.defines) for each in batch) >= _BATCH:
             yield partial(_print_batch, tuple(batch), by_name)
@@ -80,14 +103,30 @@ def printings(definitions: tuple[Definition, ...], finished: Collection[PurePosi
 
 def print_models(definitions: tuple[Definition, ...]) -> str:
     """Print `definitions` as one unformatted module. Raise `PrintError` if it does not define exactly `definitions`."""
+    return _print_single(definitions, "")[_SINGLE, 0]
+
+
+def _print_single(definitions: tuple[Definition, ...], stored: str) -> _Parts:
     if not definitions:
-        return HEADER + "\n"
+        return {(_SINGLE, 0): HEADER + "\n"}
     asked = printable(definitions)
-    texts = finished_texts(verify(printed(asked), asked), definitions)
-    return assembled(texts.values(), definitions)
+    fields = restored(stored, asked)
+    new: _Parts = {}
+    if fields is None:
+        fields = verify(printed(asked), asked)
+        new = {(_SINGLE, FIELDS): statements(fields, {each.name: each for each in definitions})}
+    return {(_SINGLE, 0): assembled(finished_texts(fields, definitions).values(), definitions), **new}
 
 
-def _print_batch(modules: tuple[ModelModule, ...], by_name: Definitions) -> dict[PurePosixPath, str]:
+def _complete(module: ModelModule, by_name: Definitions, stored: str) -> _Parts:
+    """Return a module whose fields are stored."""
+    fields = restored(stored, printable(by_name[name] for name in module.defines))
+    return (
+        _print_batch((module,), by_name) if fields is None else {(_path(module), 0): _finished(module, by_name, fields)}
+    )
+
+
+def _print_batch(modules: tuple[ModelModule, ...], by_name: Definitions) -> _Parts:
     """Print `modules`. The text of each module does not depend on the other modules in the batch."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
     keys = keys_of(definitions)
@@ -96,17 +135,22 @@ def _print_batch(modules: tuple[ModelModule, ...], by_name: Definitions) -> dict
     short = printable((*asked, *stubs))
     asked, stubs = short[: len(asked)], short[len(asked) :]
     fields = completed(verify(printed(asked, stubs), asked, stubs), definitions, keys)
-    files = {}
+    parts = {}
     for module in modules:
-        # Enums come first, because Python evaluates a default with its class. Other names may be defined later.
-        own = sorted(
-            qualify_refs(tuple(by_name[name] for name in module.defines), MODELS, module.defines),
-            key=lambda each: (not isinstance(each, Enum), each.name),
-        )
-        found = finished_texts(fields, tuple(own), module.defines)
-        texts = [found[each.name] for each in own]
-        files[_path(module)] = assembled(texts, own, module.defines)
-    return files
+        parts[_path(module), 0] = _finished(module, by_name, fields)
+        own = {name: fields[name] for name in module.defines}
+        parts[_path(module), FIELDS] = statements(own, by_name)
+    return parts
+
+
+def _finished(module: ModelModule, by_name: Definitions, fields: Printed) -> str:
+    # Enums come first, because Python evaluates a default with its class. Other names may be defined later.
+    own = sorted(
+        qualify_refs(tuple(by_name[name] for name in module.defines), MODELS, module.defines),
+        key=lambda each: (not isinstance(each, Enum), each.name),
+    )
+    found = finished_texts(fields, tuple(own), module.defines)
+    return assembled([found[each.name] for each in own], own, module.defines)
 
 
 def _path(module: ModelModule) -> PurePosixPath:

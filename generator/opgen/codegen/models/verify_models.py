@@ -7,7 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from opgen.api.constraints import FIELD_KEYWORDS
-from opgen.api.schema import Alias, Definition, Empty, Enum, Field, Model, Schema, TaggedUnion, constraints_of
+from opgen.api.schema import (
+    Alias,
+    Definition,
+    Definitions,
+    Empty,
+    Enum,
+    Field,
+    Model,
+    Schema,
+    TaggedUnion,
+    constraints_of,
+)
 from opgen.codegen import types
 from opgen.codegen.code import Code, argument, identifier, join, literal, template
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
@@ -22,11 +33,13 @@ class PrintedField:
     """Arguments of `Field` without the alias, and default of a printed field, which the annotation does not contain.
 
     - `is_member`: True if the default is a member of an enum.
+    - `statement`: the printed lines.
     """
 
     arguments: tuple[Code, ...]
     default: Code | None
     is_member: bool
+    statement: str
 
 
 Printed = Mapping[str, tuple[PrintedField, ...]]
@@ -41,13 +54,14 @@ def verify(source: str, definitions: tuple[Definition, ...], beside: tuple[Defin
     expected = {definition.name: definition for definition in definitions}
     others = {definition.name for definition in beside}
     found: dict[str, tuple[PrintedField, ...]] = {}
+    lines = source.split("\n")
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.ImportFrom):
             _require(_is_known_import(statement), ast.unparse(statement))
         elif isinstance(statement, ast.ClassDef):
             if statement.name not in others:
                 _require(statement.name not in found, statement.name)
-                found[statement.name] = _verified_class(statement, expected.get(statement.name))
+                found[statement.name] = _verified_class(statement, expected.get(statement.name), lines)
         elif isinstance(statement, ast.Assign):
             name = _name(statement.targets[0])
             if name not in others:
@@ -58,6 +72,29 @@ def verify(source: str, definitions: tuple[Definition, ...], beside: tuple[Defin
             _require(_is_idle(statement, {*expected, *others}), ast.unparse(statement))
     _require(found.keys() == expected.keys(), f"{sorted(found.keys() ^ expected.keys())} differ")
     return found
+
+
+def statements(printed: Printed, definitions: Definitions) -> str:
+    """Return the names in `printed`, and the printed classes of the models. `restored` reads them."""
+    lines = [" ".join(printed)]
+    for name, own in printed.items():
+        if isinstance(definitions[name], Model):
+            lines += [f"class {name}(BaseModel):", *([each.statement for each in own] or ["    pass"])]
+    return "\n".join(lines)
+
+
+def restored(text: str, definitions: tuple[Definition, ...]) -> Printed | None:
+    """Return the printed fields of `definitions` in a stored text, or `None` if it is not a text of `statements`.
+
+    The models are verified in the same way as new output of datamodel-code-generator.
+    """
+    names, _, source = text.partition("\n")
+    try:
+        found = verify(source, tuple(each for each in definitions if isinstance(each, Model)))
+    except (PrintError, SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        return None
+    is_complete = sorted(names.split()) == sorted(each.name for each in definitions)
+    return {name: found.get(name, ()) for name in names.split()} if is_complete else None
 
 
 def annotation_of(field: Field, schema: Schema) -> Code:
@@ -108,8 +145,10 @@ def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
     return isinstance(value, ast.Constant)
 
 
-def _verified_class(statement: ast.ClassDef, definition: Definition | None) -> tuple[PrintedField, ...]:
-    """Return the fields of a class. Raise `PrintError` unless it is the class of `definition`."""
+def _verified_class(
+    statement: ast.ClassDef, definition: Definition | None, lines: list[str]
+) -> tuple[PrintedField, ...]:
+    """Return the fields of a class in `lines`. Raise `PrintError` unless it is the class of `definition`."""
     _require(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [_name(base) for base in statement.bases]
     body = [each for each in statement.body if not isinstance(each, ast.Pass)]
@@ -125,11 +164,12 @@ def _verified_class(statement: ast.ClassDef, definition: Definition | None) -> t
         raise PrintError(f"models: unexpected class {statement.name}")
     _require(bases == ["BaseModel"] and len(body) == len(definition.fields), statement.name)
     return tuple(
-        _verified_field(each, field, statement.name) for each, field in zip(body, definition.fields, strict=True)
+        _verified_field(each, field, statement.name, "\n".join(lines[each.lineno - 1 : each.end_lineno]))
+        for each, field in zip(body, definition.fields, strict=True)
     )
 
 
-def _verified_field(statement: ast.stmt, field: Field, model: str) -> PrintedField:
+def _verified_field(statement: ast.stmt, field: Field, model: str, text: str) -> PrintedField:
     if not (isinstance(statement, ast.AnnAssign) and _is_field(statement, field)):
         raise PrintError(
             f"models: unexpected output of datamodel-code-generator: {model}.{field.name}: {ast.unparse(statement)}"
@@ -144,6 +184,7 @@ def _verified_field(statement: ast.stmt, field: Field, model: str) -> PrintedFie
         arguments=tuple(argument(name, literal(each)) for name, each in keywords.items() if name != "alias"),
         default=default,
         is_member=is_member,
+        statement=text,
     )
 
 
