@@ -63,7 +63,8 @@ def written(generator: str) -> str:
 def _successor(row: Convention) -> list[str]:
     """Return the cells of a line: the old name, and its successor or remedy."""
     words = {"{credential}": "the keyword of the credential"}
-    new = words.get(row.new.partition(" ")[0], f"`{row.new}`" if row.new else "")
+    call = row.new.replace(" ", "(") + "=...)" if row.group == "argument" else row.new
+    new = words.get(row.new.partition(" ")[0], f"`{call}`" if row.new else "")
     remedy = row.remedy.replace("{call}", "client.jobs.read(...)").replace("{request}", "read_job_request(...)")
     return [f"`{row.old}`", "; ".join(filter(None, (new, remedy)))]
 

@@ -7,9 +7,12 @@ from typer import Argument, Option
 from opgen.cli.command_options import ComparedClient, Config, Python, Shown, Since, config_path
 from opgen.cli.console import print_errors, print_machine_format, print_message
 from opgen.core.errors import UsageError
+from opgen.core.findings import first_of
 from opgen.core.frozen import frozen
 from opgen.core.terminal import printable
 
+_SHOWN = 3
+"""Maximum number of other lines of one cause, without `--verbose`."""
 _UNFIXED = 1
 """Exit code of `--check` if callers need changes, of uses of another package that stay broken, and of errors."""
 
@@ -68,10 +71,14 @@ def fix_command(options: Annotated[FixOptions, FixOptions], verbosity: Shown) ->
         write_fixed(fixed, is_forced=options.force)
     elif fixed.patch:
         print_machine_format(fixed.patch.rstrip("\n"))
+    places: dict[str, list[str]] = {}
     for each in fixed.listed:
         line = each.new_line if options.write else each.line
         column = f":{each.column}" if each.column else ""
-        print_message(printable(f"{each.path}:{line}{column}: {each.reason}", None))
+        places.setdefault(each.reason, []).append(f"{each.path}:{line}{column}")
+    for reason, (first, *others) in places.items():
+        also = f"; also {first_of(others, len(others) if verbosity.verbose else _SHOWN)}" if others else ""
+        print_message(printable(f"{first}: {reason}{also}", None))
     if not verbosity.quiet:
         for note in fixed.notes:
             print_message(f"note: {printable(note, None)}")

@@ -180,11 +180,12 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
     is_async = old.is_async or ("asyncio" in twins and "sync" not in twins)
     arguments = {row.old: row.remedy for row in _rows(old, "argument")}
+    moved = {row.old: row.new for row in _rows(old, "argument", "default") if row.new}
     found = dict(_convention_fixes(old, surface, is_async=is_async))
     for match in matched:
         call, request = f"client.{match.new.attribute}(...)", f"{match.new.functions[2]}(...)"
         filled = {name: _filled(remedy, call=call, request=request) for name, remedy in arguments.items()}
-        fix = _call_fix(match, filled)
+        fix = replace(_call_fix(match, filled), moved=moved)
         remedies = {
             row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=request)})
             for row in _rows(old, "view", "twin")
@@ -192,6 +193,7 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
         if match.old.start == _RECEIVER or old.package:
             found[match.old.name] = replace(fix, method=(match.old.tail, match.new.attribute))
             found |= {f"{match.old.name} of {view}": each for view, each in remedies.items()}
+            found |= {f"{match.old.name}{view}": each for view, each in remedies.items() if view.startswith("_")}
         elif not match.old.start and match.new.attribute:
             module = match.old.tail.rpartition(".")[0]
             found[f"function/{module}"] = Fix(is_dropped=True, module=(module, ""))

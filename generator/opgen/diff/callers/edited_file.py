@@ -121,11 +121,13 @@ class EditedFile:
 
 def removal(file: EditedFile, call: ast.Call, argument: ast.keyword) -> Span:
     """Return the place of an argument with the comma that goes with it."""
-    arguments: tuple[Located, ...] = (*call.args, *call.keywords)
-    given = sorted(map(file.span, arguments))
+    arguments: tuple[ast.expr | ast.keyword, ...] = (*call.args, *call.keywords)
+    given = sorted(arguments, key=file.span)
+    number = given.index(argument)
     start, end = file.span(argument)
-    number = given.index((start, end))
+    if not all(map(file.is_edited, given[:number])):
+        return file.span(given[number - 1])[1], end
     if number + 1 < len(given):
-        return start, given[number + 1][0]
-    comma = re.match(rb"\s*,", file.content[end:]) if not number else None
-    return given[number - 1][1] if number else start, end + (comma.end() if comma else 0)
+        return start, file.span(given[number + 1])[0]
+    comma = re.match(rb"\s*,", file.content[end:])
+    return start, end + (comma.end() if comma else 0)

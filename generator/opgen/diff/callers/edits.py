@@ -67,6 +67,8 @@ class Editor:
         """Files with an undecided use."""
         self._moved: set[int] = set()
         """Identities of the nodes in options that became arguments of a client."""
+        self._called: dict[int, Position] = {}
+        """Functions by the identities of their calls."""
         self._requests: dict[str, set[str]] = {}
         """Request builders that calls of methods in a file need."""
         self._fixes = fixes
@@ -89,6 +91,8 @@ class Editor:
             self._use(use)
         self._words, self._keywords, self._names = _changed(fixes)
         self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()}
+        self._gone = {name.rpartition(".")[2] for name, fix in fixes.items() if "" in fix.remedies} - {*self._words}
+        """Words without a successor, which are listed only if a type checker knows their class."""
         self._open = [*self._undecided()]
 
     # Uses
@@ -103,6 +107,7 @@ class Editor:
             return
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
         file.decided.add(file.span(node))
+        self._called.setdefault(id(use.call), use.node)
         if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
             return
         self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
@@ -207,10 +212,14 @@ class Editor:
         text = file.content[start:end].decode()
         word = text.strip("'\"") if text[:1] in {"'", '"'} else use.argument
         new, remedy = fix.arguments.get(word), fix.remedies.get(word, "")
+        is_moved = word in fix.moved and self._is_moved(use, fix.moved[word])
         value = use.node.value if isinstance(use.node, ast.keyword) else use.node
-        if new is None:
-            if fix.is_closed or use.argument in use.target.keywords:
-                self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
+        if is_moved:
+            if remedy and not isinstance(value, ast.Constant):
+                self._list(use.path, use.line, f"{use.target.name}.{word} is now an option", remedy, is_done=True)
+        elif new is None and (fix.is_closed or use.argument in use.target.keywords):
+            self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
+        if is_moved or new is None:
             return
         is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
         if not is_done or (remedy and not isinstance(value, ast.Constant)):
@@ -221,6 +230,37 @@ class Editor:
                 remedy,
                 is_done=is_done is not False,
             )
+
+    def _is_moved(self, use: Use, successor: str) -> bool:
+        """Make an argument an option of the client, or leave a constant out. Return False for another argument."""
+        file, node = self._files[use.path], use.node
+        call = file.calls.get(id(self._called.get(id(use.call))))
+        if call is None or not isinstance(node, ast.keyword) or node not in call.keywords:
+            return False
+        client = call.func
+        for word in reversed(use.target.method.split(".")):
+            if not isinstance(client, ast.Attribute) or client.attr != word:
+                return False
+            client = client.value
+        receiver, end = file.span(client)[1], file.span(call)[1]
+        value, place = file.edited(*file.span(node.value)), removal(file, call, node)
+        copy, _, option = successor.partition(" ")
+        if (
+            copy.isidentifier()
+            and option.isidentifier()
+            and not isinstance(node.value, ast.Tuple)
+            and file.replace([place], "")
+        ):
+            others = file.edits.get((receiver, receiver), "")
+            start = f"{others[:-1]}, " if others else f".{copy}("
+            file.edits[receiver, receiver] = f"{start}{option}={value})"
+            return True
+        for each in successor.split(" or "):
+            constant, _, after = each.partition(" ")
+            if value == constant and file.content[end:].startswith(after.encode()):
+                removed = {place, (end, end + len(after))} if after else {place}
+                return file.replace(removed, "")
+        return False
 
     def _body(self, file: EditedFile, node: Located, fix: Fix) -> ast.keyword | None:
         """Return the argument of a call that is the body of a request."""
@@ -560,13 +600,15 @@ class Editor:
             for node in file.nodes:
                 match node:
                     case ast.Attribute(attr=word):
-                        is_open = word in self._words and _root(node) not in file.imported
+                        is_open = word in self._words or (self._has_groups and word in self._gone)
+                        is_open = is_open and _root(node) not in file.imported - file.bound
                     case ast.keyword(arg=str(word)):
                         is_open = word in self._keywords and id(node) not in ours
                     case ast.Name(id=word, ctx=ast.Load()):
                         is_open = word in self._names and word not in local
                     case ast.Constant(value=str(word)):
-                        is_open = word in self._words | self._keywords
+                        # A text in the program of another client is a name on the wire, or a method that it replaces.
+                        is_open = word in (self._methods if self._has_groups else self._words | self._keywords)
                     case _:
                         continue
                 if is_open and file.span(node) not in file.decided:
@@ -640,7 +682,8 @@ class Editor:
             or any(fix.positional)
             or any(a != b for a, b in fix.arguments.items())
         ):
-            self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"')
+            remedy = f"it is client.{fix.method[1]} if the value is of the package" if fix else ""
+            self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"', remedy)
 
     def _list(self, path: str, line: int, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
         self._undone |= set() if is_done else {path}
@@ -654,9 +697,13 @@ class Editor:
             self._imports(path, file)
         errors: list[Listed] = []
         for path, node, word in self._open:
+            if word in self._gone:
+                continue
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
             is_call = isinstance(node, ast.Attribute) and word in self._methods
-            self._list(path, line or node.lineno, f'not decided: "{word}"', is_done=not is_call)
+            found = self._words.get(word, set()) | self._keywords.get(word, set())
+            remedy = f"it is {found.pop()} if the value is of the package" if len(found) == 1 else ""
+            self._list(path, line or node.lineno, f'not decided: "{word}"', remedy, is_done=not is_call)
         texts: dict[str, str] = {}
         for path, file in self._files.items():
             text = file.edited()
@@ -702,18 +749,21 @@ def _stored(node: ast.Assign) -> str:
     return ""
 
 
-def _changed(fixes: Mapping[str, Fix]) -> tuple[set[str], set[str], set[str]]:
-    """Return the old words of all names with a new one, those of keywords, and those of names that stand alone."""
-    words: set[str] = set()
-    keywords: set[str] = set()
+def _changed(fixes: Mapping[str, Fix]) -> tuple[dict[str, set[str]], dict[str, set[str]], set[str]]:
+    """Return the successors of all changed names by old word, those of keywords, and the words that stand alone."""
+    words: dict[str, set[str]] = {}
+    keywords: dict[str, set[str]] = {}
     names: set[str] = set()
     for name, fix in fixes.items():
         own = {word for word, new in fix.words.items() if word != new}
+        names |= own if fix.module[0] or name in fix.words else set()
         old, new = (each.rpartition(".")[2] for each in fix.method)
         is_moved = old != new or fix.method[0].count(".") != fix.method[1].count(".")
-        words |= own | ({old} if is_moved and not fix.is_dropped else set())
-        keywords |= {word for word, new in fix.arguments.items() if word != new}
-        names |= own if fix.module[0] or name in fix.words else set()
+        moved = {old: f"client.{fix.method[1]}"} if is_moved and not fix.is_dropped else {}
+        for found, given in ((words, {word: fix.words[word] for word in own} | moved), (keywords, fix.arguments)):
+            for word, successor in given.items():
+                if word != successor:
+                    found.setdefault(word, set()).add(successor)
     return words, keywords, names
 
 
