@@ -299,21 +299,24 @@ def transform(value: _T, change: Callable[[Schema], Schema]) -> _T:
 
 def _transformed(value: Any, change: Callable[[Schema], Schema]) -> Any:
     if isinstance(value, tuple):
-        items = tuple(_transformed(item, change) for item in value)
+        items = tuple([_transformed(item, change) for item in value])
         return value if all(map(operator.is_, items, value)) else items
-    rebuilt, class_ = value, cast("Any", type(value))
-    names = _attributes(class_)
-    parts = [getattr(value, name) for name in names]
-    changed = [_transformed(part, change) for part in parts]
-    if names and not all(map(operator.is_, changed, parts)):
+    class_ = cast("Any", type(value))
+    changed = {}
+    for name in _attributes(class_):
+        part = getattr(value, name)
+        new = _transformed(part, change)
+        if new is not part:
+            changed[name] = new
+    if changed:
         match value:
             case AnyOf():
-                rebuilt = union(list(changed[0]))
+                value = union(list(changed["members"]))
             case Nullable():
-                rebuilt = nullable(changed[0])
+                value = nullable(changed["schema"])
             case _:
-                rebuilt = replace(value, **dict(zip(names, changed, strict=True)))
-    return change(rebuilt) if class_ in _SCHEMAS else rebuilt
+                value = replace(value, **changed)
+    return change(value) if class_ in _SCHEMAS else value
 
 
 @lru_cache(maxsize=100)  # few classes, of which a document has many objects
@@ -322,7 +325,8 @@ def _attributes(class_: Any) -> tuple[str, ...]:  # Any: a class
     if class_ in {Scalar, Const, Constraints, Member, Default} or not is_dataclass(class_):
         return ()
     # Most attributes are texts or flags. Looking into them would take most of the time.
-    return tuple(field.name for field in fields(class_) if field.type not in {str, bool, tuple[str, ...]})
+    without = {str, bool, tuple[str, ...], Default | None, tuple[Member, ...]}
+    return tuple(field.name for field in fields(class_) if field.type not in without)
 
 
 def referenced(schema: Schema) -> Iterator[str]:

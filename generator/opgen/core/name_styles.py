@@ -176,6 +176,7 @@ _PLURALS = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def singular(word: str) -> str:
     """Return an English noun in the singular; other words may lose their last letter too."""
     for ending, one in _PLURALS:

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, count, takewhile
 
 from opgen.api.schema import Definition, Definitions, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
@@ -285,6 +286,7 @@ def _plain(parts: _Parts) -> str:
     return name if _unrepeated(parts) == name else ""
 
 
+@lru_cache(maxsize=10_000)  # the parts of a class are tried in many names
 def _unrepeated(parts: _Parts, stem: Callable[[str], str] = singular) -> str:
     """Return the joined parts. Of words with the same stem, the last one stays."""
     latest: dict[str, str] = {}
