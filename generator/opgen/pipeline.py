@@ -15,7 +15,7 @@ from opgen.codegen.build.error_classes import ERROR_CLASSES
 from opgen.codegen.build.package import build, build_models, without_arguments
 from opgen.codegen.build.pagination import with_pages
 from opgen.codegen.build.recognized_pages import recognized
-from opgen.codegen.format.layout import formatted, joined, parts
+from opgen.codegen.format.layout import formatted, joined, laid_out, parts
 from opgen.codegen.models.modules import FIELDS, Printing, contents, fields_content, printings
 from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
@@ -265,9 +265,9 @@ def _laid_out(
     # Longest first, for an even load on all processors.
     waiting = sorted((place for place in texts if place not in done), key=lambda place: -len(texts[place]))
     printed = printings(definitions, unverified, stored.fields)
-    work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [partial(_printed, each) for each in printed]
+    work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [partial(_printed, each, pieces) for each in printed]
     models = len(work)
-    work += [partial(_formatted, *place, texts[place]) for place in waiting]
+    work += [partial(_formatted, *place, texts[place], pieces) for place in waiting]
 
     def started(number: int) -> None:
         stage = "models" if number < models else "modules"
@@ -322,17 +322,27 @@ class _StoredParts:
                 self._pieces.store(*self._contents[place], text)
 
 
-def _printed(printing: Printing) -> tuple[_Parts, _Interfaces]:
+def _printed(printing: Printing, pieces: Pieces | None) -> tuple[_Parts, _Interfaces]:
     done: _Parts = {}
     verified: _Interfaces = {}
     for (path, number), text in printing().items():
         if number == FIELDS:
             done[path, number] = text
         else:
-            done[path, number] = formatted(text)
+            done[path, number] = formatted(text, partial(_laid_out_once, pieces))
             verified[path] = verify(path, done[path, number])
     return done, verified
 
 
-def _formatted(path: PurePosixPath, number: int, part: str) -> tuple[_Parts, _Interfaces]:
-    return {(path, number): formatted(part)}, {}
+def _formatted(path: PurePosixPath, number: int, part: str, pieces: Pieces | None) -> tuple[_Parts, _Interfaces]:
+    return {(path, number): formatted(part, partial(_laid_out_once, pieces))}, {}
+
+
+def _laid_out_once(pieces: Pieces | None, source: str) -> str:
+    """Return the layout of `source` from the store, or lay it out and store the result."""
+    text = pieces.find("layout", source) if pieces else None
+    if text is None:
+        text = laid_out(source)
+        if pieces:
+            pieces.store("layout", source, text)
+    return text

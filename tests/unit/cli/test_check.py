@@ -108,9 +108,9 @@ def test_check_formats_each_module_once_and_prints_models_once(
 ) -> None:
     formatted_parts, printed = [], []
 
-    def format_once(source: str) -> str:
+    def format_once(source: str, *arguments: Any) -> str:
         formatted_parts.append(source)
-        return layout(source)
+        return layout(source, *arguments)
 
     def print_once(*arguments: Any) -> Any:
         printed.append(arguments)

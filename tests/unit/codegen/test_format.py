@@ -1,6 +1,7 @@
 """Generated Python has the layout of black, as a complete text and in parts."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -106,8 +107,8 @@ def test_large_package_has_the_layout_of_black(monkeypatch: pytest.MonkeyPatch) 
     """Black changes few lines of templates, so the second layout is rarely needed."""
     results = {}
 
-    def noted(source: str) -> str:
-        results[source] = formatted(source)
+    def noted(source: str, layout: Callable[[str], str]) -> str:
+        results[source] = formatted(source, layout)
         return results[source]
 
     monkeypatch.setattr("opgen.pipeline.formatted", noted)

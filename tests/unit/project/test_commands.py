@@ -38,9 +38,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that receives each text that black formats."""
     texts: list[str] = []
 
-    def noted(source: str) -> str:
+    def noted(source: str, layout: Callable[[str], str]) -> str:
         texts.append(source)
-        return formatted(source)
+        return formatted(source, layout)
 
     monkeypatch.setattr("opgen.pipeline.formatted", noted)
     monkeypatch.setattr("opgen.pipeline.results", results_here)

@@ -4,12 +4,11 @@ No other module uses black.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from zlib import crc32
 
 from opgen.codegen.format.line_breaks import break_long_lines
-from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore
 from opgen.codegen.format.unchanged_statements import extract_statements, restore_statements
 
 # At least two blank lines before an unindented statement. No generated docstring or literal has as many.
@@ -20,18 +19,26 @@ _PART = 50_000
 _MAX_PARTS = 4
 
 
-def formatted(source: str) -> str:
-    """Return `source` as black formats it with 88 columns for Python 3.11, without reading any configuration.
+def laid_out(source: str) -> str:
+    """Return statements as black formats them with 88 columns for Python 3.11, without reading any configuration."""
+    # Its patterns take a twentieth of a second, and the layout is usually stored.
+    from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore  # noqa: PLC0415
+
+    rest, lines = extract(source)
+    try:
+        return restore(_formatted(rest), lines)
+    except LostLinesError:
+        return _formatted(source)
+
+
+def formatted(source: str, layout: Callable[[str], str] = laid_out) -> str:
+    """Return `source` as black formats it.
 
     The result depends only on `source` and the version of black. In `source`, only docstrings may span several lines.
+    `layout` formats the statements that black may change, as `laid_out` does.
     """
     rest, statements = extract_statements(break_long_lines(source))
-    lines_rest, lines = extract(rest)
-    try:
-        text = restore(_formatted(lines_rest), lines)
-    except LostLinesError:
-        text = _formatted(rest)
-    return restore_statements(text, statements)
+    return restore_statements(layout(rest), statements)
 
 
 @lru_cache(maxsize=1_000)  # without unchanged statements, many modules are the same

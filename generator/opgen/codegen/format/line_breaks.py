@@ -7,7 +7,7 @@ the same, because black formats all lines afterwards.
 import re
 from collections.abc import Iterator
 
-from opgen.codegen.format.unchanged_lines import DOCSTRING
+from opgen.codegen.format.unchanged_statements import DOCSTRING
 
 COLUMNS = 88
 _LONG = re.compile(rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE)

@@ -6,7 +6,7 @@ the extraction, black would spend most of its time on them.
 
 import re
 
-from opgen.codegen.format.unchanged_statements import NAME, PATH, TEXT, TEXTS
+from opgen.codegen.format.unchanged_statements import DOCSTRING, NAME, PATH, TEXT, TEXTS
 
 _KEY = rf"(?:{TEXT}|[0-9]++): "
 _PLAIN = rf"(?:{PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{TEXT}|\[\]|\{{\}})"
@@ -14,8 +14,6 @@ _VALUE = rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}" rf"|{TEXTS}|\
 _TERM = rf"(?:{PATH}[\[(]|{NAME}=)*{_VALUE}[\])]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _FITS = r"(?=[^\n]{1,88}\n)"
-DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
-"""A string that is a statement; its content is not code."""
 _FIELD = rf"{_FITS}    {NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
 _MEMBER = rf"{_FITS}    {NAME} = {_PLAIN}\n"
 _CLASS = rf"{_FITS}class {NAME}\({NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"

@@ -15,6 +15,8 @@ PATH = rf"{NAME}(?:\.{NAME})*+"
 TEXT = r'"[ !#-\[\]-~]*+"'
 """A string without quotes and escapes, in characters that are one column wide."""
 TEXTS = rf"\({TEXT}(?:,|(?:, {TEXT})+)\)"
+DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
+"""A string that is a statement; its content is not code."""
 _KEY = rf"(?:{TEXT}|[0-9]++|{NAME}): "
 _ATOM = (
     rf"(?:{PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{TEXT}|\[\]|\{{\}}|\(\)|\.\.\."
@@ -46,6 +48,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _REDUNDANT = re.compile(r"(?:=|:|return|await|->) \(")
 _BRACKETS = re.compile(r"\[[^\[\]]*+\]|\([^()]*+\)|\{[^{}]*+\}")
 _INDENT = 4
+_NAMED_TYPE = re.compile(rf"{NAME} = TypeAliasType\(")
 _QUOTES = '    """'
 
 
@@ -87,12 +90,16 @@ def restore_statements(source: str, runs: Iterable[str]) -> str:
 
 
 def is_unchanged(statement: str) -> bool:
-    """Return whether `statement` is a class or a function that black leaves unchanged, with its decorators."""
-    if not statement.startswith(("class ", "def ", "async def ", "@")):
+    """Return whether black leaves `statement` unchanged: a class, a function with its decorators, or a named type."""
+    is_type = _NAMED_TYPE.match(statement)
+    if not is_type and not statement.startswith(("class ", "def ", "async def ", "@")):
         return False
     lines = _Lines(statement)
     try:
-        lines.read_statement()
+        if is_type:
+            lines.read_type()
+        else:
+            lines.read_statement()
     except (_OtherLayoutError, IndexError):
         return False
     return True
@@ -130,6 +137,14 @@ class _Lines:
         _require(not self._is_end())
         while not self._is_end():
             self._read_item(_INDENT)
+
+    def read_type(self) -> None:
+        """Read the definition of a type, and its description."""
+        self._read_item(0)
+        if not self._is_end():
+            _require(self.line.startswith(_QUOTES.strip()))
+            self._read_description()
+        _require(self._is_end())
 
     def _read(self, pattern: re.Pattern[str], indent: int = 0) -> str:
         """Read one line that fits and matches `pattern` after `indent`. A comma at its end is not part of the match."""
