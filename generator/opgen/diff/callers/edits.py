@@ -90,7 +90,7 @@ class Editor:
         for use in read.uses:
             self._use(use)
         self._words, self._keywords, self._names = _changed(fixes)
-        self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()}
+        self._methods = {fix.method[0].rpartition(".")[2] for fix in fixes.values()} - {""}
         self._gone = {name.rpartition(".")[2] for name, fix in fixes.items() if "" in fix.remedies} - {*self._words}
         """Words without a successor, which are listed only if a type checker knows their class."""
         self._open = [*self._undecided()]
