@@ -133,7 +133,8 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     checker = checker_of(Path.cwd(), python) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
     if checker and (one.files if isinstance(one, OtherPackage) else one.has_modules):
-        editor.decide(message for _, message in _errors(checker, editor.probes(), read.packages, _marked(one)))
+        marked = _marked(one)
+        editor.decide(lambda probes: (each for _, each in _errors(checker, probes, read.packages, marked)))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()

@@ -55,7 +55,9 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
         instance.attributes.update((each, (own,)) for each, own in attributes.get("api", {}).items())
     root |= {name: (Name(kind=kind, name=name, values=(instance,)),) for name, instance in classes.items()}
     for name in _clients(old):
-        root[name] = (Name(kind=Kind.CLIENT, name=name, values=(async_client if _is_async(name) else client,)),)
+        instance = async_client if _is_async(name) else client
+        root[name] = (Name(kind=Kind.CLIENT, name=name, values=(instance,)),)
+        instance.attributes["__init__"] = (replace(root[name][0], is_alias=True),)
     for name in attributes[""]:
         inner = {**attributes.get("error", {}), **attributes.get(name, {})}
         inner = {each: Name(kind=Kind.MEMBER, name=f"{name}.{each}") for each in _settings(old, name)} | inner
@@ -192,8 +194,8 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
         }
         if match.old.start == _RECEIVER or old.package:
             found[match.old.name] = replace(fix, method=(match.old.tail, match.new.attribute))
-            found |= {f"{match.old.name} of {view}": each for view, each in remedies.items()}
-            found |= {f"{match.old.name}{view}": each for view, each in remedies.items() if view.startswith("_")}
+            for view, own in remedies.items():
+                found |= dict.fromkeys((f"{match.old.name} of {view}", f"{match.old.name}{view}"), own)
         elif not match.old.start and match.new.attribute:
             module = match.old.tail.rpartition(".")[0]
             found[f"function/{module}"] = Fix(is_dropped=True, module=(module, ""))

@@ -6,22 +6,24 @@ An edit replaces one name at the position of its node, so everything else in a f
 import ast
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
 from opgen.diff.callers.fixes import DEFAULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name
-from opgen.diff.callers.reader import Call, Position, ProjectUses, Use, call_uses, constant_text
+from opgen.diff.callers.reader import Call, Position, ProjectUses, Use, call_uses, constant_text, last_name, root_name
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
 _QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
-_BEFORE: Final = re.compile(rb"\s*(?:\((?:[^,()]+(?:\(\))?,)?|,)\s*"), re.compile(rb"[\s)]*,\s*")
-"""Text before the first positional argument, after the name and maybe the client, and before another one."""
+_OPENED: Final = b"( \t\r\n"
+"""Characters before an argument."""
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _PROBE: Final = "__opgen_"
+_ROUNDS: Final = 3
+"""Maximum number of methods in a chain that a type checker decides one after the other."""
 MARK: Final = "__old"
 """End of the names of the classes of a package for a type checker that decides attributes."""
 
@@ -101,7 +103,7 @@ class Editor:
         """Edit or list one use of the package."""
         fix, target = self._fixes.get(use.target.name), use.target
         file = self._files[use.path]
-        if self._has_groups and target.name.startswith("error.") and not _is_caught(use.node, file.caught):
+        if self._has_groups and target.name.startswith("error.") and root_name(use.node) not in file.caught:
             return  # a type checker decides
         if target.kind is Kind.FIELD and not isinstance(use.node, ast.MatchClass):
             return
@@ -155,7 +157,7 @@ class Editor:
             options = [
                 (each.targets[0].attr, each.value) for each in sets if isinstance(each.targets[0], ast.Attribute)
             ]
-        if not isinstance(value, ast.Call) or _word(value.func) != class_ or value.args or place is None:
+        if not isinstance(value, ast.Call) or last_name(value.func) != class_ or value.args or place is None:
             return
         options = [*((each.arg or "", each.value) for each in value.keywords), *options]
         if any(not fix.arguments.get(name) for name, _ in options) or any(
@@ -169,7 +171,7 @@ class Editor:
 
     def _is_inlined(self, file: EditedFile, class_: str) -> bool:
         """Return whether all objects of a class of options became arguments of a client."""
-        uses = [each for each in file.nodes if isinstance(each, ast.Name | ast.Attribute) and _word(each) == class_]
+        uses = [each for each in file.nodes if isinstance(each, ast.Name | ast.Attribute) and last_name(each) == class_]
         return bool(self._moved and uses) and all(id(each) in self._moved for each in uses)
 
     def _unwrapped(self, file: EditedFile, node: Located) -> bool:
@@ -288,18 +290,12 @@ class Editor:
             return file.replace([(file.span(node)[0], file.span(value)[0])], "**")
         given = value.keywords
         end, after = file.span(given[-1])[1], file.span(value)[1]
-        rest = file.content[end : after - 1]
-        if rest.lstrip().startswith(b","):
-            end += len(rest.rstrip())
-            comma = re.match(rb"\s*,", file.content[after:])
-            after += comma.end() if comma else 0
         removed = [(file.span(node)[0], file.span(given[0])[0]), (end, after)]
         return b"#" not in file.content[end:after] and file.replace(removed, "")
 
     def _call(self, use: Use, fix: Fix) -> None:
         """Give positional arguments the keywords that they need. List a call without a required argument."""
         file, call = self._files[use.path], use.call or Call()
-        end = file.span(use.node)[1]
         is_listed, remedy = False, ""
         body = self._body(file, use.node, fix)
         if body:
@@ -307,18 +303,16 @@ class Editor:
         if (fix.wraps or fix.options) and not (call.positional or call.keywords):
             self._list(use.path, use.line, f"{use.target.name} is changed", fix.remedies.get(DEFAULT, ""), is_done=True)
         for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
-            if number == fix.body or id(node) in self._moved:
-                end = file.span(node)[1]
+            if keyword == "" or number == fix.body or id(node) in self._moved:
                 continue
-            start, after = file.span(node)
-            text = file.content[end:start]
-            found = _BEFORE[number > 0].match(text)
-            is_plain = found and not text[found.end() :].strip(b"( \t\r\n") and not isinstance(node, ast.Starred)
-            place = end + (found.end() if found else 0)
-            if keyword != "":
-                is_listed |= keyword is None or not is_plain or not file.replace([(place, place)], f"{keyword}=")
-                remedy = remedy or (fix.remedies.get(keyword or "", "") if not isinstance(node, ast.Constant) else "")
-            end = after
+            start = file.span(node)[0]
+            text = file.content[file.span(use.node)[1] : start]
+            # Parentheses around an argument follow those of the call.
+            opened = text[len(text.rstrip(_OPENED)) :]
+            place = start - len((opened if opened != text else opened.partition(b"(")[2]).lstrip())
+            is_plain = keyword is not None and not isinstance(node, ast.Starred)
+            is_listed |= not is_plain or not file.replace([(place, place)], f"{keyword}=")
+            remedy = remedy or (fix.remedies.get(keyword or "", "") if not isinstance(node, ast.Constant) else "")
         if is_listed or remedy:
             self._list(use.path, use.line, f"{use.target.name} has other positional arguments", remedy)
         given = {fix.arguments.get(each) for each in call.keywords}
@@ -339,17 +333,15 @@ class Editor:
     def _send(self, use: Use, fix: Fix, body: ast.keyword) -> None:
         """Send the request with a body that is one value, or list it."""
         file, node = self._files[use.path], use.node
-        call = file.calls[id(node)]
-        is_done = False
-        if self._has_groups and isinstance(node, ast.Attribute) and file.can_import(fix.builder):
-            inserted = file.span(body.value)[0]
-            word = (file.span(body)[0], inserted) if body.arg else (inserted, inserted)
-            start, end = file.span(node.value)[1], file.span(call)[1]
-            is_done = file.replace([(start, file.span(node)[1])], f".send({fix.builder}")
-            is_done = is_done and file.replace([(end, end)], ")") and file.replace([word], "body=")
-        if is_done:
+        inserted = file.span(body.value)[0]
+        word = (file.span(body)[0], inserted) if body.arg else (inserted, inserted)
+        if (
+            self._has_groups
+            and isinstance(node, ast.Attribute)
+            and self._is_wrapped(use, fix, file.span(node.value)[1])
+            and file.replace([word], "body=")
+        ):
             self._moved.add(id(node))
-            self._requests.setdefault(use.path, set()).add(fix.builder)
         else:
             self._list(
                 use.path,
@@ -357,6 +349,16 @@ class Editor:
                 f"{use.target.name}.{body.arg or 'body'} is gone",
                 f"use `client.send({fix.builder}(...))`",
             )
+
+    def _is_wrapped(self, use: Use, fix: Fix, start: int, client: str = "") -> bool:
+        """Make the arguments of a call those of a request builder. Return False if it cannot be imported."""
+        file = self._files[use.path]
+        end = file.span(file.calls[id(use.node)])[1]
+        is_done = file.can_import(fix.builder) and file.replace([(end, end)], ")")
+        if is_done:
+            file.edits[start, file.span(use.node)[1]] = f"{client}.send({fix.builder}"
+            self._requests.setdefault(use.path, set()).add(fix.builder)
+        return is_done
 
     def _method(self, use: Use, fix: Fix) -> None:
         """Replace the path of a method of the client."""
@@ -369,7 +371,7 @@ class Editor:
             return
         chain: list[ast.Attribute] = []
         base: ast.AST = node
-        if isinstance(node, ast.Attribute) and (owner := self._fixes.get(_word(node.value))) and owner.wraps:
+        if isinstance(node, ast.Attribute) and (owner := self._fixes.get(last_name(node.value))) and owner.wraps:
             self._list(
                 use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}", "call it on an object of Client"
             )
@@ -402,32 +404,30 @@ class Editor:
         elif use.target.kind is not Kind.MODULE:
             call = file.calls.get(id(node))
             client = next((each for each in call.keywords if each.arg == "client"), None) if call else None
-            is_done, method = False, fix.method[1]
+            is_done = False
             if call and client and isinstance(client.value, ast.Name | ast.Attribute | ast.Call):
                 body = self._body(file, node, fix)
                 is_sent = body is not None and not self._unwrap(file, body, fix)
                 if body:
                     self._bodies[id(body.value)] = not is_sent
+                receiver = file.edited(*file.span(client.value))
                 if is_sent:
-                    method, end = f"send({fix.builder}", file.span(call)[1]
-                    is_done = file.can_import(fix.builder) and file.replace([(end, end)], ")")
-                    self._requests.setdefault(use.path, set()).update({fix.builder} if is_done else ())
-                is_done = (is_done or not is_sent) and file.replace(
-                    [file.span(node)], f"{file.edited(*file.span(client.value))}.{method}"
-                )
+                    is_done = self._is_wrapped(use, fix, file.span(node)[0], receiver)
+                else:
+                    is_done = file.replace([file.span(node)], f"{receiver}.{fix.method[1]}")
                 is_done = is_done and file.replace([removal(file, call, client)], "")
             if not is_done:
-                self._unmovable(use, f"is now client.{method}")
+                self._unmovable(use, f"is now client.{fix.method[1]}")
 
     def _name(self, use: Use, fix: Fix) -> None:  # noqa: C901 - one place for each form of a name
         """Replace a name, or collect it if an import binds it."""
         file, node = self._files[use.path], use.node
-        if isinstance(node, ast.alias) and self._is_inlined(file, _word(node)):
+        if isinstance(node, ast.alias) and self._is_inlined(file, last_name(node)):
             self._aliases[use.path, file.span(node)] = Fix(is_dropped=True)
             return
         if remedy := fix.remedies.get(""):
             self._unmovable(use, "is changed" if fix.words else "is gone", remedy, is_done=bool(fix.words))
-        word = _word(node) or next((each for each in fix.words if file.places(node, each)), "")
+        word = last_name(node) or next((each for each in fix.words if file.places(node, each)), "")
         new = fix.words.get(word, word)
         old_module, new_module = fix.module
         if isinstance(node, ast.alias):
@@ -595,13 +595,13 @@ class Editor:
             local = file.bound | file.imported
             ours: set[int] = set()
             for node in file.nodes:
-                if isinstance(node, ast.Call) and _root(node.func) in local - self._values(file):
+                if isinstance(node, ast.Call) and root_name(node.func) in local - self._values(file):
                     ours |= {id(each) for each in node.keywords}
             for node in file.nodes:
                 match node:
                     case ast.Attribute(attr=word):
                         is_open = word in self._words or (self._has_groups and word in self._gone)
-                        is_open = is_open and _root(node) not in file.imported - file.bound
+                        is_open = is_open and root_name(node) not in file.imported - file.bound
                     case ast.keyword(arg=str(word)):
                         is_open = word in self._keywords and id(node) not in ours
                     case ast.Name(id=word, ctx=ast.Load()):
@@ -621,7 +621,16 @@ class Editor:
         }
         return file.bound - defined
 
-    def probes(self) -> dict[str, str]:
+    def decide(self, check: Callable[[Mapping[str, str]], Iterable[str]]) -> None:
+        """Decide attributes by the messages that a type checker has about files.
+
+        A method that is decided says the class of its result, which the next round knows.
+        """
+        for _ in range(_ROUNDS):
+            if not self._decide(check(self._probes())):
+                break
+
+    def _probes(self) -> dict[str, str]:
         """Return the files with a number after each attribute that nothing decides, so that a type checker names its class."""
         texts = {}
         for path, file in self._files.items():
@@ -633,8 +642,8 @@ class Editor:
             file.edits = edits
         return texts
 
-    def decide(self, messages: Iterable[str]) -> None:
-        """Decide attributes by the messages of a type checker about the files of `probes`."""
+    def _decide(self, messages: Iterable[str]) -> bool:
+        """Decide attributes by messages about the probes. Return whether a method is one of them."""
         owners: dict[int, set[str]] = {}
         for message in messages:
             for number in re.findall(rf"{_PROBE}(\d+)", message):
@@ -644,23 +653,30 @@ class Editor:
                     if _PROBE not in each
                 ]
                 owners.setdefault(int(number), set()).update(named[:1])
-        rest = []
+        rest, is_any = [], False
         for number, (path, node, word) in enumerate(self._open):
             own = owners.get(number, set()) - {"None"}
             # Without the mark, a class of the same name is that of another package.
             ours = {each.removesuffix(MARK) for each in own if not self._has_groups or each.endswith(MARK)}
-            names = {f"{each.rpartition('.')[2]}.{word}" for each in ours or own}
-            fixes = [self._fixes.get(each) if ours else None for each in names]
+            fixes = {name: self._fixes.get(name) for each in ours if (name := f"{each.rpartition('.')[2]}.{word}")}
             file = self._files[path]
-            if self._has_groups and len(names) == 1 and fixes[0] and (fixes[0].method[0] or fixes[0].remedies):
-                self._use_decided(path, node, names.pop(), fixes[0])
+            found = [*fixes.values()]
+            if (
+                len(own) == len(fixes) == 1
+                and self._has_groups
+                and (fix := found[0])
+                and (fix.method[0] or fix.remedies)
+            ):
+                self._use_decided(path, node, next(iter(fixes)), fix)
+                is_any = True
                 continue
-            new = {fix.words.get(word, word) for fix in fixes if fix and not (self._has_groups and fix.method[0])}
-            is_ours = None not in fixes and len(new) == 1
-            is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(fixes)
+            new = {fix.words.get(word, word) for fix in found if fix and not (self._has_groups and fix.method[0])}
+            is_ours = None not in found and len(new) == 1 and len(ours) == len(own)
+            is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(found)
             if not own or not is_done:
                 rest.append((path, node, word))
         self._open = [each for each in rest if self._files[each[0]].span(each[1]) not in self._files[each[0]].decided]
+        return is_any
 
     def _use_decided(self, path: str, node: Position, name: str, fix: Fix) -> None:
         """Edit or list an attribute of a class of the package, and its call."""
@@ -733,14 +749,6 @@ class Editor:
         return texts, (*errors, *listed)
 
 
-def _is_caught(node: Located, names: Collection[str]) -> bool:
-    """Return whether an attribute belongs to an exception with one of the names."""
-    match node:
-        case ast.Attribute(value=ast.Name(id=name)):
-            return name in names
-    return False
-
-
 def _stored(node: ast.Assign) -> str:
     """Return the name that a statement assigns, or an attribute of which it assigns; empty for another target."""
     match node.targets:
@@ -765,20 +773,3 @@ def _changed(fixes: Mapping[str, Fix]) -> tuple[dict[str, set[str]], dict[str, s
                 if word != successor:
                     found.setdefault(word, set()).add(successor)
     return words, keywords, names
-
-
-def _word(node: Located) -> str:
-    """Return the last part of an imported name, of a name or of an attribute; empty for another node."""
-    match node:
-        case ast.alias(name=name):
-            return name.rpartition(".")[2]
-        case ast.Name(id=word) | ast.Attribute(attr=word):
-            return word
-    return ""
-
-
-def _root(node: ast.expr) -> str:
-    """Return the first name of a chain of attributes; empty for another expression."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""

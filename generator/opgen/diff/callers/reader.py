@@ -205,7 +205,7 @@ class _UseReader(ast.NodeVisitor):
             values[declared[0].arg] = own
         result = self._annotated(node.returns)
         with self._scope(_Block()) as block:
-            for name, each in values.items():
+            for name, each in (values | {"super": own}).items():
                 self._bind_name(name, each)
             self._all(node.body)
         result = result if node.returns else _distinct(block.returned)
@@ -341,7 +341,7 @@ class _UseReader(ast.NodeVisitor):
 
     def _assigned(self, node: ast.expr | None, *places: ast.expr) -> Values:
         """Read the value of an assignment with these targets and annotations."""
-        return self._as_type(node, is_type=any(_last_name(each) in _TEXTS for each in places))
+        return self._as_type(node, is_type=any(last_name(each) in _TEXTS for each in places))
 
     def _as_type(self, node: ast.AST | None, *, is_type: bool = True) -> Values:
         """Read an expression whose texts are types, or not."""
@@ -397,8 +397,8 @@ class _UseReader(ast.NodeVisitor):
 
     def visit_Subscript(self, node: ast.Subscript) -> Values:
         owners = self.visit(node.value)
-        is_type = self._is_annotation and _last_name(node.value) != "Literal"
-        if _last_name(node.value) == "Annotated":
+        is_type = self._is_annotation and last_name(node.value) != "Literal"
+        if last_name(node.value) == "Annotated":
             for each in [*ast.iter_child_nodes(node.slice)][1:]:
                 self._as_type(each, is_type=False)
         inner = self._as_type(node.slice, is_type=is_type)
@@ -455,7 +455,7 @@ class _UseReader(ast.NodeVisitor):
     def _given(self, node: ast.Call, functions: Values) -> list[Values]:
         """Read the arguments of a call, and return the values of each."""
         arguments = [*node.args, *(each.value for each in node.keywords)]
-        is_cast = _last_name(node.func) == "cast"
+        is_cast = last_name(node.func) == "cast"
         read = [() if isinstance(each, ast.Lambda) else self._as_type(each, is_type=is_cast) for each in arguments]
         given = [*map(_values, read)] if is_cast else read
         for each in arguments:
@@ -466,7 +466,7 @@ class _UseReader(ast.NodeVisitor):
 
     def _other_call(self, node: ast.Call, owners: Values, given: list[Values]) -> Values:
         """Return the values of another function, which gives what it receives, and may call an argument with the next."""
-        name = _last_name(node.func)
+        name = last_name(node.func)
         results: list[Name] = []
         for number, (place, values) in enumerate(zip(node.args, given, strict=False)):
             for each in values if isinstance(place, ast.Name | ast.Attribute) else ():
@@ -584,12 +584,19 @@ def _attributes(owners: Iterable[Name], name: str) -> Values:
     return _distinct(found for each in owners for found in each.attributes.get(name, ()))
 
 
-def _last_name(node: ast.expr) -> str:
-    """Return the last part of a name, such as the name of a function or of its attribute."""
+def last_name(node: ast.AST) -> str:
+    """Return the last part of an imported name, of a name or of an attribute; empty for another node."""
     match node:
+        case ast.alias(name=name):
+            return name.rpartition(".")[2]
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def root_name(node: ast.AST) -> str:
+    """Return the first name of a chain of attributes; empty for another expression."""
+    return _dotted(node).partition(".")[0]
 
 
 def constant_text(node: ast.expr | None) -> str | None:
@@ -597,7 +604,7 @@ def constant_text(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _dotted(node: ast.expr) -> str:
+def _dotted(node: ast.AST) -> str:
     """Return a chain of names such as `app.generated.sandboxes`. It begins with a dot after another expression."""
     match node:
         case ast.Name(id=name):
