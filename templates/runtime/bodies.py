@@ -15,13 +15,10 @@ def encode_body(
     body: Any,
     content_type: str,
     encoding: Mapping[str, Encoding] | None = None,
-    *,
-    null: bool = False,
 ) -> Content:
     """Encode `body`, of any documented type, as `content_type`.
 
-    `UNSET` means no body, and so does `None` unless `null` is set. `encoding` has the
-    encoding of parts by media type.
+    `UNSET` means no body. `encoding` has the encoding of parts by media type.
     """
     if body is UNSET:
         return None
@@ -30,7 +27,7 @@ def encode_body(
     if "sequence" in own:
         return encode_items(body, own["sequence"])
     if essence.endswith(("/json", "+json")) and not is_file(body):
-        return encode_json(body, null=null)
+        return encode_json(body)
     if essence == "application/x-www-form-urlencoded":
         return encode_form(body, own.get("encoding"))
     if essence.startswith("multipart/"):

@@ -43,7 +43,7 @@ class Unset(enum.Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""Value of an argument that is not sent, where `None` is sent as null."""
+"""Value of an argument or a field that is not sent. `None` is null."""
 
 
 class Misfit:
@@ -74,8 +74,9 @@ class Encoded(str):
 def build_path(template: str, /, **parameters: object) -> str:
     """Return `template` with the percent-encoded value of each `{name}`.
 
-    A `{+name}` has several segments, so slashes of its value stay as they are. Raise `ValueError` for an empty value, and for a segment `.` or `..`. Quoting does not
-    change dots, and HTTP libraries resolve them, which would select another resource.
+    A `{+name}` has several segments, so slashes of its value stay as they are. Raise
+    `ValueError` for an empty value, and for a segment `.` or `..`, since quoting does not
+    change dots and HTTP libraries resolve them.
     """
     path = template
     for name, value in parameters.items():
@@ -95,7 +96,6 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
     return tuple(
         (name if key is None else key, text)
         for name, value in parameters.items()
-        if value is not None
         for key, text in texts(name, value, "form")
     )
 
@@ -122,12 +122,9 @@ def quoted(text: str) -> str:
     return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
-def encode_json(body: object, *, null: bool = False) -> bytes | None:
-    """Return `body` as JSON with wire names, without unset fields.
-
-    Without a body, it is `UNSET`, or `None` unless `null` is set. Raise `ValueError` for NaN and infinity.
-    """
-    if body is UNSET or (body is None and not null):
+def encode_json(body: object) -> bytes | None:
+    """Return JSON with wire names, or `None` for `UNSET`. Raise `ValueError` for NaN and infinity."""
+    if body is UNSET:
         return None
     try:
         content = ANY.dump_json(body, **WIRE)
@@ -138,14 +135,18 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     return content
 
 
-def encode_text(body: str | bytes | None) -> bytes | None:
-    """Return text as UTF-8, and bytes unchanged."""
-    return body.encode() if isinstance(body, str) else body
+def encode_text(body: str | bytes | Unset) -> bytes | None:
+    """Return text as UTF-8, and bytes unchanged. `UNSET` is no body."""
+    content = body.encode() if isinstance(body, str) else body
+    return None if isinstance(content, Unset) else content
 
 
-def to_json(value: object) -> Json:
-    """Return plain data: values of enums, times in the format of RFC 3339, wire names."""
-    plain: Json = ANY.dump_python(without_unset(value), mode="json", **WIRE)
+def to_json(value: object, parameter: str = "") -> Json:
+    """Return plain data: values of enums, times of RFC 3339, wire names, null for `UNSET`."""
+    if value is None and parameter:
+        raise null_error(f"parameter {parameter!r}")
+    given = None if value is UNSET else without_unset(value)
+    plain: Json = ANY.dump_python(given, mode="json", **WIRE)
     return plain
 
 
@@ -162,6 +163,11 @@ def to_text(plain: Json) -> str:
     return plain if isinstance(plain, str) else ANY.dump_json(plain).decode()
 
 
+def null_error(name: str) -> TypeError:
+    """Return the error of `None` in the place of a value that is not null."""
+    return TypeError(f"{name} must not be None: if it is optional, leave it out")
+
+
 def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     """Return the texts of a value, each with its property. Null values have no text.
 
@@ -169,7 +175,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     """
     if type(value) in {str, int}:
         return [(None, str(value))]
-    plain = to_json(value)
+    plain = to_json(value, name)
     items = plain if isinstance(plain, list) else [plain]
     members: list[tuple[str | None, Json]] = [(None, item) for item in items]
     if isinstance(plain, dict):

@@ -34,6 +34,7 @@ from .downloads import (
     Reading,
     open_call,
 )
+from .encode import UNSET
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import Method, adapter
@@ -419,8 +420,8 @@ def _switched(body: Any, **values: bool) -> Any:
     """Return a body with the fields that select a stream as the response, or not."""
     if isinstance(body, BaseModel):
         return body.model_copy(update=values)
-    given: dict[str, Any] = body or {}
-    return {**given, **values}
+    given: dict[str, Any] | None = {} if body is UNSET else body
+    return given if given is None else {**given, **values}
 
 
 def _is_transient(failure: ClientError) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
-from .encode import ANY, WIRE, Encoded, Json, Pairs, to_json, to_text
+from .encode import ANY, UNSET, WIRE, Encoded, Json, Pairs, to_json, to_text
 from .styles import Style, Styled
 
 
@@ -30,19 +30,28 @@ def encode_form(
 
     Forms have no null, so such a property is left out.
     """
-    if body is None:
+    if body is UNSET:
         return None
     text = "&".join(f"{_quoted(n)}={_quoted(v)}" for n, v in _pairs(body, encoding))
     return text.encode()
+
+
+def form_parameter(
+    value: object, encoding: Mapping[str, Encoding] | None = None
+) -> object:
+    """Return a parameter as a form. One that is not given stays as it is."""
+    return value if value is None or value is UNSET else encode_form(value, encoding)
 
 
 def build_querystring(
     content: object, encoding: Mapping[str, Encoding] | None = None
 ) -> Pairs:
     """Return the complete query: JSON and text unchanged, an object as a form."""
-    if content is None or isinstance(content, bytes):
-        return () if content is None else (("", content.decode()),)
-    plain = to_json(content)
+    if isinstance(content, bytes):
+        return (("", content.decode()),)
+    plain = to_json(content, "querystring")
+    if plain is None:
+        return ()
     if not isinstance(plain, dict):
         return (("", to_text(plain)),)
     pairs = _pairs(content, encoding)

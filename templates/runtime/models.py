@@ -27,10 +27,10 @@ from typing_extensions import override
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import Method, json_validator
+from .base_models import Method, check_null, json_validator
 from .exact import exact
 
-__all__ = ["BaseModel", "Method", "adapter", "known_fields"]
+__all__ = ["BaseModel", "Method", "adapter", "check_null", "known_fields"]
 
 _MOST_ROUNDS = 16  # after that a validator contains all models
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, GetPydanticSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import Unpack
 
-from .encode import ANY, WIRE, Pairs, build_headers, to_json
+from .encode import ANY, UNSET, WIRE, Pairs, build_headers, to_json
 from .forms import Encoding, fields, is_json, part_text, styled
 from .uploads import Source, StreamedBody, check_binary
 
@@ -110,7 +110,7 @@ def encode_multipart(
     A list without names becomes a part for each item. Objects are encoded as JSON. Forms have no
     null, so such a property is left out.
     """
-    if body is None:
+    if body is UNSET:
         return None
     values = ANY.dump_python(body, **WIRE)
     return _multipart(values, media_type, encoding)

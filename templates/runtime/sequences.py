@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import is_dataclass
 from typing import Any, Literal
 
-from .encode import ANY, WIRE
+from .encode import ANY, WIRE, Unset
 from .request import Content
 from .uploads import Source, StreamedBody
 
@@ -17,11 +17,11 @@ Sequence = Literal["lines", "records", "events", "data", "text"]
 
 
 def encode_items(
-    items: Iterable[Any] | AsyncIterable[Any] | None, sequence: Sequence
+    items: Iterable[Any] | AsyncIterable[Any] | Unset, sequence: Sequence
 ) -> Content:
     """Encode each item while it is sent. A list is encoded at once, so it can be sent again."""
     write = _WRITERS[sequence]
-    if items is None:
+    if isinstance(items, Unset):
         return None
     if isinstance(items, AsyncIterable):
         return StreamedBody([Source(_awaited(items, write))])

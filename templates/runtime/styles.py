@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from . import encode
-from .encode import Encoded, Json, Pairs, to_json, to_text
+from .encode import UNSET, Encoded, Json, Pairs, Unset, to_json, to_text
 
 Style = Literal[
     "matrix",
@@ -46,7 +46,7 @@ class Styled:
 
         Raise `ValueError` if the style does not define the encoding of the value.
         """
-        plain = to_json(self.value)
+        plain = to_json(self.value, name)
         exploded = self.style in _EXPLODED if self.explode is None else self.explode
         members: list[tuple[str | None, Json]]
         if self.style == "deepObject":  # the standard defines it exploded only
@@ -85,10 +85,10 @@ class Styled:
         groups = self.groups(name)
         return _expanded(name, groups, self.style, _encoder("path", self))
 
-    def header_text(self, name: str) -> str | None:
-        """Return the value of a header, which is not percent-encoded, or `None`."""
+    def header_text(self, name: str) -> str | Unset:
+        """Return the value of a header, which is not percent-encoded, or `UNSET`."""
         groups = self.groups(name)
-        return _expanded(name, groups, self.style, str) if groups else None
+        return _expanded(name, groups, self.style, str) if groups else UNSET
 
     def query_pairs(self, name: str) -> list[tuple[str, str]]:
         """Return the pairs of a query. Text that is not `Encoded` is encoded later."""
@@ -109,6 +109,12 @@ class Styled:
             (encode(name if key is None else key), ",".join(map(encode, texts)))
             for key, texts in self.groups(name)
         ]
+
+
+def json_parameter(value: object, *, null: bool = False) -> object:
+    """Return a parameter as JSON. One that is not given stays as it is."""
+    is_given = value is not UNSET and (null or value is not None)
+    return encode.encode_json(value) if is_given else value
 
 
 def build_path(template: str, /, **parameters: object) -> str:

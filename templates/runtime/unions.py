@@ -4,25 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
-from .encode import ANY, UNSET, WIRE, Misfit
+from .encode import ANY, UNSET, WIRE, Misfit, Unset, without_unset
 from .fields import build_body
-from .models import BaseModel, adapter, known_fields
+from .models import BaseModel, known_fields
 
 __all__ = ["_either", "build_union"]
 
 
-def _either(body: object, fields: dict[str, object] | None) -> Any:
+def _either(body: object, fields: dict[str, object] | Unset) -> Any:
     """Return `body`, or the fields of a body. Raise `TypeError` if both are given.
 
     The result is any type, because mypy would join the types of both.
     """
-    if body is None:
+    if body is UNSET:
         return fields
-    given = [name for name, value in (fields or {}).items() if value is not None]
-    if given:
-        names = ", ".join(map(repr, given))
+    if fields and not isinstance(fields, Unset):
+        names = ", ".join(map(repr, fields))
         raise TypeError(f"'body' is given beside fields of the body: {names}")
     return body
 
@@ -48,9 +46,9 @@ def build_union(
     if not isinstance(body, Mapping) or isinstance(body, Misfit):
         return build_body(_union(types), body, required=required, null=null)
     models = [each for each in types if hasattr(each, "model_fields")]
-    given = _without_nulls(cast("Mapping[str, Any]", body), models)
+    given: dict[str, Any] = without_unset(body)
     if body and not given and not required:
-        return UNSET if null else None
+        return UNSET
     fits: list[tuple[int, Any, object]] = []
     misfits: dict[Any, str] = {}
     for each in types:
@@ -77,21 +75,6 @@ def _union(types: Sequence[Any]) -> Any:
     return form
 
 
-def _without_nulls(
-    body: Mapping[str, Any], models: list[type[BaseModel]]
-) -> dict[str, Any]:
-    """Return a mapping without `None` of fields that accept null in no model."""
-    nulls: dict[str, bool] = {}
-    for model in models if None in body.values() else ():
-        for name, field in known_fields(model).items():
-            wire_name = name if field.alias is None else field.alias
-            for key in {name, wire_name} & body.keys():
-                if body[key] is None:
-                    is_null = _accepts_null(name, field, model)
-                    nulls[key] = nulls.get(key, False) or is_null
-    return {key: value for key, value in body.items() if nulls.get(key, True)}
-
-
 def _joined(
     models: list[type[BaseModel]], given: dict[str, Any], refusal: TypeError
 ) -> dict[str, Any]:
@@ -112,20 +95,9 @@ def _joined(
     return found
 
 
-def _accepts_null(name: str, field: FieldInfo, model: type[BaseModel]) -> bool:
-    if not field.is_required():
-        return name in model.__nullable__
-    try:
-        form: Any = field.annotation
-        adapter(form, repr(form)).validate("validate_python", None)
-    except ValidationError:
-        return False
-    return True
-
-
 def _misfit(error: TypeError | ValidationError) -> str:
     if isinstance(error, TypeError):
-        return str(error).partition("() got an ")[2]
+        return str(error).rpartition("() got an ")[2]
     found = error.errors(include_url=False)
     missing = [each for each in found if each["type"] == "missing"]
     return ", ".join(

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TypeAlias, cast, overload
 
 from typing_extensions import override
 
+from .encode import UNSET, Unset
 from .http_library import httpx
 from .request import Opened, Streamed
 
@@ -278,13 +279,13 @@ def _is_small(part: bytes | Source) -> bool:
 
 
 def encode_binary(
-    body: Binary | AsyncIterable[bytes] | None,
+    body: Binary | AsyncIterable[bytes] | Unset,
 ) -> bytes | StreamedBody | None:
     """Return bytes as they are. Anything else is read while it is sent."""
     plain: object = body
     if isinstance(plain, bytes | bytearray | memoryview):
         return bytes(plain)
-    return None if body is None else StreamedBody([Source(body)])
+    return None if body is UNSET else StreamedBody([Source(body)])
 
 
 def check_binary(content: Any) -> Any:

@@ -122,7 +122,6 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
         model_name="a/model",
         team_id="team",
         labels=["x", "y"],
-        disk=None,
     )
     assert isinstance(other.resources, GpuResources)
     assert (other.resources.count, other.model_name) == (1, "a/model")

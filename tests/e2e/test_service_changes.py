@@ -112,7 +112,7 @@ with Client() as client:
         print(each.model_name)  # field-removed
     sandboxes.list_sandboxes(client, team_id="t")  # parameter-removed
     sandboxes.list_sandboxes(client, created_after=datetime.now(UTC))  # parameter-type-changed
-    sandboxes.list_sandboxes(client, created_after=None)
+    sandboxes.list_sandboxes(client, created_after=sandboxes.client.UNSET)
     client.sandbox.create(  # parameter-became-required
         name="demo", resources={"kind": "cpu", "cores": 1}
     )

@@ -15,7 +15,7 @@ from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
 from .call import Api, CallResult, Exchange, Read, Settings, Timeout
-from .encode import build_headers, build_query, encode_json
+from .encode import UNSET, build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
 from .request import Reading, Request, Response, unexpected
@@ -32,10 +32,7 @@ _KEYWORD = "keyword argument"
 
 
 class Options(TypedDict, total=False, closed=True):
-    """Options of a client, which `with_options` can replace for some of its calls.
-
-    The docstring of `Client` describes them.
-    """
+    """Options of a client, which the docstring of `Client` describes. `with_options` replaces them."""
 
     headers: Mapping[str, str]
     query: Mapping[str, object]
@@ -203,8 +200,9 @@ class _Client(Generic[P]):
         """Return an undocumented request. Raise `TypeError`."""
         for name in parts.keys() - Parts.__annotations__.keys():
             raise unexpected("request", _KEYWORD, name, Parts.__annotations__)
-        body, form, content = parts.get("body"), parts.get("form"), parts.get("content")
-        if sum(each is None for each in (body, form, content)) < 2:
+        body, form = parts.get("body", UNSET), parts.get("form")
+        content = parts.get("content")
+        if (body is UNSET) + (form is None) + (content is None) < 2:
             raise TypeError("body, form and content exclude each other")
         content_type = "application/octet-stream"
         if form is not None:
@@ -334,7 +332,8 @@ def _merged(settings: Settings, credentials: Credentials, options: Options) -> S
         raise TypeError(f"{error} (keywords: {', '.join(known)})")
     changed: dict[str, Any] = {**options}
     changed["headers"] = settings.headers + build_headers(options.get("headers") or {})
-    query = build_query(options.get("query") or {})
+    given = {k: v for k, v in (options.get("query") or {}).items() if v is not None}
+    query = build_query(given)
     names = {name for name, _ in query}
     others = (pair for pair in settings.query if pair[0] not in names)
     changed["query"] = (*others, *query)

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .encode import UNSET, without_unset
+from .encode import UNSET, null_error, without_unset
 
 if TYPE_CHECKING:
     from .reading import Problems
@@ -59,14 +59,18 @@ class BaseModel(pydantic.BaseModel):
     if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
 
         def __init__(self, /, **fields: Any) -> None:
-            """Set the fields that are not `UNSET`."""
+            """Set the fields that are not `UNSET`. Raise `TypeError`."""
             super().__init__(**without_unset(fields))
+            for name in self.model_fields_set if self.__nullable__ else ():
+                check_null(type(self), name, vars(self).get(name), name)
 
         # pydantic creates the models in a value without it.
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field. `UNSET` sets its default, which is not sent."""
+            """Set a field. `UNSET` sets its default, which is not sent. Raise `TypeError`."""
+            if self.__nullable__:
+                check_null(type(self), name, value, name)
             super().__setattr__(name, without_unset(value))
             if value is UNSET:
                 field = type(self).model_fields.get(name)
@@ -92,6 +96,13 @@ class BaseModel(pydantic.BaseModel):
                 problem = f"{field} is missing in the response to {operation}"
                 raise AttributeError(problem)
             return super().__getattr__(name)
+
+
+def check_null(model: type[BaseModel], name: str, value: object, path: str) -> None:
+    """Raise `TypeError` for `None` in an optional field that does not accept null."""
+    field = None if value is not None else model.model_fields.get(name)
+    if field and not field.is_required() and name not in model.__nullable__:
+        raise null_error(repr(path))
 
 
 def known_fields(model: type[pydantic.BaseModel]) -> Mapping[str, FieldInfo]:

@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.encode import build_path, encode_json
-from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.encode import UNSET, Unset, build_path, encode_json
+from .._runtime.fields import _fields, build_body
 from .._runtime.request import Request
 from ..models import ErrorResponse, ExposePortRequest, ExposePortResponse
 
@@ -22,7 +22,7 @@ def expose_port_endpoint(
     *,
     port: int,
     name: str | None | Unset = UNSET,
-    protocol: str | None = None,
+    protocol: str | Unset = UNSET,
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -49,7 +49,7 @@ async def expose_port_endpoint_async(
     *,
     port: int,
     name: str | None | Unset = UNSET,
-    protocol: str | None = None,
+    protocol: str | Unset = UNSET,
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 

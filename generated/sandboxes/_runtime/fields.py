@@ -5,18 +5,14 @@ from functools import partial
 from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
-from .encode import ARRAYS, UNSET, Misfit, Unset, encode_json, without_unset
-from .models import BaseModel, adapter, known_fields
+from .encode import ARRAYS, UNSET, Misfit, encode_json, null_error, without_unset
+from .models import BaseModel, adapter, check_null, known_fields
 from .request import unexpected
 
-__all__ = ["UNSET", "Unset", "_fields", "build_body"]
+__all__ = ["_fields", "build_body"]
 
-_NOTE = (
-    "`client.request` sends any body, and an overlay of opgen corrects the document."
-)
-
+_NOTE = "`client.request` sends any body, and an overlay corrects the document."
 _PARTS: tuple[type[Any], ...] = (dict, list, tuple)
 _DATA: tuple[type[Any], ...] = (Collection, int, float)
 _RAW: tuple[type[Any], ...] = (bytes, bytearray, memoryview, Misfit)
@@ -37,15 +33,14 @@ def build_body(
 ) -> Any:  # for any encoder
     """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
-    At any depth, a part of a response that does not fit stays as it came, and `None` of an
-    optional field that does not accept null is left out. If `form` is a model, a required
-    field with a single value is added. If nothing is left, there is no body, unless it is
-    `required`. Raise `TypeError` for an unknown name, for a
-    `required` body that is `UNSET`, or `None` and not `null`, and if a body that is not
-    `required` lacks a required field.
+    At any depth, a part of a response that does not fit stays as it came. If `form` is a model, a required field with
+    a single value is added. If nothing is left, the result is `UNSET`, unless it is `required`. Raise `TypeError` for
+    an unknown name, for `None` that is not `null`, and if a field or the body is missing.
     """
-    if required and (body is UNSET or (body is None and not null)):
-        raise TypeError(f"the body is required, and must not be {body}")
+    if body is UNSET and required:
+        raise TypeError("the body is required")
+    if body is None and not null:
+        raise null_error("the body")
     if isinstance(form, dict):
         form = cast("dict[str, Any]", form).get(content_type)
     if form is None or not isinstance(body, _DATA) or isinstance(body, _RAW):
@@ -54,7 +49,7 @@ def build_body(
     if isinstance(body, Mapping) and hasattr(form, "model_fields"):
         _complete(given, form, required=required)
     if body and given == {} and not required:
-        return UNSET if null else None
+        return UNSET
     known = adapter(form, repr(form))
     validate = partial(known.validate, "validate_python", given)
     try:
@@ -62,12 +57,20 @@ def build_body(
     except ValidationError as error:
         errors = error.errors()
         if not all(_is_misfit(given, each["loc"]) for each in errors):
-            error.add_note(_NOTE)
             if all(each["type"] == "extra_forbidden" for each in errors):
                 _adjust(given, validate(extra="allow"), "")
-            raise
+            raise _explained(error) from None
         made, _ = known.read(("validate_json", encode_json(given)), keep=True)
     return _adjust(given, made, "")
+
+
+def _explained(error: ValidationError) -> Exception:
+    """Return the error of the first `None`, or `error` with a note."""
+    for each in error.errors():
+        if each["input"] is None:
+            return null_error(repr(".".join(map(str, each["loc"]))))
+    error.add_note(_NOTE)
+    return error
 
 
 def _is_misfit(value: Any, path: Sequence[str | int]) -> bool:
@@ -87,15 +90,10 @@ def _is_misfit(value: Any, path: Sequence[str | int]) -> bool:
 
 
 def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) -> None:
-    """Leave out `None`, and add fields with a single value, as `build_body` says."""
-    known, omitted = known_fields(model), _omitted(model)
-    missing = {name: field for name, field in known.items() if field.is_required()}
-    for name, field in known.items():
-        for key in {name, _wire(name, field)} & given.keys():
-            missing.pop(name, None)
-            if given[key] is None and name in omitted:
-                del given[key]
-    for name, field in missing.items() if given or required else ():
+    """Add required fields with a single value. Raise `TypeError` if another one is missing."""
+    for name, field in known_fields(model).items() if given or required else ():
+        if not field.is_required() or {name, field.alias} & given.keys():
+            continue
         values = get_args(field.annotation)
         if len(values) == 1 and get_origin(field.annotation) is Literal:
             given[name] = values[0]
@@ -104,18 +102,10 @@ def _complete(given: dict[str, Any], model: type[BaseModel], *, required: bool) 
             raise TypeError(f"{needs} {name!r}")
 
 
-def _omitted(model: type[BaseModel]) -> set[str]:
-    """Return the names of the optional fields that do not accept null."""
-    fields = model.model_fields.items()
-    return {n for n, each in fields if not each.is_required()} - {*model.__nullable__}
-
-
 def _adjust(given: Any, made: Any, path: str) -> Any:
     """Return `made`, with parts of responses that do not fit as they are `given`.
 
-    Mark `None` in the model `made` as not set, as `build_body` says. Raise `TypeError` for
-    the first name in `given` that `made` does not know.
-    A model that the caller gave may have unknown fields, because a server may send some.
+    Raise `TypeError` for an unknown name, and for `None` that is not null. A model of the caller may have more fields.
     """
     if isinstance(given, Misfit):
         return given
@@ -124,18 +114,18 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
         fields = {
             key: name
             for name, field in known_fields(type(made)).items()
-            for key in (name, _wire(name, field))
+            for key in (name, field.alias)
+            if key is not None
         }
         is_open = hasattr(type(made), "additional_properties")
         for key, value in entries.items():
             if key in fields:
                 name = fields[key]
+                check_null(type(made), name, value, path + key)
                 values[name] = _adjust(value, values[name], f"{path}{key}.")
             elif not is_open:
                 name = type(made).__name__
                 raise unexpected(name, "field", key, fields, path)
-        nulls = {fields[k] for k in entries.keys() & fields if entries[k] is None}
-        made.model_fields_set.difference_update(nulls & _omitted(type(made)))
     elif isinstance(given, Mapping) and isinstance(made, _PARTS):
         entries = cast("Mapping[str, Any]", given)
         for key in (key for key in entries if key in made):
@@ -147,8 +137,3 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
         name = path.removesuffix(".") or "the body"
         raise TypeError(f"{name} must be a number, not {given}")
     return made
-
-
-def _wire(name: str, field: FieldInfo) -> str:
-    """Return the name of a field in JSON, which may be empty."""
-    return name if field.alias is None else field.alias

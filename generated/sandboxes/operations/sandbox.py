@@ -10,8 +10,15 @@ from uuid import UUID
 
 from .. import _inputs
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.encode import build_headers, build_path, build_query, encode_json
-from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.encode import (
+    UNSET,
+    Unset,
+    build_headers,
+    build_path,
+    build_query,
+    encode_json,
+)
+from .._runtime.fields import _fields, build_body
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.request import Request
 from ..models import (
@@ -69,12 +76,12 @@ __all__ = [
 def list_sandboxes(
     client: BaseClient,
     *,
-    team_id: str | None = None,
-    status: Sequence[SandboxStatusInput] | None = None,
-    labels: list[str] | None = None,
-    created_after: datetime | str | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
+    team_id: str | Unset = UNSET,
+    status: Sequence[SandboxStatusInput] | Unset = UNSET,
+    labels: list[str] | Unset = UNSET,
+    created_after: datetime | str | Unset = UNSET,
+    page: int | Unset = UNSET,
+    per_page: int | Unset = UNSET,
 ) -> Page[SandboxPage, Sandbox]:
     """List sandboxes, oldest first.
 
@@ -106,12 +113,12 @@ def list_sandboxes(
 def list_sandboxes_async(
     client: AsyncBaseClient,
     *,
-    team_id: str | None = None,
-    status: Sequence[SandboxStatusInput] | None = None,
-    labels: list[str] | None = None,
-    created_after: datetime | str | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
+    team_id: str | Unset = UNSET,
+    status: Sequence[SandboxStatusInput] | Unset = UNSET,
+    labels: list[str] | Unset = UNSET,
+    created_after: datetime | str | Unset = UNSET,
+    page: int | Unset = UNSET,
+    per_page: int | Unset = UNSET,
 ) -> AsyncPages[SandboxPage, Sandbox]:
     """List sandboxes, oldest first.
 
@@ -142,12 +149,12 @@ def list_sandboxes_async(
 
 def list_sandboxes_request(
     *,
-    team_id: str | None = None,
-    status: Sequence[SandboxStatusInput] | None = None,
-    labels: list[str] | None = None,
-    created_after: datetime | str | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
+    team_id: str | Unset = UNSET,
+    status: Sequence[SandboxStatusInput] | Unset = UNSET,
+    labels: list[str] | Unset = UNSET,
+    created_after: datetime | str | Unset = UNSET,
+    page: int | Unset = UNSET,
+    per_page: int | Unset = UNSET,
 ) -> PageRequest[SandboxPage, Sandbox]:
     """Build the request of `list_sandboxes` without sending it."""
     return PageRequest(
@@ -181,13 +188,13 @@ def create_sandbox(
     *,
     name: str,
     resources: _inputs.CreateSandboxRequestResourcesInput,
-    idempotency_key: str | None = None,
-    image: str | None = None,
-    disk: Disk | _inputs.DiskDict | None = None,
+    idempotency_key: str | Unset = UNSET,
+    image: str | Unset = UNSET,
+    disk: Disk | _inputs.DiskDict | Unset = UNSET,
     model_name: str | None | Unset = UNSET,
     team_id: str | None | Unset = UNSET,
-    labels: list[str] | None = None,
-    timeout_minutes: int | None = None,
+    labels: list[str] | Unset = UNSET,
+    timeout_minutes: int | Unset = UNSET,
 ) -> Sandbox:
     """Create a sandbox. Its status is PENDING until its image is available.
 
@@ -223,13 +230,13 @@ async def create_sandbox_async(
     *,
     name: str,
     resources: _inputs.CreateSandboxRequestResourcesInput,
-    idempotency_key: str | None = None,
-    image: str | None = None,
-    disk: Disk | _inputs.DiskDict | None = None,
+    idempotency_key: str | Unset = UNSET,
+    image: str | Unset = UNSET,
+    disk: Disk | _inputs.DiskDict | Unset = UNSET,
     model_name: str | None | Unset = UNSET,
     team_id: str | None | Unset = UNSET,
-    labels: list[str] | None = None,
-    timeout_minutes: int | None = None,
+    labels: list[str] | Unset = UNSET,
+    timeout_minutes: int | Unset = UNSET,
 ) -> Sandbox:
     """Create a sandbox. Its status is PENDING until its image is available.
 
@@ -263,7 +270,7 @@ async def create_sandbox_async(
 def create_sandbox_request(
     body: CreateSandboxRequest | Mapping[str, object],
     *,
-    idempotency_key: str | None = None,
+    idempotency_key: str | Unset = UNSET,
 ) -> Request[Sandbox]:
     """Build the request of `create_sandbox` without sending it."""
     return Request(
@@ -457,7 +464,7 @@ def expose_port_endpoint(
     *,
     port: int,
     name: str | None | Unset = UNSET,
-    protocol: str | None = None,
+    protocol: str | Unset = UNSET,
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -483,7 +490,7 @@ async def expose_port_endpoint_async(
     *,
     port: int,
     name: str | None | Unset = UNSET,
-    protocol: str | None = None,
+    protocol: str | Unset = UNSET,
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -521,8 +528,8 @@ def get_logs(
     client: BaseClient,
     sandbox_id: UUID | str,
     *,
-    offset: int | None = None,
-    limit: int | None = None,
+    offset: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
 ) -> LogPage:
     """Read the output of a sandbox.
 
@@ -544,8 +551,8 @@ async def get_logs_async(
     client: AsyncBaseClient,
     sandbox_id: UUID | str,
     *,
-    offset: int | None = None,
-    limit: int | None = None,
+    offset: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
 ) -> LogPage:
     """Read the output of a sandbox.
 
@@ -564,7 +571,7 @@ async def get_logs_async(
 
 
 def get_logs_request(
-    sandbox_id: UUID | str, *, offset: int | None = None, limit: int | None = None
+    sandbox_id: UUID | str, *, offset: int | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Request[LogPage]:
     """Build the request of `get_logs` without sending it."""
     return Request(

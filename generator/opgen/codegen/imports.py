@@ -26,12 +26,12 @@ _runtime.closed ClosedModel
 _runtime.defaults DefaultsModel
 _runtime.deprecation deprecated_operation
 _runtime.downloads AsyncDownload AsyncDownloadClient Download DownloadClient
-_runtime.encode build_headers build_path build_query encode_json encode_text
+_runtime.encode UNSET Unset build_headers build_path build_query encode_json encode_text
 _runtime.enums IntEnum StrEnum
 _runtime.event_streams AsyncStream AsyncStreamClient Stream StreamClient StreamRequest _stream _stream_async _switched
 _runtime.extra ExtraModel
-_runtime.fields UNSET Unset _fields build_body
-_runtime.forms build_querystring encode_form
+_runtime.fields _fields build_body
+_runtime.forms build_querystring encode_form form_parameter
 _runtime.framing ServerSentEvent
 _runtime.http_library httpx
 _runtime.keys CookieKey QueryKey
@@ -48,7 +48,7 @@ _runtime.request Request Response
 _runtime.response_headers Answered read_error_headers read_headers
 _runtime.sequences encode_items
 _runtime.servers find_servers
-_runtime.styles Styled build_cookies
+_runtime.styles Styled build_cookies json_parameter
 _runtime.tags UnknownTag
 _runtime.unions _either build_union
 _runtime.uploads encode_binary with_progress

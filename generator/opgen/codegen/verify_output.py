@@ -30,7 +30,7 @@ _STATEMENTS = (
 _CALLS = frozenset("""
     Api CookieKey Field Operation PageRequest Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm TypedDict UnknownTag _either _fields _page _page_async _resource _send _send_async _stream
     _stream_async _switched build_body build_cookies build_headers build_path build_query build_querystring build_union deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
-    encode_text find_servers lazy_attributes lazy_functions lazy_models limiter observer operations read_error_headers read_headers read_webhook super
+    encode_text find_servers form_parameter json_parameter lazy_attributes lazy_functions lazy_models limiter observer operations read_error_headers read_headers read_webhook super
     with_grant
     """.split())
 _METHODS = frozenset("_pages.PageRequest _pages.Paging self._with_options super().__init__".split())

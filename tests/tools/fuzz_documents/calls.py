@@ -151,6 +151,8 @@ class _Call:
                 node = self.document.resolve(parameter.pointer)
                 (entry,) = node.get("content", {"": node}).values()
                 found[parameter.name] = self._given(entry.get("schema", True), hints[parameter.name])
+                if found[parameter.name] is None and parameter.content != "json":  # null has no text
+                    raise _NoValueError
         body = self.operation.body
         if body is not None:
             content, *_ = body.contents

@@ -5,7 +5,8 @@ import inspect
 import json
 import pickle
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -81,6 +82,21 @@ VALUES: dict[str, Any] = {
     "outer": {"type": "object", "properties": {"inner": {"$ref": "#/components/schemas/Mixed"}}},
     "anything": {},
 }
+MAYBE: dict[str, Any] = {"anyOf": [{"type": "object", "additionalProperties": TEXT}, {"type": "null"}]}
+PLAIN = {"type": "object", "additionalProperties": TEXT}
+LOCATED: list[dict[str, Any]] = [
+    {"name": "plain", "in": "query", "schema": MAYBE},
+    {"name": "styled", "in": "query", "schema": MAYBE, "style": "deepObject"},
+    {"name": "json_text", "in": "query", "content": {"application/json": {"schema": PLAIN}}},
+    {"name": "form_text", "in": "query", "content": {"application/x-www-form-urlencoded": {"schema": PLAIN}}},
+    {"name": "X-Head", "in": "header", "schema": MAYBE},
+    {"name": "cookie", "in": "cookie", "schema": MAYBE},
+]
+FOUND: list[dict[str, Any]] = [
+    {"name": "id", "in": "path", "required": True, "schema": {"type": ["string", "null"]}},
+    {"name": "null_text", "in": "query", "content": {"application/json": {"schema": MAYBE}}},
+    {"name": "mode", "in": "query", "schema": {"$ref": "#/components/schemas/Mode"}},
+]
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Fields", "version": "1"},
@@ -96,6 +112,8 @@ DOCUMENT: dict[str, Any] = {
         },
         "/conditional": {"post": _post("conditional", {**EVENT, "then": {"properties": {"zone": TEXT}}})},
         "/typed": {"post": TYPED},
+        "/located": {"get": {**operation("located"), "parameters": LOCATED}},
+        "/found/{id}": {"get": {**operation("found"), "parameters": FOUND}},
         "/ranged": {"post": RANGED},
         "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
         "/none": {
@@ -121,7 +139,12 @@ DOCUMENT: dict[str, Any] = {
         "/values/listed": {"post": LISTED},
     },
     "components": {
-        "schemas": {"Row": {**TABLE, "properties": {**FIELDS, "next": ROW}}, "User": SECRET, "Mixed": MIXED}
+        "schemas": {
+            "Row": {**TABLE, "properties": {**FIELDS, "next": ROW}},
+            "User": SECRET,
+            "Mixed": MIXED,
+            "Mode": NULLABLE,
+        }
     },
 }
 REQUIRED = {"a": "1", "b": None}
@@ -151,38 +174,66 @@ def _called(package: ModuleType, name: str, **keywords: Any) -> tuple[bytes, str
     return sent[0].content, sent[0].headers.get("content-type")
 
 
-@pytest.mark.parametrize(
-    ("given", "keyword", "model"),
-    [
-        # Required fields, and optional ones: nullable or not, with and without default.
-        ({}, {}, {}),
-        *(({name: "2"}, {name: "2"}, {name: "2"}) for name in "cdef"),
-        ({"c": None}, {}, {"c": None}),
-        ({"d": None}, {"d": None}, {"d": None}),
-        ({"f": None}, {"f": None}, {"f": None}),
-    ],
-)
-def test_keyword_mapping_and_model_send(
-    package: ModuleType, given: dict[str, Any], keyword: dict[str, Any], model: dict[str, Any]
-) -> None:
-    assert json.loads(_called(package, "table", **REQUIRED, **given)[0]) == SENT | keyword
-    assert json.loads(package.table_request({**REQUIRED, **given}).content) == SENT | keyword
-    assert json.loads(package.table_request(package.TableBody(**SENT, **given)).content) == SENT | model
-    # A nested mapping means the same, at any depth.
-    row, sent = SENT | given, SENT | keyword
-    deep, both = {**row, "next": row}, {**sent, "next": sent}
-    rows = {"one": deep, "many": [deep], "named": {"x": deep}, "either": deep}
-    expected = {"one": both, "many": [both], "named": {"x": both}, "either": both}
-    assert json.loads(_called(package, "nested", **rows)[0]) == expected
-    assert json.loads(package.nested_request(rows).content) == expected
-    made = package.nested_request({"one": package.Row(**row)})
-    assert json.loads(made.content) == {"one": SENT | model}
+@pytest.mark.parametrize("name", "abcdef")
+@pytest.mark.parametrize("value", ["2", None, UNSET])
+def test_value_null_and_unset_mean_the_same_everywhere(package: ModuleType, name: str, value: object) -> None:
+    """Check keywords, mappings at any depth, and models: required and optional fields, nullable or not."""
+    value = package.client.UNSET if value is UNSET else value
+    row = SENT | {name: value}
+    rows = {"one": row, "many": [row], "named": {"x": row}, "either": row}
+    ways: dict[str, Callable[[], Any]] = {
+        **{key: partial(package.nested_request, {key: each}) for key, each in rows.items()},
+        "model": lambda: package.nested_request({"one": package.Row(**row)}),
+    }
+    flat: dict[str, Callable[[], Any]] = {
+        "keyword": lambda: _called(package, "table", **REQUIRED | {name: value})[0],
+        "mapping": lambda: package.table_request(REQUIRED | {name: value}).content,
+        "model": lambda: package.table_request(package.TableBody(**row)).content,
+        "deep": lambda: _called(package, "nested", **rows)[0],
+    }
+    if (value is None and name in "ace") or (value is package.client.UNSET and name in "ab"):
+        kind = TypeError if value is None else ValueError
+        for way, send in {**ways, **flat}.items():
+            with pytest.raises((kind, ValueError) if way == "model" else kind) as caught:
+                send()
+            told = str(caught.value)
+            assert name in told, (way, told)
+            assert value is not None or "must not be None: if it is optional, leave it out" in told or way == "model"
+        return
+    sent = {key: each for key, each in row.items() if each is not package.client.UNSET}
+    for way in ("keyword", "mapping", "model"):
+        assert json.loads(flat[way]()) == sent
+    expected = {"one": sent, "many": [sent], "named": {"x": sent}, "either": sent}
+    assert json.loads(flat["deep"]()) == expected
+    for key in rows:
+        assert json.loads(ways[key]().content) == {key: expected[key]}
+
+
+@pytest.mark.parametrize("name", ["plain", "styled", "json_text", "form_text", "X-Head", "cookie"])
+def test_parameter_is_left_out_for_unset_and_refuses_none(package: ModuleType, name: str) -> None:
+    argument = {"X-Head": "x_head"}.get(name, name)
+    request = package.located_request(**{argument: package.client.UNSET})
+    assert (request.query, request.headers, request.cookies) == ((), (), ())
+    with pytest.raises(TypeError, match=rf"parameter '{name}' must not be None: if it is optional, leave it out"):
+        package.located_request(**{argument: None})
+    given = package.located_request(**{argument: {"a": "1"}})
+    assert [*given.query, *given.headers, *given.cookies]
+
+
+def test_parameters_of_paths_and_full_queries_refuse_none(package: ModuleType) -> None:
+    with pytest.raises(TypeError, match="'id' must not be None"):
+        package.found_request(None)
+    assert package.found_request("1").query == ()
+    assert package.found_request("1", null_text=None).query == (("null_text", "null"),)
+    with pytest.raises(TypeError, match="'mode' must not be None"):
+        package.found_request("1", mode=None)
 
 
 def test_signatures_show_each_field(package: ModuleType) -> None:
     shown = str(inspect.signature(package.table, eval_str=True)).replace("fields.models.", "")
-    assert "a: str, b: str | None, c: str | None = None, d: str | None | fields._runtime.encode.Unset = UNSET" in shown
-    assert "e: str | None = None, f: str | None | fields._runtime.encode.Unset = UNSET" in shown
+    shown = shown.replace("fields._runtime.encode.", "")
+    assert "a: str, b: str | None, c: str | Unset = UNSET, d: str | None | Unset = UNSET" in shown
+    assert "e: str | Unset = UNSET, f: str | None | Unset = UNSET" in shown
     assert "kind: Literal['only'] = 'only'" in shown.replace("typing.", "")
     method = inspect.signature(package.Client(base_url="https://a.example").table.create)
     assert list(method.parameters) == [*inspect.signature(package.table).parameters][1:]
@@ -272,7 +323,6 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
     assert known.to_dict() == {"title": "a"}
     for name, body in (
         ("user", {"title": "a"}),
-        ("user", {"title": "a", "key": None}),
         ("user", known),
         ("users", [known]),
         ("users", [{"title": "a"}]),
@@ -286,13 +336,14 @@ def test_required_write_only_field_is_a_required_keyword(package: ModuleType) ->
 
 
 def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType) -> None:
-    assert inspect.signature(package.huge, eval_str=True).parameters["size"].annotation == int | None
+    size = inspect.signature(package.huge, eval_str=True).parameters["size"].annotation
+    assert size == int | package.client.Unset
 
 
 @pytest.mark.parametrize(
     ("name", "body", "sent"),
     [
-        ("rows", [SENT | {"c": None}], [SENT]),
+        ("rows", [SENT | {"d": None}], [SENT | {"d": None}]),
         ("rows", ({"a": "1", "b": "2", "kind": "only"},), [SENT | {"b": "2"}]),
         ("rows", [], []),
         ("pairs", (SENT, "x"), [SENT, "x"]),
@@ -350,7 +401,9 @@ def test_body_that_may_be_left_out_is_null_only_where_null_is_given(package: Mod
     assert _called(package, "maybe") == (b"", None)
     assert _called(package, "shown") == (b"", None)
     assert _called(package, "maybe", body=None)[0] == b"null"
-    assert package.optional_request(None).content is None
+    for name in ("optional", "table", "file"):
+        with pytest.raises(TypeError, match="the body must not be None"):
+            getattr(package, f"{name}_request")(None)
 
 
 def test_items_are_not_read_as_another_media_type(package: ModuleType) -> None:

@@ -101,13 +101,11 @@ def _sent(package: ModuleType, function: str, /, *path: str, **keywords: Any) ->
         ("upsert", {"batch": {"ids": [1]}, "shard_key": None}, {"batch": {"ids": [1]}, "shard_key": None}),
         ("create", {"kind": "cat", "name": "Tom", "age": 3}, {"kind": "cat", "name": "Tom", "age": 3}),
         ("create", {"kind": "dog", "name": "Rex", "age": "3"}, {"kind": "dog", "name": "Rex", "age": "3"}),
-        ("create", {"kind": "dog", "name": "Rex", "age": None}, {"kind": "dog", "name": "Rex"}),
         ("insert", {"id": 1, "dry_run": True}, {"id": 1, "dry-run": True}),
         ("insert", {"body": [ROW]}, [ROW]),
         ("insert", {"body": "1;2"}, "1;2"),
         ("insert", {"body": []}, []),
         ("order", {"dish": {"name-2": "a"}, "drink": 1}, {"dish": {"name-2": "a"}, "drink": 1}),
-        ("order", {"dish": {"name-2": "a"}, "note": None, "drink": 1}, {"dish": {"name-2": "a"}, "drink": 1}),
         ("order", {"drink": 1}, {"drink": 1}),
         ("extend", {}, None),
         ("extend", {"body": []}, []),
@@ -150,6 +148,13 @@ def test_constant_of_the_only_fitting_object_is_sent(package: ModuleType) -> Non
             {"kind": "cat", "name": "Tom", "tricks": ["sit"]},
             "fits neither Cat (unexpected field 'tricks') nor Dog ('kind': ",
         ),
+        ("create", {"kind": "dog", "name": "Rex", "age": None}, "nor Dog ('age' must not be None"),
+        (
+            "order",
+            {"dish": {"name-2": "a"}, "note": None},
+            "('note' must not be None: if it is optional, leave it out)",
+        ),
+        ("insert", {"body": None}, "the body must not be None: if it is optional, leave it out"),
         ("insert", {}, "the body does not fit Row ('id' is missing)"),
         ("insert", {"body": [ROW], "id": 1}, "'body' is given beside fields of the body: 'id'"),
         ("extend", {"note": "a"}, "does not fit Row ('id' is missing)"),
@@ -166,14 +171,14 @@ def test_values_that_fit_no_object_are_refused(
 
 def test_signature_has_the_fields_of_every_object(package: Any) -> None:
     inputs: Any = importlib.import_module(f"{package.__name__}.inputs")
-    kind, either = Literal["cat", "dog"], package.Batch | inputs.BatchDict | None
-    points = Sequence[package.Point | inputs.PointDict] | None
-    rows = Sequence[package.Row | inputs.RowDict] | str | None
     unset = package.client.Unset
+    kind, either = Literal["cat", "dog"], package.Batch | inputs.BatchDict | unset
+    points = Sequence[package.Point | inputs.PointDict] | unset
+    rows = Sequence[package.Row | inputs.RowDict] | str | unset
     expected: dict[str, dict[str, Any]] = {
         "upsert": {"name": str, "batch": either, "shard_key": str | None | unset, "points": points},
-        "create": {"kind": kind, "name": str, "age": int | str | None, "tricks": list[str] | None},
-        "insert": {"id": int | unset, "note": str | None, "dry_run": bool | None, "body": rows},
+        "create": {"kind": kind, "name": str, "age": int | str | unset, "tricks": list[str] | unset},
+        "insert": {"id": int | unset, "note": str | unset, "dry_run": bool | unset, "body": rows},
     }
     for name, arguments in expected.items():
         _, *parameters = inspect.signature(getattr(package, name), eval_str=True).parameters.values()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.clients import Kind
 from tests.support.servers.scripted import BUSY, Answer, Server, json_answer
-from tests.unit.runtime.shop import shop
+from tests.unit.runtime.shop import runtime, shop
 
 Send = Callable[..., Any]
 
@@ -20,7 +20,11 @@ Send = Callable[..., Any]
     [
         ({"content": b"\0\xff"}, "application/octet-stream", b"\0\xff"),
         ({"content": b""}, "application/octet-stream", b""),
-        ({"form": {"a": "b c", "n": [1, 2], "none": None}}, "application/x-www-form-urlencoded", b"a=b+c&n=1&n=2"),
+        (
+            {"form": {"a": "b c", "n": [1, 2], "none": runtime("encode").UNSET}},
+            "application/x-www-form-urlencoded",
+            b"a=b+c&n=1&n=2",
+        ),
         ({"body": {"a": None}}, "application/json", b'{"a":null}'),
         ({"content": b"a;b", "headers": {"Content-Type": "text/csv"}}, "text/csv", b"a;b"),
         ({}, None, b""),

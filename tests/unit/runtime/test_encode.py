@@ -39,7 +39,7 @@ def test_path_value_is_quoted_completely(value: object, path: str) -> None:
     assert encode.build_path("/c/{path}/", path=value) == path
 
 
-@pytest.mark.parametrize("value", [None, "", ".", "..", [], [""]])
+@pytest.mark.parametrize("value", ["", ".", "..", [], [""]])
 def test_empty_value_and_dot_segments_are_refused(value: object) -> None:
     with pytest.raises(ValueError, match="path parameter 'path' must not be") as caught:
         encode.build_path("/c/{path}", path=value)
@@ -72,7 +72,7 @@ def test_any_text_stays_one_segment(text: str) -> None:
 def test_query_values() -> None:
     query = encode.build_query(
         {
-            "none": None,
+            "unset": encode.UNSET,
             "yes": True,
             "no": False,
             "number": 1.5,
@@ -97,7 +97,7 @@ id=3 userId=u m=1 sequences=1 sequences=2 queue=3
 
 
 def test_header_values() -> None:
-    headers = encode.build_headers({"A": " a ", "B": None, "C": ["x", 1], "D": {"k": True}, "E": "ä"})
+    headers = encode.build_headers({"A": " a ", "B": encode.UNSET, "C": ["x", 1], "D": {"k": True}, "E": "ä"})
 
     assert headers == (("A", "a"), ("C", "x,1"), ("D", "k,true"), ("E", "ä"))
 
@@ -116,9 +116,10 @@ def test_body_omits_absent_fields_and_sends_null() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "content"), [(None, None), ({}, b"{}"), ([], b"[]"), ("", b'""'), (0, b"0"), (False, b"false")]
+    ("body", "content"),
+    [(encode.UNSET, None), (None, b"null"), ({}, b"{}"), ([], b"[]"), ("", b'""'), (0, b"0"), (False, b"false")],
 )
-def test_only_none_is_no_body(body: Any, content: Any) -> None:
+def test_only_unset_is_no_body(body: Any, content: Any) -> None:
     assert encode.encode_json(body) == content
 
 

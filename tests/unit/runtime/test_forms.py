@@ -53,7 +53,7 @@ def test_form_has_a_pair_for_each_item() -> None:
         ("day", "2026-11-25"),
         ("o", '{"k":[1]}'),
     ]
-    assert runtime("forms").encode_form(None) is None
+    assert runtime("forms").encode_form(runtime("encode").UNSET) is None
 
 
 def test_parts_arrive_as_a_mail_parser_reads_them(server: Server, send: Send, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_field_of_an_event_cannot_begin_another(name: str) -> None:
 
 
 def test_no_body_is_no_item() -> None:
-    assert encoded(None, "lines") is None
+    assert encoded(runtime("encode").UNSET, "lines") is None
 
 
 @pytest.mark.parametrize(("make", "attempts"), [(iter, 1), (list, 2)])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.runtime.shop import runtime, shop
 
-styles = runtime("styles")
+encode, styles = runtime("encode"), runtime("styles")
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 OPERATORS = {"simple": "", "label": ".", "matrix": ";", "form": "?"}
@@ -119,7 +119,7 @@ def test_parameter_without_a_defined_serialization_is_refused(
         styles.build_query({"color": given})
 
 
-@pytest.mark.parametrize("value", [None, [], {}, [None], {"a": None}])
+@pytest.mark.parametrize("value", [encode.UNSET, [], {}, [None], {"a": None}])
 def test_undefined_values_are_left_out(value: object) -> None:
     for style in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
         assert styles.build_query({"color": styles.Styled(value, style)}) == ()
@@ -149,7 +149,7 @@ def test_a_query_that_is_one_value() -> None:
     forms = runtime("forms")
     item = shop.Item(id=1, user_id="u")
 
-    assert forms.build_querystring(None) == ()
+    assert forms.build_querystring(encode.UNSET) == ()
     assert forms.build_querystring("$.a") == (("", "$.a"),)
     assert forms.build_querystring(b'{"a":1}') == (("", '{"a":1}'),)
     assert forms.build_querystring(item) == (("id", "1"), ("userId", "u"))

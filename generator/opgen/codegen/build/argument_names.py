@@ -28,7 +28,7 @@ LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie", "queryst
 # Names that have another meaning in generated functions: other parameters, and names from the runtime.
 _RESERVED_ARGUMENTS = frozenset("""
     self client body build_path build_query build_querystring build_headers build_cookies
-    encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items form_parameter json_parameter
     build_body build_union
     Request StreamRequest Styled PageRequest Paging
     """.split())

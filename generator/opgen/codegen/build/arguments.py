@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api.model import Location, Operation, Parameter, RequestBody
-from opgen.api.schema import nullable, union
+from opgen.api.schema import Ref, accepts_null, nullable, plain, qualify_refs, union, walk
 from opgen.codegen import ir, types
 from opgen.codegen.build import docstrings
 from opgen.codegen.build.bodies import (
+    UNSET,
     Argument,
     GivenBody,
+    argument_type,
     body_annotation,
-    body_default,
     content_type_annotation,
     default_content_type,
     form_arguments,
@@ -25,8 +26,6 @@ from opgen.codegen.build.responses import is_switch, switched
 from opgen.codegen.code import Code, argument, call, identifier, join, literal, template
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import is_name, snake
-
-_NONE = template("None")
 
 
 @frozen
@@ -64,14 +63,19 @@ def arguments_of(operation: Operation, inputs: Inputs) -> Arguments:
 
 
 def _given(parameter: Parameter, inputs: Inputs) -> Argument:
-    schema = parameter.schema if parameter.required else nullable(parameter.schema)
+    schema, is_optional = parameter.schema, not parameter.required
+    is_nullable = accepts_null(schema, inputs.definitions)
+    if is_nullable and parameter.content != "json":  # null has no text
+        module = next((each.module for each in walk(schema) if isinstance(each, Ref)), "")
+        schema = qualify_refs(plain(schema, inputs.definitions), module)
     return Argument(
         name=parameter.name,
-        annotation=types.expression(inputs.accepted(schema)),
+        annotation=argument_type(inputs.accepted(schema), is_optional=is_optional),
         documented=types.expression(schema),
-        default=None if parameter.required else _NONE,
+        default=UNSET if is_optional else None,
         is_positional=parameter.location == "path",
         parameter=parameter,
+        is_nullable=is_nullable,
         text=docstrings.about_parameter(parameter),
     )
 
@@ -89,7 +93,7 @@ def _with_body(operation: Operation, parameters: list[Argument], inputs: Inputs)
         annotation=body_annotation(body, inputs, accepts_mapping=given.accepts_mapping),
         awaited=body_annotation(body, inputs, accepts_mapping=given.accepts_mapping, is_awaited=True),
         documented=body_annotation(body, None, accepts_mapping=given.accepts_mapping),
-        default=body_default(body),
+        default=None if body.required else UNSET,
         text=docstrings.about_body(body.description),
     )
     built = [*parameters, replace(complete, is_positional=True), *_media_types(body)]
@@ -98,9 +102,11 @@ def _with_body(operation: Operation, parameters: list[Argument], inputs: Inputs)
     called = [*parameters, *given.keywords]
     if given.others:
         text = "A body that is not an object, in place of its fields."
-        schema = nullable(union([*given.others]))
-        annotation, documented = types.expression(inputs.accepted(schema)), types.expression(schema)
-        called.append(Argument(name="body", annotation=annotation, documented=documented, default=_NONE, text=text))
+        schema = union([*given.others])
+        if given.is_nullable:
+            schema = nullable(schema)
+        annotation, documented = argument_type(inputs.accepted(schema), is_optional=True), types.expression(schema)
+        called.append(Argument(name="body", annotation=annotation, documented=documented, default=UNSET, text=text))
     same = replace(body, contents=keyword_contents(body))
     return _arguments(operation, [*called, *_media_types(same)], built, given)
 
@@ -186,8 +192,8 @@ def built_path(operation: Operation, arguments: list[Argument]) -> Code:
         if each.has_segments:
             path = path.replace(f"{{{each.wire_name}}}", f"{{+{each.wire_name}}}")
     names = {each.parameter.wire_name: each for each in arguments if each.parameter is not None}
-    plain = [name for name in names if is_name(name, snake)]
-    given = [argument(name, _value(names.pop(name))) for name in plain]
+    simple = [name for name in names if is_name(name, snake)]
+    given = [argument(name, _value(names.pop(name))) for name in simple]
     if names:
         given.append(template("**{}", _pairs([*names.values()])))
     return call("build_path", literal(path), *given)
@@ -229,9 +235,9 @@ def _value(given: Argument) -> Code:
     if parameter is None:
         return value
     if parameter.content == "json":
-        value = call("encode_json", value)
+        value = call("json_parameter", value, *[template("null=True")] * given.is_nullable)
     if parameter.content == "form" and parameter.location != "querystring":
-        value = call("encode_form", value, *form_arguments(parameter.encoding))
+        value = call("form_parameter", value, *form_arguments(parameter.encoding))
     if parameter.style is None:
         return value
     parts = [value, literal(parameter.style)]

@@ -19,7 +19,6 @@ from opgen.api.schema import (
     TaggedUnion,
     accepts_null,
     definition_of,
-    nullable,
     plain,
     qualify_refs,
     union,
@@ -36,15 +35,17 @@ from opgen.core.frozen import frozen
 
 _KEYWORD_KINDS = frozenset({"json", "form", "multipart"})
 _ITERATED: frozenset[ContentKind] = frozenset({"binary", "items"})
-_UNSET = template("UNSET")
+UNSET = template("UNSET")
+"""Default of an optional argument, which is not sent."""
 
 
 @frozen
 class Argument:
     """Argument of a function: a parameter, a field of the body, the body, or the media type of the body.
 
-    - `default`: `None` for a required argument; `UNSET` if `None` has a meaning of its own.
+    - `default`: `None` for a required argument.
     - `parameter`, `field`: the parameter or the field; `None` for any other argument.
+    - `is_nullable`: True if the schema of a parameter accepts null.
     - `key`: key of a field in the mapping for the request builder: the name of the field, unless it is ambiguous.
     - `text`: text of the docstring about it.
     - `constant`: the value of a parameter that functions do not accept.
@@ -57,6 +58,7 @@ class Argument:
     default: Code | None
     is_positional: bool = False
     parameter: Parameter | None = None
+    is_nullable: bool = False
     field: Field | None = None
     key: str = ""
     text: str = ""
@@ -91,9 +93,6 @@ class GivenBody:
 
     def expression(self, *, is_stream: bool = False) -> Code:
         """Return the code for the body that is encoded, in a request for a stream if `is_stream`."""
-        if not self.forms:
-            is_checked = self.required and not self.is_nullable
-            return template("build_body(None, body)") if is_checked else template("body")
         listed = {key: join(", ", each) for key, each in self.forms.items() if len(each) > 1}
         several = {
             key: template("[{}]", each) if self.is_inclusive else template("({})", each) for key, each in listed.items()
@@ -105,8 +104,8 @@ class GivenBody:
         values = {each.name: switched(each, is_stream=is_stream) for each in self.switches}
         if on := [argument(name, value) for name, value in values.items() if value]:
             given = call("_switched", given, *on)
-        pieces = [forms.get("", choice), given]
-        if "" not in self.forms:
+        pieces = [forms.get("", choice) if forms else literal(None), given]
+        if forms and "" not in forms:
             pieces.append(template("content_type=content_type"))
         pieces += [template("required=False")] * (not self.required)
         pieces += [template("null=True")] * self.is_nullable
@@ -117,7 +116,7 @@ class GivenBody:
         """Return the code that collects the keywords. Without one, a body that is not required is not sent."""
         fields = call("_fields", *map(_entry, self.keywords))
         if not self.required:
-            fields = template("{} or {}", fields, _UNSET if self.is_nullable else literal(None))
+            fields = template("{} or UNSET", fields)
         return call("_either", template("body"), fields) if self.others else fields
 
 
@@ -288,25 +287,26 @@ def _keyword(field: Field, name: str, key: str, inputs: Inputs, *, is_required: 
     A required field with a single allowed value has that value as its default.
     """
     schema, default, definitions = field.schema, None, inputs.definitions
-    only = plain(schema, definitions)
-    if not field.required and not accepts_null(schema, definitions):
-        schema, default = nullable(schema), literal(None)
-    elif not (field.required and is_required):
-        default = _UNSET
+    only, is_optional = plain(schema, definitions), not (field.required and is_required)
+    if is_optional:
+        default = UNSET
     elif isinstance(only, Const) and not accepts_null(schema, definitions):
         default = literal(only.value)
-    annotation = types.expression(inputs.accepted(schema))
-    if default == _UNSET and not isinstance(schema, Anything):
-        annotation = template("{} | Unset", annotation)
     return Argument(
         field=field,
         name=name,
         key=key,
-        annotation=annotation,
+        annotation=argument_type(inputs.accepted(schema), is_optional=is_optional),
         documented=types.expression(schema),
         default=default,
         text=about_field(field),
     )
+
+
+def argument_type(schema: Schema, *, is_optional: bool) -> Code:
+    """Return the type of an argument, which may be `UNSET` if it is optional."""
+    found = types.expression(schema)
+    return template("{} | Unset", found) if is_optional and not isinstance(schema, Anything) else found
 
 
 def _qualified(schema: Schema, module: str) -> Schema:
@@ -336,13 +336,7 @@ def body_annotation(
     kinds = {content.kind for content in body.contents}
     values = _value_schemas(body.contents)
     schema = inputs.accepted_body(union(values)) if inputs else union(values)
-    is_nullable = not body.required
-    pieces = []
-    if isinstance(schema, Nullable):
-        schema, is_nullable = schema.schema, True
-    if values:
-        pieces.append(types.expression(schema))
-        is_nullable = is_nullable and not isinstance(schema, Anything | Null)
+    pieces = [types.expression(without_null(schema))] if values else []
     if accepts_mapping:
         pieces.append(template("Mapping[str, object]"))
     if "binary" in kinds:
@@ -353,15 +347,9 @@ def body_annotation(
         pieces.append(template("Iterable[{}]", each))
         if is_awaited:
             pieces.append(template("AsyncIterable[{}]", each))
-    is_unset = body_default(body) == _UNSET and not isinstance(schema, Anything)
-    return join(" | ", [*pieces, *[template("None")] * is_nullable, *[template("Unset")] * is_unset])
-
-
-def body_default(body: RequestBody) -> Code | None:
-    """Return the default of the argument `body`. `None` has a meaning of its own if the body is nullable."""
-    if body.required:
-        return None
-    return _UNSET if _is_nullable(body) else literal(None)
+    is_null = isinstance(schema, Nullable) and _is_nullable(body)
+    is_unset = not (body.required or isinstance(schema, Anything))
+    return join(" | ", [*pieces, *[template("None")] * is_null, *[template("Unset")] * is_unset])
 
 
 def content_type_annotation(body: RequestBody) -> Code:
@@ -382,16 +370,15 @@ def default_content_type(body: RequestBody) -> Code | None:
 
 
 def body_content(body: RequestBody, given: Code) -> Code:
-    """Return the call that encodes the body `given`. A nullable body sends `None` as `null`."""
+    """Return the call that encodes the body `given`."""
     content, function = body.contents[0], "encode_body"
-    null = [template("null=True")] * _is_nullable(body)
     if is_choice(body):
         own = {each.media_type: _content_literal(each) for each in body.contents}
         said = {media_type: encoding for media_type, encoding in own.items() if encoding}
-        more = [template("content_type"), *([literal(said)] if said else []), *null]
+        more = [template("content_type"), *([literal(said)] if said else [])]
     else:
         function = _ENCODERS.get(content.kind, f"encode_{content.kind}")
-        more = null if content.kind == "json" else [*_encoding_arguments(content)]
+        more = [*_encoding_arguments(content)]
     return call(function, given, *more)
 
 

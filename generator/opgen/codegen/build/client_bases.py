@@ -31,7 +31,9 @@ def public_types(document: Api) -> list[str]:
     """Return the types of the runtime that callers meet, which `client.py` exports."""
     kind = client_kind(document.operations)
     found = "AsyncBaseClient BaseClient CallResult Operation Options Response Timeout "
-    if any(each.body and each.body.keywords for each in document.operations):
+    bodies = [each.body for each in document.operations if each.body]
+    is_optional = any(not each.required for op in document.operations for each in op.parameters)
+    if is_optional or any(each.keywords or not each.required for each in bodies):
         found += "UNSET Unset "
     if document.security_schemes:
         found += "AsyncCredential Credential "

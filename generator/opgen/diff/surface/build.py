@@ -148,12 +148,12 @@ def _with_keys(parameters: Iterable[Parameter], operation: api.Operation) -> Ite
 
 
 def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
-    """Return the parameters of a function, without the client."""
+    """Return the parameters of a function, without the client. One that may be left out accepts None here."""
     return tuple(
         Parameter(
             name=str(each.name),
-            type=_given(each),
-            default="" if each.default is None else str(each.default),
+            type=optional(_given(each)) if str(each.default) == "UNSET" else _given(each),
+            default="None" if str(each.default) == "UNSET" else str(each.default or ""),
             is_keyword=each.is_keyword_only,
         )
         for each in declared

@@ -282,7 +282,7 @@ def _keyword(field: Field, *, is_required: bool) -> Parameter:
     """Return the keyword of a field. It may be left out if the field or the body may, and if it has one value."""
     return Parameter(
         name=field.name,
-        type=optional(field.type) if field.default else field.type,
+        type=optional(field.type) if field.default or not is_required else field.type,
         default="" if is_required and _is_needed(field) else "None",
         is_keyword=True,
         **_origin(field),

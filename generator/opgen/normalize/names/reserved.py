@@ -44,7 +44,7 @@ RESERVED_WITH_TESTING = frozenset("on recorded waits".split())
 # Submodules of the package, and names that operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
     client errors inputs models operations webhooks annotations deprecated_operation with_progress build_path build_query build_querystring
-    build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items form_parameter json_parameter
     read_headers read_error_headers
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

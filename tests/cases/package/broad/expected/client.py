@@ -14,7 +14,7 @@ from ._runtime.downloads import (
     Download,
     DownloadClient,
 )
-from ._runtime.fields import UNSET, Unset
+from ._runtime.encode import UNSET, Unset
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response

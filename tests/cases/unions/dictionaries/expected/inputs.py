@@ -10,7 +10,7 @@ from typing import Literal, Required
 from typing_extensions import TypeAliasType, TypedDict
 
 from . import models as _models
-from ._runtime.fields import Unset
+from ._runtime.encode import Unset
 
 
 class AddressDict2(TypedDict):

@@ -8,7 +8,8 @@ from datetime import date
 
 from .. import _inputs
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.encode import UNSET, Unset
+from .._runtime.fields import _fields, build_body
 from .._runtime.multipart import Uploadable, encode_multipart
 from .._runtime.request import Request
 from ..models import Meta, PostFileBody, PostOptionalBody, PutInlineBody
@@ -32,12 +33,12 @@ def post_file(
     file: Uploadable,
     files_1: Sequence[Uploadable],
     maybe: Uploadable | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    count: int | None = None,
-    flag: bool | None = None,
-    day: date | str | None = None,
-    meta: Meta | _inputs.MetaDict | None = None,
-    metas: Sequence[Meta | _inputs.MetaDict] | None = None,
+    tags: list[str] | Unset = UNSET,
+    count: int | Unset = UNSET,
+    flag: bool | Unset = UNSET,
+    day: date | str | Unset = UNSET,
+    meta: Meta | _inputs.MetaDict | Unset = UNSET,
+    metas: Sequence[Meta | _inputs.MetaDict] | Unset = UNSET,
 ) -> None:
     """Send `POST /file`.
 
@@ -65,12 +66,12 @@ async def post_file_async(
     file: Uploadable,
     files_1: Sequence[Uploadable],
     maybe: Uploadable | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    count: int | None = None,
-    flag: bool | None = None,
-    day: date | str | None = None,
-    meta: Meta | _inputs.MetaDict | None = None,
-    metas: Sequence[Meta | _inputs.MetaDict] | None = None,
+    tags: list[str] | Unset = UNSET,
+    count: int | Unset = UNSET,
+    flag: bool | Unset = UNSET,
+    day: date | str | Unset = UNSET,
+    meta: Meta | _inputs.MetaDict | Unset = UNSET,
+    metas: Sequence[Meta | _inputs.MetaDict] | Unset = UNSET,
 ) -> None:
     """Send `POST /file`.
 
@@ -108,9 +109,9 @@ def put_inline(
     client: BaseClient,
     *,
     title: str,
-    picture: Uploadable | None = None,
-    anything: Uploadable | None = None,
-    text: str | None = None,
+    picture: Uploadable | Unset = UNSET,
+    anything: Uploadable | Unset = UNSET,
+    text: str | Unset = UNSET,
 ) -> None:
     """Send `PUT /inline`.
 
@@ -128,9 +129,9 @@ async def put_inline_async(
     client: AsyncBaseClient,
     *,
     title: str,
-    picture: Uploadable | None = None,
-    anything: Uploadable | None = None,
-    text: str | None = None,
+    picture: Uploadable | Unset = UNSET,
+    anything: Uploadable | Unset = UNSET,
+    text: str | Unset = UNSET,
 ) -> None:
     """Send `PUT /inline`.
 
@@ -165,23 +166,26 @@ def put_inline_request(body: PutInlineBody | Mapping[str, object]) -> Request[No
 
 
 def post_optional(
-    client: BaseClient, *, file: Uploadable | None = None, note: str | None = None
+    client: BaseClient, *, file: Uploadable | Unset = UNSET, note: str | Unset = UNSET
 ) -> None:
     """Send `POST /optional`."""
-    _body = _fields(file=file, note=note) or None
+    _body = _fields(file=file, note=note) or UNSET
     return _send(client, post_optional_request(_body))
 
 
 async def post_optional_async(
-    client: AsyncBaseClient, *, file: Uploadable | None = None, note: str | None = None
+    client: AsyncBaseClient,
+    *,
+    file: Uploadable | Unset = UNSET,
+    note: str | Unset = UNSET,
 ) -> None:
     """Send `POST /optional`."""
-    _body = _fields(file=file, note=note) or None
+    _body = _fields(file=file, note=note) or UNSET
     return await _send_async(client, post_optional_request(_body))
 
 
 def post_optional_request(
-    body: PostOptionalBody | Mapping[str, object] | None = None,
+    body: PostOptionalBody | Mapping[str, object] | Unset = UNSET,
 ) -> Request[None]:
     """Build the request of `post_optional` without sending it."""
     return Request(

@@ -2,7 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.encode import build_path, build_query
+from .._runtime.encode import UNSET, Unset, build_path, build_query
 from .._runtime.request import Request
 from ..models import Thing
 
@@ -13,7 +13,9 @@ __all__ = [
 ]
 
 
-def get_thing(client: BaseClient, id: str, *, q_import_os: str | None = None) -> Thing:
+def get_thing(
+    client: BaseClient, id: str, *, q_import_os: str | Unset = UNSET
+) -> Thing:
     """\"\"\"
     import os
     \"\"\".
@@ -33,7 +35,7 @@ def get_thing(client: BaseClient, id: str, *, q_import_os: str | None = None) ->
 
 
 async def get_thing_async(
-    client: AsyncBaseClient, id: str, *, q_import_os: str | None = None
+    client: AsyncBaseClient, id: str, *, q_import_os: str | Unset = UNSET
 ) -> Thing:
     """\"\"\"
     import os
@@ -53,7 +55,7 @@ async def get_thing_async(
     return await _send_async(client, get_thing_request(id, q_import_os=q_import_os))
 
 
-def get_thing_request(id: str, *, q_import_os: str | None = None) -> Request[Thing]:
+def get_thing_request(id: str, *, q_import_os: str | Unset = UNSET) -> Request[Thing]:
     """Build the request of `get_thing` without sending it."""
     return Request(
         operation_id="get_thing",

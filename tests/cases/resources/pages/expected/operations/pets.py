@@ -2,7 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from .._runtime.client import AsyncBaseClient, BaseClient
-from .._runtime.encode import build_query
+from .._runtime.encode import UNSET, Unset, build_query
 from .._runtime.pages import AsyncPages, Page, PageRequest, Paging, _page, _page_async
 from .._runtime.response_headers import Answered, read_headers
 from ..models import ListPetsHeaders
@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 
-def list_pets(client: BaseClient, *, page: int | None = None) -> Page[list[str], str]:
+def list_pets(client: BaseClient, *, page: int | Unset = UNSET) -> Page[list[str], str]:
     """Send `GET /pets`.
 
     Iterate over the result for the items of this and all later pages.
@@ -26,7 +26,7 @@ def list_pets(client: BaseClient, *, page: int | None = None) -> Page[list[str],
 
 
 def list_pets_async(
-    client: AsyncBaseClient, *, page: int | None = None
+    client: AsyncBaseClient, *, page: int | Unset = UNSET
 ) -> AsyncPages[list[str], str]:
     """Send `GET /pets`.
 
@@ -37,7 +37,7 @@ def list_pets_async(
     return _page_async(client, list_pets_request(page=page))
 
 
-def list_pets_request(*, page: int | None = None) -> PageRequest[list[str], str]:
+def list_pets_request(*, page: int | Unset = UNSET) -> PageRequest[list[str], str]:
     """Build the request of `list_pets` without sending it."""
     return PageRequest(
         operation_id="list_pets",

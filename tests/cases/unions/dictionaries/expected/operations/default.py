@@ -9,8 +9,8 @@ from uuid import UUID
 
 from .. import _inputs
 from .._runtime.client import AsyncBaseClient, BaseClient, _send, _send_async
-from .._runtime.encode import build_path, encode_json
-from .._runtime.fields import UNSET, Unset, _fields, build_body
+from .._runtime.encode import UNSET, Unset, build_path, encode_json
+from .._runtime.fields import _fields, build_body
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
 from ..models import Address, Conversation, Item, Options, Order, SendMessagesBody, Span
@@ -38,10 +38,10 @@ def send_messages(
     client: BaseClient,
     *,
     messages: Sequence[_inputs.MessageInput],
-    by_name: Mapping[str, _inputs.MessageInput] | None = None,
-    counts: Sequence[int] | None = None,
-    metadata: Mapping[str, object] | None = None,
-    days: Sequence[date] | list[str] | None = None,
+    by_name: Mapping[str, _inputs.MessageInput] | Unset = UNSET,
+    counts: Sequence[int] | Unset = UNSET,
+    metadata: Mapping[str, object] | Unset = UNSET,
+    days: Sequence[date] | list[str] | Unset = UNSET,
 ) -> Conversation:
     """Send `POST /messages`."""
     _body = _fields(
@@ -54,10 +54,10 @@ async def send_messages_async(
     client: AsyncBaseClient,
     *,
     messages: Sequence[_inputs.MessageInput],
-    by_name: Mapping[str, _inputs.MessageInput] | None = None,
-    counts: Sequence[int] | None = None,
-    metadata: Mapping[str, object] | None = None,
-    days: Sequence[date] | list[str] | None = None,
+    by_name: Mapping[str, _inputs.MessageInput] | Unset = UNSET,
+    counts: Sequence[int] | Unset = UNSET,
+    metadata: Mapping[str, object] | Unset = UNSET,
+    days: Sequence[date] | list[str] | Unset = UNSET,
 ) -> Conversation:
     """Send `POST /messages`."""
     _body = _fields(
@@ -82,9 +82,9 @@ def send_messages_request(
 def list_orders(
     client: BaseClient,
     *,
-    created: Span | _inputs.SpanDict | None = None,
-    since: datetime | str | None = None,
-    days: Sequence[date] | list[str] | None = None,
+    created: Span | _inputs.SpanDict | Unset = UNSET,
+    since: datetime | str | Unset = UNSET,
+    days: Sequence[date] | list[str] | Unset = UNSET,
 ) -> int:
     """Send `GET /orders`."""
     _request = list_orders_request(created=created, since=since, days=days)
@@ -94,9 +94,9 @@ def list_orders(
 async def list_orders_async(
     client: AsyncBaseClient,
     *,
-    created: Span | _inputs.SpanDict | None = None,
-    since: datetime | str | None = None,
-    days: Sequence[date] | list[str] | None = None,
+    created: Span | _inputs.SpanDict | Unset = UNSET,
+    since: datetime | str | Unset = UNSET,
+    days: Sequence[date] | list[str] | Unset = UNSET,
 ) -> int:
     """Send `GET /orders`."""
     _request = list_orders_request(created=created, since=since, days=days)
@@ -105,9 +105,9 @@ async def list_orders_async(
 
 def list_orders_request(
     *,
-    created: Span | _inputs.SpanDict | None = None,
-    since: datetime | str | None = None,
-    days: Sequence[date] | list[str] | None = None,
+    created: Span | _inputs.SpanDict | Unset = UNSET,
+    since: datetime | str | Unset = UNSET,
+    days: Sequence[date] | list[str] | Unset = UNSET,
 ) -> Request[int]:
     """Build the request of `list_orders` without sending it."""
     return Request(
@@ -126,8 +126,8 @@ def create_order(
     *,
     items: Sequence[Item | _inputs.ItemDict],
     address: Address | _inputs.AddressDict2 | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    options: Options | Mapping[str, object] | None = None,
+    tags: list[str] | Unset = UNSET,
+    options: Options | Mapping[str, object] | Unset = UNSET,
 ) -> Order:
     """Send `POST /orders`."""
     _body = _fields(items=items, address=address, tags=tags, options=options)
@@ -139,8 +139,8 @@ async def create_order_async(
     *,
     items: Sequence[Item | _inputs.ItemDict],
     address: Address | _inputs.AddressDict2 | None | Unset = UNSET,
-    tags: list[str] | None = None,
-    options: Options | Mapping[str, object] | None = None,
+    tags: list[str] | Unset = UNSET,
+    options: Options | Mapping[str, object] | Unset = UNSET,
 ) -> Order:
     """Send `POST /orders`."""
     _body = _fields(items=items, address=address, tags=tags, options=options)
