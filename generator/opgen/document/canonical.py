@@ -23,7 +23,7 @@ from opgen.core.pointers import JsonObject
 from opgen.document.openapi_objects import Shape, root_shape
 from opgen.source.limits import MAX_BYTES
 
-_SCALAR = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_INDENTED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
@@ -43,7 +43,11 @@ def dump(root: JsonObject) -> str:
     Raise `DocumentError` for a text that is too large to be read again.
     """
     text = StringIO()
-    _write(root, "\n", text)
+    for part in _INDENTED.iterencode(root):
+        text.write(part)
+        # The white space before deep values can be a hundred times their size.
+        if text.tell() > MAX_BYTES:
+            break
     text.write("\n")
     if len(text.getvalue().encode()) > MAX_BYTES:
         message = f"the snapshot would be larger than {MAX_BYTES // 1024 // 1024} MiB"
@@ -54,30 +58,6 @@ def dump(root: JsonObject) -> str:
 def digest(root: JsonObject) -> str:
     """Return the SHA-256 of the equality form of `root`, in hexadecimal."""
     return sha256(_equality(root, root_shape(root)).encode()).hexdigest()
-
-
-def _write(value: Any, start: str, text: StringIO) -> None:
-    """Write JSON as the library does, in half of its time. Each line after the first one begins with `start`."""
-    if type(value) is str:
-        text.write(encode_basestring(value))
-    elif not value or not isinstance(value, dict | list):
-        text.write(_SCALAR(value))
-    else:
-        first, last = "{}" if isinstance(value, dict) else "[]"
-        inner = f"{start}  "
-        before = first + inner
-        for item in value:
-            text.write(before)
-            if first == "{":
-                text.write(f"{encode_basestring(item)}: ")
-                _write(value[item], inner, text)
-            else:
-                _write(item, inner, text)
-            before = "," + inner
-            # The white space before deep values can be a hundred times their size.
-            if text.tell() > MAX_BYTES:
-                break
-        text.write(start + last)
 
 
 def _mapping(mapping: JsonObject, shape: Shape) -> JsonObject:
