@@ -17,10 +17,11 @@ from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.frozen import frozen
 from opgen.core.git import git_output
-from opgen.diff.callers.edits import MARK, Editor, Listed
+from opgen.diff.callers.edits import Editor, Listed
 from opgen.diff.callers.fixes import Fixes, fixes
 from opgen.diff.callers.names import PackageNames
 from opgen.diff.callers.notebooks import NOTEBOOK, with_code
+from opgen.diff.callers.probes import marked
 from opgen.diff.callers.reader import ProjectUses, read_project
 from opgen.diff.migration import OtherPackage, matched_calls
 from opgen.diff.other_names import other_fixes, other_names, package_of_calls, unknown_calls
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     import ast
 
 _ESCAPES = {ord(each): f"\\{name}" for each, name in zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True)}
-_CLASS = re.compile(r"^class (\w+)(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -133,8 +133,8 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     checker = checker_of(Path.cwd(), python) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
     if checker and (one.files if isinstance(one, OtherPackage) else one.has_modules):
-        marked = _marked(one)
-        editor.decide(lambda probes: (each for _, each in _errors(checker, probes, read.packages, marked)))
+        asked = replace(one, files=marked(one.files)) if isinstance(one, OtherPackage) else one
+        editor.decide(lambda probes: (each for _, each in _errors(checker, probes, read.packages, asked)))
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
@@ -183,18 +183,6 @@ def _errors(
     """Return the errors of a type checker in callers of one version."""
     with private_folder() as top:
         return errors_of(checker, top / "callers", sources, packages, version)
-
-
-def _marked(version: Version | OtherPackage) -> Version | OtherPackage:
-    """Return a version whose classes have marked names, if it is another package."""
-    if not isinstance(version, OtherPackage):
-        return version
-    marked = {}
-    for path, text in version.files.items():
-        # An assignment would be an alias of a type, which messages name.
-        import_ = rf"from .{Path(path).stem} import \1{MARK} as \1"
-        marked[path] = _CLASS.sub(rf"class \1{MARK}\2\n{import_}\n", text)
-    return replace(version, files=marked)
 
 
 def _patch(path: str, old: str, new: str) -> Iterator[str]:

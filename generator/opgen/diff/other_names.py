@@ -182,12 +182,15 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
     is_async = old.is_async or ("asyncio" in twins and "sync" not in twins)
     arguments = {row.old: row.remedy for row in _rows(old, "argument")}
-    moved = {row.old: row.new for row in _rows(old, "argument", "default") if row.new}
+    copied = {row.old: row.new.partition(" ")[::2] for row in _rows(old, "argument") if row.new}
+    defaults = {
+        row.old: tuple(each.partition(" ")[::2] for each in row.new.split(" or ")) for row in _rows(old, "default")
+    }
     found = dict(_convention_fixes(old, surface, is_async=is_async))
     for match in matched:
         call, request = f"client.{match.new.attribute}(...)", f"{match.new.functions[2]}(...)"
         filled = {name: _filled(remedy, call=call, request=request) for name, remedy in arguments.items()}
-        fix = replace(_call_fix(match, filled), moved=moved)
+        fix = replace(_call_fix(match, filled), copied=copied, defaults=defaults)
         remedies = {
             row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=request)})
             for row in _rows(old, "view", "twin")

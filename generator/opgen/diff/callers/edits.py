@@ -13,19 +13,16 @@ from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
 from opgen.diff.callers.fixes import DEFAULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name
+from opgen.diff.callers.probes import MARK, named_classes, probed
 from opgen.diff.callers.reader import Call, Position, ProjectUses, Use, call_uses, constant_text, last_name, root_name
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
-_QUOTED: Final = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
 _OPENED: Final = b"( \t\r\n"
 """Characters before an argument."""
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
-_PROBE: Final = "__opgen_"
 _ROUNDS: Final = 3
 """Maximum number of methods in a chain that a type checker decides one after the other."""
-MARK: Final = "__old"
-"""End of the names of the classes of a package for a type checker that decides attributes."""
 
 
 @frozen
@@ -214,14 +211,19 @@ class Editor:
         text = file.content[start:end].decode()
         word = text.strip("'\"") if text[:1] in {"'", '"'} else use.argument
         new, remedy = fix.arguments.get(word), fix.remedies.get(word, "")
-        is_moved = word in fix.moved and self._is_moved(use, fix.moved[word])
+        copied = fix.copied.get(word)
+        is_copied = copied is not None and self._is_copied(use, *copied)
         value = use.node.value if isinstance(use.node, ast.keyword) else use.node
-        if is_moved:
+        if self._is_left_out(use, fix.defaults.get(word, ())):
+            return
+        if is_copied:
             if remedy and not isinstance(value, ast.Constant):
                 self._list(use.path, use.line, f"{use.target.name}.{word} is now an option", remedy, is_done=True)
         elif new is None and (fix.is_closed or use.argument in use.target.keywords):
+            if copied:
+                remedy = "; ".join(filter(None, ("use `client.{}({}=...)`".format(*copied), remedy)))
             self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
-        if is_moved or new is None:
+        if is_copied or new is None:
             return
         is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
         if not is_done or (remedy and not isinstance(value, ast.Constant)):
@@ -233,36 +235,42 @@ class Editor:
                 is_done=is_done is not False,
             )
 
-    def _is_moved(self, use: Use, successor: str) -> bool:
-        """Make an argument an option of the client, or leave a constant out. Return False for another argument."""
+    def _is_left_out(self, use: Use, defaults: Iterable[tuple[str, str]]) -> bool:
+        """Remove an argument with one of the constants, and the text after its call. Return False for another argument."""
         file, node = self._files[use.path], use.node
-        call = file.calls.get(id(self._called.get(id(use.call))))
-        if call is None or not isinstance(node, ast.keyword) or node not in call.keywords:
+        call = self._call_with(use)
+        if call is None or not isinstance(node, ast.keyword):
+            return False
+        end = file.span(call)[1]
+        for constant, after in defaults:
+            if file.edited(*file.span(node.value)) == constant and file.content[end:].startswith(after.encode()):
+                removed = {removal(file, call, node)} | ({(end, end + len(after))} if after else set())
+                return file.replace(removed, "")
+        return False
+
+    def _is_copied(self, use: Use, method: str, option: str) -> bool:
+        """Make an argument an option of the method that copies the client. Return False if that is not possible."""
+        file, node = self._files[use.path], use.node
+        call = self._call_with(use)
+        if call is None or not isinstance(node, ast.keyword) or isinstance(node.value, ast.Tuple):
             return False
         client = call.func
         for word in reversed(use.target.method.split(".")):
             if not isinstance(client, ast.Attribute) or client.attr != word:
                 return False
             client = client.value
-        receiver, end = file.span(client)[1], file.span(call)[1]
-        value, place = file.edited(*file.span(node.value)), removal(file, call, node)
-        copy, _, option = successor.partition(" ")
-        if (
-            copy.isidentifier()
-            and option.isidentifier()
-            and not isinstance(node.value, ast.Tuple)
-            and file.replace([place], "")
-        ):
+        receiver, value = file.span(client)[1], file.edited(*file.span(node.value))
+        is_done = file.replace([removal(file, call, node)], "")
+        if is_done:
             others = file.edits.get((receiver, receiver), "")
-            start = f"{others[:-1]}, " if others else f".{copy}("
+            start = f"{others[:-1]}, " if others else f".{method}("
             file.edits[receiver, receiver] = f"{start}{option}={value})"
-            return True
-        for each in successor.split(" or "):
-            constant, _, after = each.partition(" ")
-            if value == constant and file.content[end:].startswith(after.encode()):
-                removed = {place, (end, end + len(after))} if after else {place}
-                return file.replace(removed, "")
-        return False
+        return is_done
+
+    def _call_with(self, use: Use) -> ast.Call | None:
+        """Return the call with an argument that is a keyword; None for another argument."""
+        call = self._files[use.path].calls.get(id(self._called.get(id(use.call))))
+        return call if call and use.node in call.keywords else None
 
     def _body(self, file: EditedFile, node: Located, fix: Fix) -> ast.keyword | None:
         """Return the argument of a call that is the body of a request."""
@@ -627,32 +635,12 @@ class Editor:
         A method that is decided says the class of its result, which the next round knows.
         """
         for _ in range(_ROUNDS):
-            if not self._decide(check(self._probes())):
+            if not self._decide(check(probed(self._files, self._open))):
                 break
-
-    def _probes(self) -> dict[str, str]:
-        """Return the files with a number after each attribute that nothing decides, so that a type checker names its class."""
-        texts = {}
-        for path, file in self._files.items():
-            edits, file.edits = file.edits, {}
-            for number, (at, node, word) in enumerate(self._open):
-                if at == path and isinstance(node, ast.Attribute):
-                    file.replace(file.places(node, word), f"{word}{_PROBE}{number}")
-            texts[path] = file.edited()
-            file.edits = edits
-        return texts
 
     def _decide(self, messages: Iterable[str]) -> bool:
         """Decide attributes by messages about the probes. Return whether a method is one of them."""
-        owners: dict[int, set[str]] = {}
-        for message in messages:
-            for number in re.findall(rf"{_PROBE}(\d+)", message):
-                named = [
-                    each.partition(" & ")[0].removeprefix("type[").rstrip("*]")
-                    for each in _QUOTED.findall(message)
-                    if _PROBE not in each
-                ]
-                owners.setdefault(int(number), set()).update(named[:1])
+        owners = named_classes(messages)
         rest, is_any = [], False
         for number, (path, node, word) in enumerate(self._open):
             own = owners.get(number, set()) - {"None"}
@@ -698,7 +686,7 @@ class Editor:
             or any(fix.positional)
             or any(a != b for a, b in fix.arguments.items())
         ):
-            remedy = f"it is client.{fix.method[1]} if the value is of the package" if fix else ""
+            remedy = f"if the value is of the package, write client.{fix.method[1]}" if fix else ""
             self._list(path, line, f'not decided: "{name.rpartition(".")[2]}"', remedy)
 
     def _list(self, path: str, line: int, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
@@ -718,7 +706,7 @@ class Editor:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
             is_call = isinstance(node, ast.Attribute) and word in self._methods
             found = self._words.get(word, set()) | self._keywords.get(word, set())
-            remedy = f"it is {found.pop()} if the value is of the package" if len(found) == 1 else ""
+            remedy = f"if the value is of the package, write {found.pop()}" if len(found) == 1 else ""
             self._list(path, line or node.lineno, f'not decided: "{word}"', remedy, is_done=not is_call)
         texts: dict[str, str] = {}
         for path, file in self._files.items():

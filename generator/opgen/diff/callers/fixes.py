@@ -33,7 +33,8 @@ class Fix:
     - `positional`: keywords that positional arguments need; empty for one at the same position, None for one that is gone.
     - `module`, `method`: old and new module of a function, and old and new path of its method, if they differ.
     - `remedies`: advice about arguments that need a person; about the name itself at the empty text.
-    - `moved`: arguments that become an option of a copy of the client, or that are left out with a constant value.
+    - `copied`: arguments that become an option of a copy of the client, with the method that copies and the option.
+    - `defaults`: constants with which an argument is left out, each with a text after the call that goes too.
     - `required`: arguments that a call must have, with their old numbers.
     - `bodies`, `fields`: old arguments that are the body of a request, and the keywords that replace its fields.
     - `builder`: the function that returns the request of an operation, and accepts its body as one value.
@@ -50,7 +51,8 @@ class Fix:
     module: tuple[str, str] = "", ""
     method: tuple[str, str] = "", ""
     remedies: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
+    copied: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     required: Mapping[str, int] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
