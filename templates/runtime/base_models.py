@@ -59,7 +59,7 @@ class BaseModel(pydantic.BaseModel):
     if not TYPE_CHECKING:  # type checkers read pydantic's own signatures
 
         def __init__(self, /, **fields: Any) -> None:
-            """Set the fields that are not `UNSET`. Raise `TypeError`."""
+            """Set the fields that are not `UNSET`. Raise `TypeError` as `check_null`."""
             super().__init__(**without_unset(fields))
             for name in self.model_fields_set if self.__nullable__ else ():
                 check_null(type(self), name, vars(self).get(name), name)
@@ -68,7 +68,10 @@ class BaseModel(pydantic.BaseModel):
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field. `UNSET` sets its default, which is not sent. Raise `TypeError`."""
+            """Set a field. `UNSET` sets its default, which is not sent.
+
+            Raise `TypeError` as `check_null`.
+            """
             if self.__nullable__:
                 check_null(type(self), name, value, name)
             super().__setattr__(name, without_unset(value))
@@ -99,7 +102,10 @@ class BaseModel(pydantic.BaseModel):
 
 
 def check_null(model: type[BaseModel], name: str, value: object, path: str) -> None:
-    """Raise `TypeError` for `None` in an optional field that does not accept null."""
+    """Raise `TypeError` for `None` in an optional field that does not accept null.
+
+    `path` is the place of the field in a body.
+    """
     field = None if value is not None else model.model_fields.get(name)
     if field and not field.is_required() and name not in model.__nullable__:
         raise null_error(repr(path))

@@ -32,7 +32,10 @@ _KEYWORD = "keyword argument"
 
 
 class Options(TypedDict, total=False, closed=True):
-    """Options of a client, which the docstring of `Client` describes. `with_options` replaces them."""
+    """Options of a client, which `with_options` can replace for some of its calls.
+
+    The docstring of `Client` describes them.
+    """
 
     headers: Mapping[str, str]
     query: Mapping[str, object]

@@ -33,9 +33,10 @@ def build_body(
 ) -> Any:  # for any encoder
     """Return `body`. Validate data as `form` first, if it has one. Raise `ValidationError`.
 
-    At any depth, a part of a response that does not fit stays as it came. If `form` is a model, a required field with
-    a single value is added. If nothing is left, the result is `UNSET`, unless it is `required`. Raise `TypeError` for
-    an unknown name, for `None` that is not `null`, and if a field or the body is missing.
+    At any depth, a part of a response that does not fit stays as it came. If `form` is a
+    model, a required field with a single value is added. If nothing is left, the result is
+    `UNSET`, unless it is `required`. Raise `TypeError` for an unknown name, for `None` that
+    is not `null`, and if a field or the body is missing.
     """
     if body is UNSET and required:
         raise TypeError("the body is required")

@@ -136,7 +136,7 @@ def encode_json(body: object) -> bytes | None:
 
 
 def encode_text(body: str | bytes | Unset) -> bytes | None:
-    """Return text as UTF-8, and bytes unchanged. `UNSET` is no body."""
+    """Return text as UTF-8, bytes unchanged, and `None` for `UNSET`."""
     content = body.encode() if isinstance(body, str) else body
     return None if isinstance(content, Unset) else content
 
@@ -165,7 +165,8 @@ def to_text(plain: Json) -> str:
 
 def null_error(name: str) -> TypeError:
     """Return the error of `None` in the place of a value that is not null."""
-    return TypeError(f"{name} must not be None: if it is optional, leave it out")
+    advice = "if it is optional, leave it out or pass UNSET"
+    return TypeError(f"{name} must not be None: {advice}")
 
 
 def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:

@@ -152,7 +152,7 @@ def test_constant_of_the_only_fitting_object_is_sent(package: ModuleType) -> Non
         (
             "order",
             {"dish": {"name-2": "a"}, "note": None},
-            "('note' must not be None: if it is optional, leave it out)",
+            "('note' must not be None: if it is optional, leave it out or pass UNSET)",
         ),
         ("insert", {"body": None}, "the body must not be None: if it is optional, leave it out"),
         ("insert", {}, "the body does not fit Row ('id' is missing)"),
