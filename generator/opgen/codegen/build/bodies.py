@@ -348,7 +348,7 @@ def body_annotation(
         if is_awaited:
             pieces.append(template("AsyncIterable[{}]", each))
     is_null = isinstance(schema, Nullable) and _is_nullable(body)
-    is_unset = not (body.required or isinstance(schema, Anything))
+    is_unset = not (body.required or (values and isinstance(schema, Anything)))
     return join(" | ", [*pieces, *[template("None")] * is_null, *[template("Unset")] * is_unset])
 
 
