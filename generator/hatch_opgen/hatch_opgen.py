@@ -154,7 +154,7 @@ def _problems(root: Path, name: str, table: Table, note: Callable[[str], None]) 
 
 
 def _changes(root: Path, folder: Path, table: Table, manifest: Table) -> Iterator[str]:
-    """Yield the inputs and files whose digests are not the recorded ones."""
+    """Yield the inputs and files with other digests than the recorded ones."""
     settings = {key: value for key, value in table.items() if key not in _FETCH_ONLY}
     # No setting is a date, so that any text for it differs from the recorded one.
     text = json.dumps(settings, sort_keys=True, separators=(",", ":"), default=str)

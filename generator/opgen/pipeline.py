@@ -31,7 +31,7 @@ from opgen.diff.surface.model import Surface
 from opgen.diff.surface.text import surface_text
 from opgen.document.document import Document
 from opgen.document.repair import repair
-from opgen.document.swagger.root import convert
+from opgen.document.swagger import convert
 from opgen.normalize import normalize
 
 _NO_NAMES = Names()

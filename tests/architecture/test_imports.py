@@ -49,7 +49,7 @@ WORLD: Mapping[str, str] = {
     " diff.versions project responses.probe source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk core.git diff.uses output source.interpreter",
+    "shutil": "core.disk core.git diff.uses output source.application",
     "socket": "source",
     "subprocess": "core.git core.processes diff.private_processes responses.probe.session source.application source.git",
     "tempfile": "core.disk diff.private_processes source.application",

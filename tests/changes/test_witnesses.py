@@ -9,7 +9,7 @@ from opgen.diff.rules import CHANGE_RULES, WIRE_RULES
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.surface.data import read_surface, surface_data
 from opgen.diff.wire.documents import compare_documents
-from opgen.diff.witness.make import witnesses
+from opgen.diff.witness import witnesses
 from opgen.diff.witness.model import MISSING, MOST_LINES, Means, Subject, Witness
 from opgen.diff.witnesses import Outcome, Verdict, verdicts
 from opgen.document.document import Document

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from opgen.core.references.index import References, references
+from opgen.core.references import References, references
 from opgen.document.document import Document
 
 from tests.goldens.texts import text

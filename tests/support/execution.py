@@ -13,7 +13,7 @@ from opgen.core.frozen import frozen
 from opgen.diff.model import Change, Direction, Layer
 from opgen.diff.surface.matching import matched_operations
 from opgen.diff.surface.model import SurfaceOperation
-from opgen.diff.wire.match.operations import WireOperation
+from opgen.diff.wire.operations import WireOperation
 from opgen.diff.witness.calls import Arguments, body_value, built_lines, call, read_line, smallest_arguments
 from opgen.diff.witness.model import Subject
 from opgen.diff.witness.values import NoValueError, Values

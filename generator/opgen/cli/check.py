@@ -18,7 +18,7 @@ from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, Finding, Level
-from opgen.diff.package_changes import with_package_changes
+from opgen.diff.summary import with_package_changes
 from opgen.output.check import check as check_tree
 from opgen.project import provenance
 from opgen.project.cache import Entries
@@ -104,7 +104,7 @@ def _check_client(
 
 
 def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
-    """Return the report of a client whose check failed; `path` is the file with the error."""
+    """Return the report about the failed check of a client; `path` is the file with the error."""
     print_problems(error)
     report = error_report(client.name, error, path)
     is_fetched = isinstance(error, UnresolvedSnapshotError | NoSnapshotError) and client.source

@@ -82,7 +82,7 @@ def _is_repeated(parameter: inspect.Parameter) -> bool:
 
 
 def _for_typer(parameter: inspect.Parameter) -> dict[str, Any]:  # Any: a default and a type
-    """Return what typer needs otherwise: a list for several values, and the name of a flag, which has no negative form."""
+    """Return the parameter in typer's notation: a list for several values, and the name of a flag, which has no negative form."""
     values, *info = get_args(parameter.annotation) or (None,)
     if values is bool and isinstance(info[0], OptionInfo) and info[0].default is ...:
         flag = Option(f"--{parameter.name.replace('_', '-')}", help=info[0].help)
@@ -225,7 +225,7 @@ def today() -> date:
 
 @frozen
 class Selection:
-    """Clients that the command line selects: those of a configuration with these names, or one of a document."""
+    """Clients that the command line selects: clients of a configuration with these names, or one of a document."""
 
     names: Names = ()
     spec: Annotated[str | None, Option(metavar="FILE_OR_URL", help="Document to use instead of the configuration.")] = (

@@ -123,7 +123,7 @@ class _Review:
 
 
 def _print_changes(review: _Review, verbosity: Verbosity) -> None:
-    """Print what the changes mean for callers: the counts of both layers, and the worst change."""
+    """Print the effect of the changes on callers: the counts of both layers, and the worst change."""
     if verbosity.quiet:
         return
     if review.problem:

@@ -29,7 +29,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, counted, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import REQUIRED_MODULES, client_requirements
-from opgen.diff.package_changes import package_changes
+from opgen.diff.summary import package_changes
 from opgen.output.check import comparison_report, describe_changed_versions
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
@@ -214,7 +214,7 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
 
 
 def _print_difference(rendered: RenderedClient, comparison: Comparison, verbosity: Verbosity) -> None:
-    """Print the difference, and what it means for callers of the package."""
+    """Print the difference, and its effect on callers of the package."""
     lines = [printable(line, None) for line in differences(comparison)]
     if lines:
         print_result("\n".join(lines))

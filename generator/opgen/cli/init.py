@@ -234,7 +234,7 @@ def _requested_settings(  # noqa: PLR0913 - as in `init`
 
 
 def _print_hints(client: Client, document: Document | None, *, has_attributes: bool) -> None:
-    """Print what the user may have to change: paths, the attributes of the package in git, and missing settings."""
+    """Print remaining work of the user: paths, the attributes of the package in git, and missing settings."""
     for key, path in (("source", client.source), ("output", client.output)):
         if Path(path).is_absolute():
             shown = printable(path, None)

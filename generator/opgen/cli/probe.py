@@ -156,7 +156,7 @@ def _credentials(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _values(file: Path | None, names: Iterable[str], operations: Iterable[str]) -> tuple[Values, dict[str, Values]]:
-    """Return the values of the user by parameter, and those for single operations.
+    """Return the values of the user by parameter, and the values for single operations.
 
     Raises:
         UsageError: A name is unknown, or the file cannot be read.

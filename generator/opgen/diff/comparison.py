@@ -32,7 +32,7 @@ from opgen.diff.versions import (
     working_inputs,
 )
 from opgen.diff.wire.documents import compare_documents
-from opgen.diff.wire.match.operations import all_operations
+from opgen.diff.wire.operations import all_operations
 from opgen.project.positions import LocatedError
 from opgen.schemas.node import context_of
 

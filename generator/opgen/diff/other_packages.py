@@ -21,8 +21,8 @@ from opgen.diff.surface.data import SURFACE_FILE
 from opgen.diff.uses import read_modules
 from opgen.diff.versions import opened_wheel, read_version
 from opgen.reports.json import ascii_json
+from opgen.source.application import find_python
 from opgen.source.fetch import is_url, read_file
-from opgen.source.interpreter import find_python
 from opgen.source.limits import MAX_BYTES
 
 _VERBS: Final = "get|post|put|patch|delete|head|options"

@@ -1,21 +1,30 @@
-"""Summary of changes in one or two lines, for the commands that are not about changes alone."""
+"""Summary of the changes of a client for commands that are not about changes alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
+from opgen.core.digests import text_digest
+from opgen.core.errors import OpgenError
+from opgen.core.findings import ClientReport, Finding
 from opgen.core.frozen import frozen
 from opgen.diff.model import RANK, ChangeReport, Layer, ReportedChange, Severity, sorted_changes, summary
 from opgen.diff.policy import Policy, decide
-from opgen.diff.surface.compare import compare_surfaces
-from opgen.diff.surface.model import Surface
 from opgen.project.labels import command
 
-if TYPE_CHECKING:  # the comparison of packages reads no document
+if TYPE_CHECKING:  # most packages are up to date, and the comparison of packages reads no document
+    from opgen.diff.surface.model import Surface
     from opgen.diff.versions import Version
     from opgen.document.document import Document
+    from opgen.output.comparison import Comparison
+    from opgen.project.packages import RenderedClient
+_FILE: Final = PurePosixPath("api.jsonl")
+_BREAKING: Final = "breaking"
+_DRIFT: Final = 1
+_BREAKING_EXIT: Final = 6
 
 
 @frozen
@@ -72,7 +81,7 @@ class ChangeSummary:
         return (shown, self.worst) if self.worst else (shown,)
 
 
-def changes_of_package(client: Client, old: Surface, new: Surface) -> ChangeSummary:
+def changes_of_package(client: Client, old: "Surface", new: "Surface") -> ChangeSummary:
     """Compare two versions of a package, by the Python layer alone and without the clock.
 
     End dates in the allow-list have no effect, so the same files give the same result on each day.
@@ -80,6 +89,8 @@ def changes_of_package(client: Client, old: Surface, new: Surface) -> ChangeSumm
     Raises:
         UsageError: The policy of the project is invalid.
     """
+    from opgen.diff.surface.compare import compare_surfaces  # noqa: PLC0415 - most packages are up to date
+
     policy = _policy(client)
     decided = decide(compare_surfaces(old, new, policy.breaking), policy, date.min)
     report = ChangeReport(old=old.package, new=new.package, changes=sorted_changes(decided.changes))
@@ -117,3 +128,51 @@ def changes_of_versions(client: Client, old: "Version", new: "Version") -> Chang
     request = DiffRequest(today=datetime.now(UTC).date(), config=Path(client.config))
     compared = compare_versions(old, new, request, policy.breaking)
     return ChangeSummary(client=client, report=reported(compared, request, policy))
+
+
+def package_changes(rendered: "RenderedClient", comparison: "Comparison") -> "tuple[ChangeSummary, int | None] | None":
+    """Compare the committed `api.jsonl` with the rendered one, by the Python layer alone.
+
+    The result has the line of the worst change in the committed file. It is `None` for equal files, for a missing file,
+    and for a file without its recorded digest. A file of another format gives `None` too.
+    """
+    manifest, content = comparison.recorded, comparison.contents.get(_FILE)
+    if manifest is None or manifest.theirs is not None or content is None:
+        return None
+    after = rendered.package.files[_FILE]
+    digest = text_digest(content)
+    if digest == text_digest(after) or manifest.files.get(_FILE) != digest:
+        return None
+    # Most packages are up to date, and these modules import the comparison.
+    from opgen.diff.surface.data import read_surface  # noqa: PLC0415 - as above
+
+    try:
+        old, new = read_surface(content), read_surface(after.encode())
+        changes = changes_of_package(rendered.client, old.surface, new.surface)
+    except OpgenError:
+        return None
+    worst = changes.worst_change
+    return changes, old.line(worst.change.names[0]) if worst and worst.change.names else None
+
+
+def with_package_changes(rendered: "RenderedClient", report: ClientReport, comparison: "Comparison") -> ClientReport:
+    """Return the report of `check` with the changes for callers. Breaking changes are a finding, others a remark.
+
+    The exit code becomes 6 for breaking changes only if it was 1.
+    """
+    if report.exit_code != _DRIFT:
+        return report
+    changes, line = package_changes(rendered, comparison) or (None, None)
+    if changes is None or not changes.report.changes:
+        return report
+    if not changes.is_breaking:
+        return replace(report, remarks=(*changes.lines, *report.remarks))
+    finding = Finding(
+        rule=_BREAKING,
+        path=f"{report.output}/{_FILE}",
+        line=line,
+        message=f"{changes.counts}; {changes.worst}",
+        difference=tuple(each.change.message for each in changes.breaking[1:]),
+        fix=changes.diff_command,
+    )
+    return report.extended([finding], _BREAKING_EXIT)

@@ -23,8 +23,8 @@ from opgen.diff.model import Breaks, Change, Layer, ReportedChange
 from opgen.diff.private_processes import is_inside, known_variables, output_of, private_folder, write_files
 from opgen.diff.versions import Version, with_one_package
 from opgen.output.manifest import NAME
+from opgen.source.application import find_python
 from opgen.source.fetch import read_file
-from opgen.source.interpreter import find_python
 
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 _SHOWN: Final = 20

@@ -16,7 +16,7 @@ from opgen.diff.model import ReportedChange, Severity, Side, WitnessText, sorted
 from opgen.diff.policy import Policy
 from opgen.diff.private_processes import known_variables, output_of, private_folder, write_files
 from opgen.diff.versions import DEFAULT_OPTIONS, Version, with_one_package
-from opgen.diff.witness.make import witnesses
+from opgen.diff.witness import witnesses
 from opgen.diff.witness.model import Means, Subject, Witness, subject
 from opgen.pipeline import described_package, read_prepared
 from opgen.project.positions import located

@@ -18,7 +18,7 @@ from opgen.core.errors import DocumentError, Problem
 from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, without
 from opgen.core.pointers import JsonObject, Pointer, find, pointer_text, resolve
-from opgen.core.references.index import Identifiers, identifiers, split
+from opgen.core.references import Identifiers, identifiers, split
 from opgen.document.canonical import canonical
 from opgen.document.document import Document
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape

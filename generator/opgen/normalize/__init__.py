@@ -19,6 +19,7 @@ from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
 from opgen.normalize.names.assign import (
+    RESERVED_MODELS,
     NameTable,
     apply,
     assign,
@@ -29,13 +30,11 @@ from opgen.normalize.names.assign import (
     unmet_requests,
     with_keys,
 )
-from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import Calls, assign_calls, resources
-from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
+from opgen.normalize.operations.lower_document import LoweredDocument, lower_document, named_servers
 from opgen.normalize.operations.security import configured_scheme, one_in_a_place, security_schemes, without_credentials
-from opgen.normalize.operations.servers import named_servers
 from opgen.normalize.origin import component_identity
-from opgen.normalize.selection.selected import Selected, select_operations
+from opgen.normalize.selected import Selected, select_operations
 from opgen.normalize.settled import settle
 from opgen.schemas.node import Node, context_of
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opgen.codegen.templates import is_runtime, template_texts
 from opgen.config.clients import FETCH_SETTINGS, Client
+from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.frozen import frozen
@@ -14,19 +15,21 @@ from opgen.core.options import Names
 from opgen.core.versions import versions
 from opgen.output.manifest import NAME, Manifest, RenderedPackage, dump, parse_manifest, with_manifest
 from opgen.project.cache import Entries, key_of
-from opgen.project.documents import read_content, read_overlays
+from opgen.project.documents import apply_overlays, parse_document, read_content, read_overlays
 from opgen.project.labels import displayed_spec
-from opgen.project.manifest_tables import names_of, options_table, recorded_names
-from opgen.project.results import Inputs, Result, Summary, read_result, result_text
+from opgen.project.manifest_tables import names_of, names_table, options_table, recorded_names
+from opgen.project.positions import note_lines, with_positions
+from opgen.project.results import SHOWN_REPAIRS, Inputs, Result, Summary, read_result, result_text, summary_of
 from opgen.source.fetch import read_file
 
 if TYPE_CHECKING:  # a run without changes reads no document
     from contextlib import AbstractContextManager
 
-    from opgen.pipeline import StageReport
+    from opgen.pipeline import Pieces, StageReport
 
     Progress = Callable[[str], AbstractContextManager[StageReport]]
     """Function from the name of a client to a context that shows the stages of its generation."""
+
 
 _RUNTIME = PurePosixPath("_runtime")
 # Stage of the cache: results by the key of their inputs.
@@ -143,8 +146,6 @@ def _stored_or_generated(
             stored = read_result(entries.find(_RESULT, key) or "")
             if stored is not None and _has_same_parts(stored):
                 return stored, ""
-    from opgen.project.rendering import generated_result  # noqa: PLC0415 - a cached run generates nothing
-
     result = generated_result(client, inputs, recorded, report, entries)
     if entries is not None:
         entries.store(_RESULT, key, result_text(result))
@@ -186,3 +187,35 @@ def render_all(
         except OpgenError as error:
             errors.append(error)
     return rendered, errors
+
+
+def generated_result(
+    client: Client, inputs: Inputs, recorded: Names | None, report: "StageReport", pieces: "Pieces | None"
+) -> Result:
+    """Generate the client's package. If `recorded` is `None`, read the recorded names.
+
+    Raises the errors of `parse_document`, `apply_overlays` and `with_positions`.
+    """
+    # A run with a result in the cache reads no document.
+    from opgen.document.canonical import dump as canonical_text  # noqa: PLC0415 - as above
+    from opgen.pipeline import generate  # noqa: PLC0415 - as above
+
+    with paused_collection():
+        document = parse_document(client, inputs.content)
+        spec_digest = text_digest(canonical_text(document.root))
+        document = apply_overlays(client, document, inputs.overlays)
+        with with_positions(client, document):
+            recorded = recorded_names(client) if recorded is None else recorded
+            generated = generate(document, client.options, recorded, report, pieces)
+    repairs = tuple(note for note in generated.api.notes if note.rule)
+    return Result(
+        files=generated.files,
+        spec_digest=spec_digest,
+        operations={each.key: each.name for each in generated.api.operations},
+        names=names_table(generated.api.names),
+        summary=summary_of(
+            generated.api, document.source.note, note_lines(document, repairs)[:SHOWN_REPAIRS] if repairs else ()
+        ),
+        unverified=generated.unverified,
+        parts={part.name: text_digest(part.content) for part in document.parts},
+    )

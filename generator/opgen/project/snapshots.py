@@ -16,7 +16,7 @@ from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.frozen import frozen
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.json_values import mapping
-from opgen.core.references.index import References
+from opgen.core.references import References
 from opgen.document.bundle import bundled
 from opgen.document.canonical import digest, dump
 from opgen.document.document import Document, load

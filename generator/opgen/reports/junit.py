@@ -49,7 +49,7 @@ def _suite(report: ClientReport) -> Element:
 
 
 def _add_counts(element: Element) -> None:
-    """Add the numbers of cases in an element: of all, of those with a failure, and of those with an error."""
+    """Add the numbers of cases in an element: all cases, cases with a failure, and cases with an error."""
     for count, condition in (("tests", ""), ("failures", "[failure]"), ("errors", "[error]")):
         element.set(count, str(len(element.findall(f".//testcase{condition}"))))
 

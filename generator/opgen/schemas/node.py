@@ -12,7 +12,7 @@ from opgen.core.errors import Note, Problem
 from opgen.core.frozen import frozen
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import JsonObject, Pointer, pointer_text
-from opgen.core.references.index import Chains, References, Scope, references
+from opgen.core.references import Chains, References, Scope, references
 from opgen.core.suggestions import did_you_mean
 from opgen.document.document import Document
 from opgen.document.openapi_objects import described

@@ -6,7 +6,7 @@ from typing import Any
 from opgen.core.json_values import listed, mapping
 from opgen.core.markdown import plain_text
 from opgen.core.pointers import JsonObject, Pointer
-from opgen.core.references.index import Chains
+from opgen.core.references import Chains
 from opgen.core.schema_keywords import ASSERTIONS, OPAQUE
 from opgen.schemas.node import COMPONENT, End, Node, Nodes, is_component
 

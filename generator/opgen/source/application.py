@@ -1,9 +1,12 @@
-"""Reader of an application's document: a process with the project's interpreter imports the application."""
+"""Reader of an application's document, and search for the project's interpreter, which imports the application."""
 
 import json
 import os
 import re
+import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -12,11 +15,11 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.processes import run_alone
-from opgen.source.interpreter import find_python
 from opgen.source.web.redact import redact_url
 
 _MAX_ERROR = 1 << 16
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
+_BIN = Path("Scripts/python.exe") if sys.platform == "win32" else Path("bin/python")
 
 
 @frozen
@@ -63,3 +66,36 @@ def export(name: str, interpreter: Interpreter, seconds: float, size: int) -> by
     # The text of an exception can be the URL of a database with its password.
     shown = [escaped(_URL.sub(lambda found: redact_url(found[0]), line)) for line in lines]
     raise UsageError(f"{escaped(name)}: " + "\n  ".join(shown) + hint)
+
+
+def find_python(folder: Path, setting: str = "") -> str:
+    """Return the interpreter that `setting` names, or the project's own.
+
+    This is the interpreter of `VIRTUAL_ENV`, or of the nearest folder `.venv` beside a `pyproject.toml`, or the one that
+    runs opgen.
+
+    Args:
+        folder: The folder of the configuration file.
+        setting: A path relative to `folder`, or the name of a command.
+
+    Raises:
+        UsageError: The interpreter of `setting` does not exist.
+    """
+    if setting:
+        is_path = os.sep in setting or "/" in setting
+        found = shutil.which(folder.absolute() / setting if is_path else setting)
+        if found is None:
+            raise UsageError(
+                f'no interpreter "{escaped(setting)}"\n'
+                "  hint: set python to a path relative to the configuration, or to a command such as python3.12"
+            )
+        return found
+    return next((str(each) for each in _usual(folder.absolute()) if each.is_file()), sys.executable)
+
+
+def _usual(folder: Path) -> Iterator[Path]:
+    if active := os.environ.get("VIRTUAL_ENV"):
+        yield Path(active) / _BIN
+    for each in (folder, *folder.parents):
+        if (each / "pyproject.toml").is_file():
+            yield each / ".venv" / _BIN

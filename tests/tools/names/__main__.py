@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opgen.document.document import load
 from opgen.normalize.names.calls import Call, natural_calls, recognized, told_apart
-from opgen.normalize.selection.operation_nodes import find_operations, operation_keys
+from opgen.normalize.operation_nodes import find_operations, operation_keys
 from opgen.pipeline import prepare
 from opgen.schemas.node import context_of
 from opgen.source.read import read

@@ -11,7 +11,7 @@ from opgen.diff.model import Change, ReportedChange, sorted_changes
 from opgen.diff.steps import Step, decide_step
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.wire.documents import compare_documents
-from opgen.diff.witness.make import witnesses
+from opgen.diff.witness import witnesses
 from opgen.diff.witness.model import Means, Subject, subject
 from opgen.diff.witnesses import Outcome, run_codes, verdicts
 from opgen.document.document import Document

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from opgen.core.references.index import References, references
+from opgen.core.references import References, references
 
 LID = {"$id": "https://example.com/lid", "$defs": {"pin": {"$anchor": "pin"}}}
 ROOT: dict[str, Any] = {

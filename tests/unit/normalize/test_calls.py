@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from opgen.core.options import Convention
 from opgen.normalize.names.calls import natural_calls, recognized, told_apart
-from opgen.normalize.selection.operation_nodes import OperationNode, find_operations, operation_keys
+from opgen.normalize.operation_nodes import OperationNode, find_operations, operation_keys
 from opgen.schemas.node import context_of
 
 from tests.support.documents import operation, read_document

@@ -10,7 +10,7 @@ from opgen.api.model import Api
 from opgen.codegen.build.package import build
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Names, Options
-from opgen.normalize.names.reserved import RESERVED_METHODS
+from opgen.normalize.names.assign import RESERVED_METHODS
 from opgen.pipeline import read_api
 
 from tests.support.documents import operation, read_document

@@ -109,7 +109,7 @@ def test_unchanged_check_formats_nothing_and_compares_every_byte(
 ) -> None:
     assert cached(checkout, "generate") == 0
     work.clear()
-    monkeypatch.setattr("opgen.project.rendering.parse_document", None)
+    monkeypatch.setattr("opgen.project.packages.parse_document", None)
     assert cached(checkout, "check") == 0  # `generate` assigned new names
     assert not work
     checkout.edit("generated/demo/client.py", "import", "import ")
@@ -253,7 +253,7 @@ def test_messages_are_the_same_with_a_stored_result(checkout: Checkout, monkeypa
     named = ("--cache-dir", str(folder(checkout)))
     checkout.opgen("generate")
     fresh = checkout.opgen("generate", *named)
-    monkeypatch.setattr("opgen.project.rendering.parse_document", None)
+    monkeypatch.setattr("opgen.project.packages.parse_document", None)
     assert checkout.opgen("generate", *named) == fresh
     monkeypatch.undo()
     assert fresh == checkout.opgen("generate", "--no-cache")

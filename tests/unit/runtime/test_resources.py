@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from opgen.core.options import Options
-from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
+from opgen.normalize.names.assign import RESERVED_METHODS, RESERVED_RESOURCES
 
 from tests.support.checkout import printed
 from tests.support.clients import Kind

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.source.web.body import check_size, decompress, is_gzip
+from opgen.source.web.download import check_size, decompress, is_gzip
 from opgen.source.web.types import Limits, RequestError
 
 LIMITS = Limits(size=1 << 16)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from opgen.core.errors import UsageError
-from opgen.source.interpreter import find_python
+from opgen.source.application import find_python
 
 
 @pytest.mark.parametrize(

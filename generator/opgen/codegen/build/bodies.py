@@ -128,7 +128,7 @@ def _entry(given: Argument) -> Code:
 
 
 def body_fields(body: RequestBody, definitions: Definitions) -> tuple[Field, ...]:
-    """Return the fields that are keywords of functions: those of the objects in the default media type.
+    """Return the fields that are keywords of functions: the fields of the objects in the default media type.
 
     A field of several objects has the union of its types. It is required if all objects require it.
     """

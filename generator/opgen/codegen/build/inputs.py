@@ -65,7 +65,7 @@ def input_names(schemas: Iterable[Schema], definitions: Definitions, recorded: M
 
 
 def _reached(schemas: Iterable[Schema], definitions: Definitions) -> list[str]:
-    """Return the sorted names of the definitions in `schemas` whose type as an argument has another name."""
+    """Return the sorted names of the definitions in `schemas` with another name as types of arguments."""
 
     def following(name: str) -> Iterator[str]:
         definition = definitions[name]

@@ -1,6 +1,7 @@
 """Operations as code: three functions for each operation, grouped in modules by first tag."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opgen.api.model import Api, Operation, Stream, StreamKind
@@ -22,7 +23,6 @@ from opgen.codegen.build.calls import example_arguments, example_call
 from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.inputs import Inputs
-from opgen.codegen.build.operation_parts import Operations, divided
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
     errors,
@@ -39,10 +39,16 @@ from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import TYPES, exports, import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
+from opgen.core.url_templates import erased
 
 # Arguments of a request that contain names of arguments.
 _BUILT = frozenset({"path", "query", "headers", "cookies"})
 _ITEMS: Mapping[StreamKind, Code] = {"data": literal("data"), "events": literal("event")}
+MOST_LINES = 2300
+"""Largest number of lines of a module, as `_lines` estimates them. Files have at most 3,000 lines then."""
+
+Operations = Sequence[tuple[str, Sequence[ir.OperationFunctions]]]
+"""The functions of operations, each with the path of its operation."""
 
 
 @frozen
@@ -277,3 +283,40 @@ def _imports(operations: Iterable[ir.OperationFunctions], models: Collection[str
             names.add("deprecated_operation")
     pairs = [(".._runtime.styles", name) for name in styled]
     return with_deferred_annotations([*pairs, *needed_imports(names - styled, "..", models)])
+
+
+def divided(operations: Operations) -> Mapping[tuple[str, ...], list[ir.OperationFunctions]]:
+    """Return the functions of each module by the words of the paths that tell it apart; one without words if all fit."""
+    parts: dict[tuple[str, ...], list[ir.OperationFunctions]] = {}
+    for words, functions in _parts(operations, 0):
+        parts.setdefault(words, []).extend(functions)
+    return parts
+
+
+def _parts(operations: Operations, depth: int) -> Iterator[tuple[tuple[str, ...], Sequence[ir.OperationFunctions]]]:
+    """Yield the operations, divided by the word at `depth` of their paths if they are too many for one module."""
+    groups: dict[str, list[tuple[str, Sequence[ir.OperationFunctions]]]] = {}
+    for path, functions in operations:
+        groups.setdefault("".join(_words(path)[depth : depth + 1]), []).append((path, functions))
+    is_small = sum(_lines(each) for _, functions in operations for each in functions) <= MOST_LINES
+    if is_small or [*groups] == [""]:
+        for _, functions in operations:
+            yield (), functions
+        return
+    for word, group in groups.items():
+        inner = _parts(group, depth + 1) if word else (((), functions) for _, functions in group)
+        for words, functions in inner:
+            yield (word, *words) if word and len(groups) > 1 else words, functions
+
+
+def _words(path: str) -> list[str]:
+    """Return the segments of a path as words, without variables."""
+    return [snake(each) for each in erased(path).replace("{}", "").split("/") if re.search("[A-Za-z]", each)]
+
+
+def _lines(operation: ir.OperationFunctions) -> int:
+    """Estimate the lines of the functions."""
+    functions = operation.sync, operation.awaited, operation.request
+    own = sum(each.docstring.count("\n") + len(each.parameters) + 7 for each in functions)
+    others = 20 * len(operation.header_functions) + len(operation.request_arguments)
+    return own + others + 2 * operation.forwarding.count(",")

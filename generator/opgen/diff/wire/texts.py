@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from opgen.diff.wire.changes import is_read, is_text
 from opgen.diff.wire.compare.pairs import FoundPair, Pair
 from opgen.diff.wire.compare.relate import Relation, relate_formats
-from opgen.diff.wire.contexts import is_read, is_text
 from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value, is_number

@@ -29,7 +29,7 @@ from opgen.core.frozen import frozen
 from opgen.diff.model import Direction
 from opgen.diff.surface.model import SurfaceOperation
 from opgen.diff.wire.compare.parameters import schema_of
-from opgen.diff.wire.match.operations import WireOperation
+from opgen.diff.wire.operations import WireOperation
 from opgen.diff.witness.model import Subject
 from opgen.diff.witness.values import NoValueError, Values
 from opgen.schemas.node import Node

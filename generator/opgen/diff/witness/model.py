@@ -11,7 +11,7 @@ from opgen.codegen.code import Code
 from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer
 from opgen.diff.surface.model import Surface, SurfaceOperation
-from opgen.diff.wire.match.operations import WireOperation, all_operations
+from opgen.diff.wire.operations import WireOperation, all_operations
 from opgen.document.document import Document
 from opgen.schemas.sites import Schemas, schemas_of
 from opgen.schemas.validity import Violation

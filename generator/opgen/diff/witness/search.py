@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from opgen.core.pointers import Pointer
-from opgen.diff.wire.match.members import pair_members
+from opgen.diff.wire.members import pair_members
 from opgen.diff.witness.candidates import limits, matching, names_in, numbers, strings
 from opgen.diff.witness.values import MOST_ITEMS, NoValueError, Values, distinct
 from opgen.schemas.node import Key, Node, Nodes

@@ -10,7 +10,7 @@ from opgen.core.frozen import frozen
 from opgen.core.pointers import Pointer, original_pointer
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import version_of
-from opgen.document.repair import enums, parameters, paths, references, responses, schemas, swagger, typos, values
+from opgen.document.repair import enums, fields, parameters, paths, references, responses, schemas, swagger
 from opgen.document.repair.rule import Repair, RepairRule, Trigger, Triggered, apply_rules, at_keys
 
 if TYPE_CHECKING:  # completion of rule ids reads no document
@@ -24,10 +24,9 @@ _REPAIRS: Mapping[str, Repair] = {
     **responses.REPAIRS,
     **schemas.REPAIRS,
     **swagger.REPAIRS,
-    **typos.REPAIRS,
-    **values.REPAIRS,
+    **fields.REPAIRS,
 }
-_TRIGGERS: Mapping[str, Trigger] = {**schemas.TRIGGERS, **typos.TRIGGERS, **values.TRIGGERS}
+_TRIGGERS: Mapping[str, Trigger] = {**schemas.TRIGGERS, **fields.TRIGGERS}
 
 
 def _passes() -> Iterator[tuple[RepairRule, ...]]:

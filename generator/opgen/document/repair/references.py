@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from opgen.core.json_values import fold_name, mapping, without
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
-from opgen.core.references.index import identifiers
+from opgen.core.references import identifiers
 from opgen.document.openapi_objects import described, kind_at
 from opgen.document.repair.rule import Context, Value
 

@@ -12,7 +12,7 @@ from opgen.core.errors import Note
 from opgen.core.frozen import frozen
 from opgen.core.json_values import items, mapping
 from opgen.core.pointers import Pointer, original_pointer
-from opgen.core.references.index import References
+from opgen.core.references import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 
 Value = dict[str, Any]

@@ -2,11 +2,11 @@
 
 from opgen.core.json_values import mapping, text, without
 from opgen.document.repair.rule import Context, Value
+from opgen.document.swagger import convert_scheme, servers
 from opgen.document.swagger.parameters import (
     SECTIONS,
     Conversion,
 )
-from opgen.document.swagger.root import convert_scheme, servers
 
 
 def _adopt(conversion: Conversion, context: Context) -> None:

@@ -118,7 +118,7 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
 
 
 def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
-    """Return `entries` without those whose schema is equal to the first one, if the first media type is JSON.
+    """Return `entries` without repetitions of the first one's schema, if the first media type is JSON.
 
     The client requests JSON, so the server sends a value of that schema as JSON and not as another media type.
     """

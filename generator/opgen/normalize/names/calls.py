@@ -13,7 +13,7 @@ from functools import cached_property
 from opgen.core.name_styles import PREPOSITIONS, singular, snake
 from opgen.core.options import Convention
 from opgen.core.url_templates import erased, path_variables
-from opgen.normalize.selection.operation_nodes import OperationNode, Operations
+from opgen.normalize.operation_nodes import OperationNode, Operations
 
 # Extensions with the name of a method and of its resource.
 _METHOD_AND_GROUP = (

@@ -15,8 +15,8 @@ from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import has_stream_beside
 from opgen.normalize.names.calls import function_of
+from opgen.normalize.operation_nodes import OperationNode, Operations, Received
 from opgen.normalize.operations.response_headers import has_headers
-from opgen.normalize.selection.operation_nodes import OperationNode, Operations, Received
 
 _FUNCTION = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _SUFFIXES = ("", "_async", "_request")

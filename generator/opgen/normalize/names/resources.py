@@ -10,12 +10,11 @@ from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 from opgen.core.options import Convention, Names, Options
-from opgen.normalize.names.assign import with_keys
+from opgen.normalize.names.assign import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING, with_keys
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized, told_apart
 from opgen.normalize.names.operations import call_names
-from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING
-from opgen.normalize.selection.operation_nodes import Operations
-from opgen.normalize.selection.selected import chosen_operations, tag_texts
+from opgen.normalize.operation_nodes import Operations
+from opgen.normalize.selected import chosen_operations, tag_texts
 from opgen.schemas.node import Node
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")

@@ -8,7 +8,7 @@ from opgen.api.model import Parameter, RequestBody
 from opgen.core.frozen import frozen
 from opgen.core.json_values import items
 from opgen.normalize.content.media_types import request_media
-from opgen.normalize.selection.operation_nodes import OperationNode
+from opgen.normalize.operation_nodes import OperationNode
 from opgen.schemas.merged import merge_schemas
 from opgen.schemas.node import Node, Nodes
 from opgen.schemas.references import applied_annotations

@@ -10,10 +10,10 @@ from opgen.core.url_templates import path_variables
 from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.media_types import URLENCODED, is_json
 from opgen.normalize.content.styles import NOT_FOR_SCALARS, ScalarKind, kinds_of, read_style, with_serialization
+from opgen.normalize.operation_nodes import OperationNode
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import TEXT, default_of
-from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.schemas.node import Node
 from opgen.schemas.references import applied_annotations, described
 

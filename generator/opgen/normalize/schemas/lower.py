@@ -3,7 +3,7 @@
 To lower a schema is to convert nodes of the document to one of the classes of `api.schema`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import TypeAlias, cast
 
@@ -13,20 +13,23 @@ from opgen.api.schema import (
     Anything,
     Const,
     Constraints,
+    Definitions,
     Null,
     Nullable,
     Ref,
     ScalarType,
     Schema,
+    inner_schemas,
     nullable,
     union,
     without_null,
 )
 from opgen.core.frozen import frozen
+from opgen.core.graphs import components as connected
 from opgen.core.json_values import mapping
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
-from opgen.core.references.index import Scope
+from opgen.core.references import Scope
 from opgen.core.schema_keywords import TYPES
 from opgen.normalize.origin import Origin, component_identity, member_words
 from opgen.normalize.schemas import scalars
@@ -38,7 +41,6 @@ from opgen.normalize.schemas.collected import (
     unenforced_constraints,
 )
 from opgen.normalize.schemas.containers import lowered_array, lowered_object
-from opgen.normalize.schemas.cycles import MAX_AFTER_REFUSAL, MAX_INLINE
 from opgen.normalize.schemas.enums import enumerated, named_constants
 from opgen.normalize.schemas.unions import base, discriminated, sole_member, usable_unions
 from opgen.schemas.merged import MergedSchema, UnionKeyword, extends, merge_schemas
@@ -47,6 +49,15 @@ from opgen.schemas.references import is_nullable, schema_end, sole_reference
 
 _WORDS = {"items": "item", "additionalProperties": "value"}
 _SKIPPED = frozenset({"properties", "$defs", "schema", "content", "paths", "components"})
+_Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
+MAX_INLINE = 50
+"""Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""
+MAX_AFTER_REFUSAL = 5
+"""The same limit after a refusal. Combinations of so many schemas would take exponential time."""
+# Maximum number of schemas without properties inside each other: arrays, maps, unions and nullable schemas.
+#
+# pydantic takes up to twelve calls for each of them.
+_MAX_CONTAINERS = 50
 
 
 def bound_target(reference: Node) -> Node | None:
@@ -64,9 +75,6 @@ def _origin_of(pointer: Pointer) -> Origin:
         origin, tokens = Origin(root="document"), pointer
     words = (_WORDS.get(token, pascal(token)) for token in tokens if token not in _SKIPPED)
     return replace(origin, words=tuple(words))
-
-
-_Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 
 
 @frozen
@@ -326,3 +334,43 @@ def _types(merged: MergedSchema, node: Node) -> list[str]:
             )
             return []
     return list(dict.fromkeys(merged.types))
+
+
+def refuse_containers(definitions: Definitions, components: Mapping[str, Node]) -> None:
+    """Record a problem for each chain of too many schemas without properties. A model ends a chain.
+
+    Args:
+        definitions: The definitions by identity.
+        components: The nodes of component schemas by identity.
+    """
+    inner = {
+        name: [
+            (target, count)
+            for target, count in _referenced(each.schema, 0)
+            if isinstance(definitions.get(target), Alias)
+        ]
+        for name, each in definitions.items()
+        if isinstance(each, Alias)
+    }
+    chains = connected(inner, lambda name: [target for target, _ in inner[name]])
+    depths: dict[str, int] = {}
+    for name in (name for chain in chains for name in chain):
+        # A target without a depth is in a cycle with `name`. pydantic reads each alias of a cycle once.
+        found = [depths.get(target, 0) + count for target, count in inner[name]]
+        depths[name] = max(found, default=0)
+        if depths[name] <= _MAX_CONTAINERS:
+            continue
+        node = components.get(name)
+        if node is not None and not any(depths.get(target, 0) > _MAX_CONTAINERS for target, _ in inner[name]):
+            node.problem(
+                f"more than {_MAX_CONTAINERS} schemas without properties inside each other",
+                "put an object with properties between two of them",
+            )
+
+
+def _referenced(schema: Schema, depth: int) -> Iterator[tuple[str, int]]:
+    """Yield the references in `schema` with the number of schemas without properties around each."""
+    if isinstance(schema, Ref):
+        yield schema.name, max(depth, 1)
+    for inner in inner_schemas(schema):
+        yield from _referenced(inner, depth + 1)

@@ -15,12 +15,11 @@ from opgen.core.http_vocabulary import is_strict_media_type
 from opgen.core.json_values import mapping, text
 from opgen.core.options import Names, Options
 from opgen.core.pointers import JsonObject, Pointer, find, parse_ref, pointer_text
-from opgen.diff.wire.match.operations import operations
+from opgen.diff.wire.operations import operations
 from opgen.document.document import Document
 from opgen.document.openapi_objects import is_swagger
-from opgen.document.overlay import apply
+from opgen.document.overlay import Action, Kind, Overlay, apply
 from opgen.document.overlay.edit import QueryError, select
-from opgen.document.overlay.read import Action, Kind, Overlay
 from opgen.pipeline import prepare, read_prepared
 from opgen.responses.learn.widening import Dialect, Widening, has_type, of_type, refuses, widened
 from opgen.responses.problems import WITHOUT_BODY, Problem, checker_of, is_json

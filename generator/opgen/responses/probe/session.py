@@ -19,7 +19,7 @@ from opgen.core.pointers import Pointer
 from opgen.project.labels import command
 from opgen.responses.probe import driver
 from opgen.responses.problems import Rule
-from opgen.source.interpreter import find_python
+from opgen.source.application import find_python
 
 _RATE = 5.0
 _NO_RESPONSE = frozenset({"TransportError", "TransportTimeoutError"})

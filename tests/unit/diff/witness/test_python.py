@@ -6,7 +6,7 @@ from opgen.diff.model import Severity
 from opgen.diff.rules import PACKAGE_RULES
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.surface.model import Surface
-from opgen.diff.witness.make import witnesses
+from opgen.diff.witness import witnesses
 from opgen.diff.witness.model import MOST_LINES, Means, Subject, subject
 from opgen.pipeline import prepare, read_prepared
 

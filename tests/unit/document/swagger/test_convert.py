@@ -10,7 +10,7 @@ from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import parse_ref, pointer_text
 from opgen.document.document import Document, load
-from opgen.document.swagger.root import convert
+from opgen.document.swagger import convert
 from opgen.pipeline import read_api
 from opgen.source.read import read
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from opgen.core.frozen import frozen
 from opgen.core.graphs import components, reached
 from opgen.core.pointers import Pointer
+from opgen.diff.wire.changes import UNUSED, inner_context, is_read
 from opgen.diff.wire.compare.relate import Relation, relate_flags
-from opgen.diff.wire.contexts import UNUSED, inner_context, is_read
 from opgen.schemas.node import COMPONENT, is_component
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import Site

@@ -6,10 +6,9 @@ from datetime import date
 from opgen.core.frozen import frozen
 from opgen.diff.model import Change, Direction, Severity
 from opgen.diff.rules import B, R, S, severity_of
-from opgen.diff.wire.changes import Report, draft, in_either, one_sided
+from opgen.diff.wire.changes import Report, draft, in_either, one_sided, reversed_context
 from opgen.diff.wire.compare.schemas import WireComparison
-from opgen.diff.wire.contexts import reversed_context
-from opgen.diff.wire.match.operations import WireOperation
+from opgen.diff.wire.operations import WireOperation
 from opgen.schemas.node import Node
 
 _REVERSED = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}

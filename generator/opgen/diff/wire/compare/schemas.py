@@ -31,7 +31,7 @@ from opgen.diff.wire.compare.pairs import (
     difference,
 )
 from opgen.diff.wire.compare.relate import Relation, relate_flags, relate_types
-from opgen.diff.wire.match.members import Paired, are_disjoint, pair_members, pair_unions, union_difference
+from opgen.diff.wire.members import Paired, are_disjoint, pair_members, pair_unions, union_difference
 from opgen.schemas.graph import have_equal_texts
 from opgen.schemas.node import Key, Node, Nodes, is_component
 from opgen.schemas.parts import parts_of, split_null

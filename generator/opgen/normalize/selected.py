@@ -11,7 +11,7 @@ from opgen.core.options import Filter, Options
 from opgen.core.patterns import wildcard
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
-from opgen.normalize.selection.operation_nodes import (
+from opgen.normalize.operation_nodes import (
     OperationNode,
     Operations,
     Received,

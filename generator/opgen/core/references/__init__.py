@@ -1,1 +1,0 @@
-"""Resolution of references: `$ref`, `$id`, anchors and dynamic scope."""

@@ -1,1 +1,0 @@
-"""Pairs of operations, and of members of unions."""

@@ -1,1 +1,0 @@
-"""Selection of the operations, webhooks and schemas that are generated."""
