@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 
 class Convention(NamedTuple):
@@ -31,7 +31,7 @@ def _inherited(sections: dict[str, tuple[Convention, ...]]) -> Iterator[tuple[st
         yield kind, (*(row for row in sections.get(base, ()) if row.group != "marker" and row.old not in own), *rows)
 
 
-CONVENTIONS: Final[Mapping[str, tuple[Convention, ...]]] = dict(_inherited(dict(_sections())))
+CONVENTIONS: Mapping[str, tuple[Convention, ...]] = dict(_inherited(dict(_sections())))
 """Lines by the kind of client."""
 
 

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from opgen.core.pointers import Pointer, list_index, pointer_text
 from opgen.core.url_templates import erased, path_variables
 from opgen.diff.model import Change, Layer, Side
 
-_LENGTH: Final = 16
+_LENGTH = 16
 
 
 def fingerprint(change: Change) -> str:

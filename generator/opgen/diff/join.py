@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Final
 
 from opgen.codegen.code import literal
 from opgen.core.findings import Cause
@@ -62,9 +61,9 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
     return tuple(changes)
 
 
-_NAME: Final = re.compile(r"\w+")
-_OF_OPERATIONS: Final = {"function", "method", "operation-key"}
-_OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
+_NAME = re.compile(r"\w+")
+_OF_OPERATIONS = {"function", "method", "operation-key"}
+_OF_CALLS = {"parameter", "parameters", "body", "return-type"}
 
 
 def _subject(change: Change) -> str:
@@ -194,7 +193,7 @@ def _is_of_scheme(change: Change, keyword: Change) -> bool:
     return is_scheme and keyword.names[0].rpartition(".")[2].startswith(snake(change.pointer[2]))
 
 
-_CONTENTS: Final = {"return-type": "response", "body": "body"}
+_CONTENTS = {"return-type": "response", "body": "body"}
 """Subjects of the rules about contents, by the subject of the rules about the functions that have them."""
 
 

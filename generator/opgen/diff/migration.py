@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import Any, Final
+from typing import Any
 
 from opgen.core.findings import CodePosition, first_of
 from opgen.core.frozen import frozen
@@ -13,7 +13,7 @@ from opgen.core.terminal import printable
 from opgen.core.url_templates import erased
 from opgen.diff.surface.model import Surface, SurfaceOperation
 
-_SHOWN: Final = 10
+_SHOWN = 10
 
 
 @frozen

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from typing import Final
 
 from opgen.core.findings import Cause, CodePosition
 from opgen.core.findings import Side as Side  # noqa: PLC0414 - a part of each change, exported again
@@ -93,10 +92,10 @@ def component_of(pointer: Pointer) -> Pointer:
     return pointer[: 3 if pointer[:1] in {("components",), ("paths",), ("webhooks",)} else 1]
 
 
-BREAKING_EXIT: Final = 6
+BREAKING_EXIT = 6
 """Exit code of a comparison with a change at or above the requested severity."""
 
-RANK: Final[Mapping[Severity, int]] = {severity: rank for rank, severity in enumerate(Severity)}
+RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
 """Rank of each severity, from worst to best."""
 
 

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from opgen.core.findings import CodePosition
 from opgen.diff.comparison import Compared, DiffRequest, compared_versions, select_changes
@@ -17,7 +16,7 @@ from opgen.diff.policy import Policy, decide
 from opgen.diff.steps import decide_step, is_early
 from opgen.source.git import last_tag
 
-_MODULES: Final = ("operations", "models", "models.py", "errors.py", "webhooks.py")
+_MODULES = ("operations", "models", "models.py", "errors.py", "webhooks.py")
 
 
 def compare(request: DiffRequest, policy: Policy, show: Callable[[str], None]) -> ChangeReport:

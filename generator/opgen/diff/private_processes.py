@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from opgen.core import disk
 from opgen.core.characters import escaped
@@ -14,8 +13,8 @@ from opgen.core.errors import UsageError
 from opgen.core.processes import run_alone
 from opgen.source.limits import MAX_BYTES
 
-_TIMEOUT: Final = 600
-_VARIABLES: Final = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "VIRTUAL_ENV")
+_TIMEOUT = 600
+_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "VIRTUAL_ENV")
 
 
 @contextmanager

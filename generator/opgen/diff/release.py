@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any
 
 from opgen.config.clients import Client
 from opgen.core.errors import UsageError
@@ -36,7 +36,7 @@ def next_version(version: str, step: Step) -> str:
     return ".".join(map(str, following[step]))
 
 
-_MAX_LENGTH: Final = 400
+_MAX_LENGTH = 400
 
 
 def render_notes(changes: Iterable[ReportedChange], methods: Mapping[str, str], decision: Decision) -> str:

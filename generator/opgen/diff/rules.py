@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from opgen.core.frozen import frozen
 from opgen.diff.model import RANK, Breaks, Layer, Severity
 
 B, R, S = Severity.BREAKING, Severity.RISKY, Severity.SAFE
-SECTIONS: Final = {"+": "Added", "": "Changed", "!": "Deprecated", "-": "Removed"}
+SECTIONS = {"+": "Added", "": "Changed", "!": "Deprecated", "-": "Removed"}
 """Headings of Keep a Changelog in its order, by their marks after the letters of a rule."""
-_ADDS: Final = "A"
-_LETTERS: Final = {
+_ADDS = "A"
+_LETTERS = {
     "B": (B, Breaks.WIRE),
     "C": (B, Breaks.RUNTIME),
     "T": (B, Breaks.TYPES),
@@ -22,11 +22,11 @@ _LETTERS: Final = {
     "S": (S, Breaks.NOTHING),
     _ADDS: (S, Breaks.NOTHING),
 }
-_PREFIX: Final = "python-"
-_OPPOSITES: Final = """
+_PREFIX = "python-"
+_OPPOSITES = """
 added removed, required optional, generalized specialized, keyword positional, set unset, wider narrower
 """
-_REVERSES: Final = {one: other for pair in _OPPOSITES.split(",") for one, other in (pair.split(), pair.split()[::-1])}
+_REVERSES = {one: other for pair in _OPPOSITES.split(",") for one, other in (pair.split(), pair.split()[::-1])}
 
 
 @frozen
@@ -197,7 +197,7 @@ def _rows(lines: Iterable[str], start: str) -> Iterator[tuple[Event, Row]]:
         )
 
 
-_ALTERNATIVES: Final = (
+_ALTERNATIVES = (
     {"deprecated", "sunset"},
     {"required-property", "required-property-with-default"},
     {"required", "required-with-default"},
@@ -205,11 +205,11 @@ _ALTERNATIVES: Final = (
     {"writeOnly-required", "writeOnly-optional"},
 )
 """Keywords of which the new version decides between them, so each is in the mirror of the other."""
-_EXCLUSIVE: Final = ({"maximum", "exclusiveMaximum"}, {"minimum", "exclusiveMinimum"})
+_EXCLUSIVE = ({"maximum", "exclusiveMaximum"}, {"minimum", "exclusiveMinimum"})
 """Keywords for the same bound. The keyword of the new version names the rule of a changed bound."""
-_FILE: Final = _sections()
-_PROPERTIES: Final = dict(_rows(_FILE["properties"], ""))
-ROWS: Final[Mapping[Event, Row]] = dict(_rows(_FILE["schemas"], "{}-")) | _PROPERTIES
+_FILE = _sections()
+_PROPERTIES = dict(_rows(_FILE["properties"], ""))
+ROWS: Mapping[Event, Row] = dict(_rows(_FILE["schemas"], "{}-")) | _PROPERTIES
 """Rows by event. A row with a wider or narrower relation has the reversed relation in its mirror."""
 
 
@@ -225,7 +225,7 @@ def _reverses(event: Event) -> Iterator[Row]:
             yield row
 
 
-_ENUMS: Final = frozenset({"value", "enum", "const", "extensible"})
+_ENUMS = frozenset({"value", "enum", "const", "extensible"})
 
 
 def _schema_rules() -> dict[str, ChangeRule]:
@@ -255,12 +255,12 @@ def _schema_rules() -> dict[str, ChangeRule]:
     return found
 
 
-_WIRE: Final = {each.id: each for each in _named_rules(_FILE["wire"], Layer.WIRE)} | _schema_rules()
-WIRE_RULES: Final = dict(sorted(_WIRE.items()))
+_WIRE = {each.id: each for each in _named_rules(_FILE["wire"], Layer.WIRE)} | _schema_rules()
+WIRE_RULES = dict(sorted(_WIRE.items()))
 """Rules of the wire layer by id."""
-PACKAGE_RULES: Final = {each.id: each for each in _named_rules(_FILE["package"], Layer.PYTHON)}
+PACKAGE_RULES = {each.id: each for each in _named_rules(_FILE["package"], Layer.PYTHON)}
 """Rules of the package. The severities are those of the default of `[tool.opgen.diff] breaking`, which is `types`."""
-CHANGE_RULES: Final[Mapping[str, ChangeRule]] = WIRE_RULES | PACKAGE_RULES
+CHANGE_RULES: Mapping[str, ChangeRule] = WIRE_RULES | PACKAGE_RULES
 """Rules by id: of the wire, then of the package."""
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.diff.model import Layer, ReportedChange, Severity
@@ -61,7 +60,7 @@ def decide_step(
     return Decision(step=Step.NONE, rule="no changes")
 
 
-_NUMBERS: Final = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+_NUMBERS = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
 
 def numbers_of(version: str) -> tuple[int, int, int]:
@@ -71,7 +70,7 @@ def numbers_of(version: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)+\S{0,30})", re.ASCII)
+_VERSION = re.compile(r"v?(\d+(?:\.\d+)+\S{0,30})", re.ASCII)
 
 
 def version_in(name: str) -> str:

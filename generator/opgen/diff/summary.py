@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # most packages are up to date, and the comparison of package
     from opgen.document.document import Document
     from opgen.output.comparison import Comparison
     from opgen.project.packages import RenderedClient
-_FILE: Final = PurePosixPath("api.jsonl")
-_BREAKING: Final = "breaking"
-_DRIFT: Final = 1
-_BREAKING_EXIT: Final = 6
+_FILE = PurePosixPath("api.jsonl")
+_BREAKING = "breaking"
+_DRIFT = 1
+_BREAKING_EXIT = 6
 
 
 @frozen

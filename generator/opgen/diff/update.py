@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from opgen.config.clients import Client
 from opgen.core.errors import UsageError
@@ -35,7 +35,7 @@ from opgen.source.read import read
 if TYPE_CHECKING:
     from opgen.project.packages import Progress
 
-_MAX_LINES: Final = 59
+_MAX_LINES = 59
 """Maximum number of line ends in the text of a pull request."""
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from shutil import which
-from typing import Final
 
 from opgen.core.characters import escaped
 from opgen.core.errors import OpgenError, UsageError
@@ -26,9 +25,9 @@ from opgen.output.manifest import NAME
 from opgen.source.application import find_python
 from opgen.source.fetch import read_file
 
-_LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
-_SHOWN: Final = 20
-_READ: Final = frozenset({"", ".py", ".pyi", ".pyw", NOTEBOOK})
+_LEFT_OUT = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+_SHOWN = 20
+_READ = frozenset({"", ".py", ".pyi", ".pyw", NOTEBOOK})
 """Ends of the names of files that are read if they are given."""
 
 
@@ -243,16 +242,14 @@ def errors_of(
     return tuple((CodePosition(path=names[inner], line=line), message) for inner, line, message in found)
 
 
-_CHECKERS: Final = {
+_CHECKERS = {
     "pyright": "",
     "mypy": "--check-untyped-defs --explicit-package-bases --no-color-output --config-file= --cache-dir=../mypy",
     "ty": "check --output-format=concise --color=never",
     "pyrefly": "check --output-format=min-text",
 }
 """Type checkers with their arguments. They print one line for each error, and a summary."""
-_ERROR: Final = re.compile(
-    r"^\s*(ERROR )?(\S.*?\.py):(\d+)[\d:-]*:? (?(1)|(?:- )?error(?:\[[\w-]+\])?:? )(.*)$", re.MULTILINE
-)
+_ERROR = re.compile(r"^\s*(ERROR )?(\S.*?\.py):(\d+)[\d:-]*:? (?(1)|(?:- )?error(?:\[[\w-]+\])?:? )(.*)$", re.MULTILINE)
 
 
 def installed_checker(folder: Path | None, settings: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
@@ -35,13 +35,13 @@ from opgen.source.web.redact import redact_url
 _One = TypeVar("_One")
 _Result = TypeVar("_Result")
 
-DEFAULT_OPTIONS: Final = Options(package="client")
+DEFAULT_OPTIONS = Options(package="client")
 """Options of a document without a client."""
-_NO_NAMES: Final = Names()
-_NO_DOCUMENT: Final = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
-_PAGE: Final = "api.md"
+_NO_NAMES = Names()
+_NO_DOCUMENT = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
+_PAGE = "api.md"
 """Page for people, which nothing parses."""
-_MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
+_MODULE = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
 """Path of a module that Python can import. Other files of a published package are left out."""
 
 

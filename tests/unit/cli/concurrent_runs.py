@@ -104,5 +104,5 @@ def write_at_once(packages: dict[str, Package]) -> None:
 
 if __name__ == "__main__":
     os.chdir(sys.argv[1])
-    with patch("opgen.project.packages.generate", rendered_once()):
+    with patch("opgen.pipeline.generate", rendered_once()):
         write_at_once(prepare())

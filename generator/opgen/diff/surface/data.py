@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from opgen.api.schema import Constraints
 from opgen.core.characters import escaped
@@ -38,14 +38,14 @@ from opgen.diff.surface.types import NONE, Constants, Named, Union, parse_type, 
 
 _Value = TypeVar("_Value")
 
-SURFACE_FILE: Final = "api.jsonl"
-CLIENT: Final = "Client"
-_FIRST: Final = ["opgen surface", 1]
+SURFACE_FILE = "api.jsonl"
+CLIENT = "Client"
+_FIRST = ["opgen surface", 1]
 """Values at the start of the first row: the kind of the file, and the number of its format."""
-START: Final = json.dumps(_FIRST, separators=(",", ":"))[:-1].encode()
+START = json.dumps(_FIRST, separators=(",", ":"))[:-1].encode()
 """Start of each file of a surface."""
-_EXPORT: Final = "export"
-_CLASSES: Final[Mapping[str, type[Any]]] = {
+_EXPORT = "export"
+_CLASSES: Mapping[str, type[Any]] = {
     "keyword": ClientKeyword,
     "operation": SurfaceOperation,
     "headers": Variant,
@@ -57,21 +57,21 @@ _CLASSES: Final[Mapping[str, type[Any]]] = {
     "error": Error,
     "webhook": Webhook,
 }
-_KINDS: Final = {class_: kind for kind, class_ in _CLASSES.items()}
-_INNER: Final[Mapping[type, str]] = {SurfaceOperation: "variants", Model: "fields", Enum: "members"}
+_KINDS = {class_: kind for kind, class_ in _CLASSES.items()}
+_INNER: Mapping[type, str] = {SurfaceOperation: "variants", Model: "fields", Enum: "members"}
 """Fields whose values have rows of their own, after the row of their owner."""
-_OWNERS: Final[Mapping[type, type[Any]]] = {Variant: SurfaceOperation, Field: Model, Member: Enum}
-_COLUMNS: Final = {
+_OWNERS: Mapping[type, type[Any]] = {Variant: SurfaceOperation, Field: Model, Member: Enum}
+_COLUMNS = {
     class_: {each.name: each.default for each in fields(class_) if each.compare and each.name != _INNER.get(class_)}
     for class_ in (*_CLASSES.values(), Parameter)
 }
 """Fields of each row with their defaults."""
-_IMPLIED_KEYWORDS: Final = (Parameter(name="", type=NONE),)
+_IMPLIED_KEYWORDS = (Parameter(name="", type=NONE),)
 """Keywords of an operation whose row does not list them."""
-_IMPLIED: Final = "*"
+_IMPLIED = "*"
 """Prefix of an operation whose row does not have it: the path of the default server."""
-_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 """Name of the package, of which opgen makes the path of a folder, or of a method."""
 
 
@@ -286,8 +286,8 @@ def _is_default(text: str) -> bool:
     return not text or ast.get_source_segment(text, ast.parse(text, mode="eval").body) == text
 
 
-_TEXT: Final = (lambda value: isinstance(value, str), "a text")
-_VALID: Final[Mapping[str, tuple[Callable[[Any], object], str]]] = {  # Any: untrusted JSON
+_TEXT = (lambda value: isinstance(value, str), "a text")
+_VALID: Mapping[str, tuple[Callable[[Any], object], str]] = {  # Any: untrusted JSON
     **dict.fromkeys(("name", "module"), (_NAME.fullmatch, "a name")),
     **dict.fromkeys(("parameters", "keywords"), (lambda value: isinstance(value, list), "a list of parameters")),
     **dict.fromkeys(

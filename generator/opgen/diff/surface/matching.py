@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import Final
 
 from opgen.core.schema_keywords import LISTED
 from opgen.core.url_templates import erased
@@ -15,8 +14,8 @@ from opgen.diff.surface.model import Alias, Definition, Enum, Model, Surface, Su
 from opgen.diff.surface.types import Constants, Named, Type, Union, members
 from opgen.diff.surface.usage import Usage
 
-_LISTS: Final = LISTED | {"parameters"}
-_UNMATCHED: Final = "?"
+_LISTS = LISTED | {"parameters"}
+_UNMATCHED = "?"
 """Name of a definition without a match in a content."""
 
 
@@ -36,7 +35,7 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
     )
 
 
-_VERSION: Final = re.compile(r"api|v\d+([._-]?\w+)?")
+_VERSION = re.compile(r"api|v\d+([._-]?\w+)?")
 
 
 def equivalent(path: str) -> tuple[str, ...]:

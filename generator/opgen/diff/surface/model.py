@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from opgen.api.schema import UNCONSTRAINED, Constraints
 from opgen.core.frozen import frozen
@@ -217,10 +217,10 @@ class Surface:
     """Further names at the root of the package, sorted: classes and functions of the runtime."""
 
 
-_BODY: Final = "body"
-_FIELD: Final = "body "
+_BODY = "body"
+_FIELD = "body "
 """Start of the key of a field of the body."""
-_SUFFIX: Final = "_body"
+_SUFFIX = "_body"
 """End of the keyword of a field with the name of another argument."""
 
 

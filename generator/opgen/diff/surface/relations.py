@@ -8,7 +8,6 @@ and pyright refuse a variable of the type `list[int]` where `list[float]` is nec
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Final
 
 from opgen.api.schema import Constraints
 from opgen.core.schema_keywords import ANY_PATTERNS
@@ -17,13 +16,11 @@ from opgen.diff.surface.model import Alias, Definition, Enum, Model, Surface
 from opgen.diff.surface.types import ANY, NONE, Constants, Named, Type, members, names, union
 from opgen.diff.surface.usage import Usage
 
-_WIDENED: Final = {("bool", "int"), ("bool", "float"), ("int", "float")}
-_GENERIC: Final = frozenset(
-    {"list", "tuple", "dict", "Mapping", "Sequence", "Iterable", "Stream", "Page", "ExtraModel"}
-)
-_INVARIANT: Final = frozenset({"list", "dict"})
-_ARGUMENTS: Final = {"list": "Sequence", "dict": "Mapping"}
-_PLAIN: Final = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
+_WIDENED = {("bool", "int"), ("bool", "float"), ("int", "float")}
+_GENERIC = frozenset({"list", "tuple", "dict", "Mapping", "Sequence", "Iterable", "Stream", "Page", "ExtraModel"})
+_INVARIANT = frozenset({"list", "dict"})
+_ARGUMENTS = {"list": "Sequence", "dict": "Mapping"}
+_PLAIN = frozenset({"str", "int", "float", "bool", "None", "Any", "object", "list", "dict", "Literal"})
 """Types that a value of JSON has without a schema. Values of other types are converted."""
 
 
@@ -156,7 +153,7 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
     return own == wider.name or (own, wider.name) in _WIDENED
 
 
-_BOUNDS: Final = (
+_BOUNDS = (
     ("minimum", "exclusive_minimum", 1),
     ("maximum", "exclusive_maximum", -1),
     ("min_length", "min_items", 1),

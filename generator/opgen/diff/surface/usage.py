@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.core.graphs import components, reached
@@ -33,9 +32,9 @@ class Usage:
         )
 
 
-WRITTEN: Final = Usage(is_written=True, is_read=False, is_argument=True)
-READ: Final = Usage(is_written=False, is_read=True)
-UNUSED: Final = Usage(is_written=True, is_read=True)
+WRITTEN = Usage(is_written=True, is_read=False, is_argument=True)
+READ = Usage(is_written=False, is_read=True)
+UNUSED = Usage(is_written=True, is_read=True)
 """Use of a definition that no operation reaches: callers may do both."""
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from opgen.diff.wire.changes import is_read, is_text
 from opgen.diff.wire.compare.pairs import FoundPair, Pair
@@ -12,10 +12,10 @@ from opgen.schemas.sites import BothSchemas, Schemas
 from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import View
 
-_SCALARS: Final = ("string", "number", "boolean")
-_ANY: Final = (*_SCALARS, "array", "object")
-_NUMBER_LIMITS: Final = ("lower", "upper", "multipleOf", "format")
-_TEXT_LIMITS: Final = ("format", "contentMediaType", "contentEncoding", "contentSchema")
+_SCALARS = ("string", "number", "boolean")
+_ANY = (*_SCALARS, "array", "object")
+_NUMBER_LIMITS = ("lower", "upper", "multipleOf", "format")
+_TEXT_LIMITS = ("format", "contentMediaType", "contentEncoding", "contentSchema")
 Json = Any  # a JSON value
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from typing import Final
 
 from opgen.api import model as api
 from opgen.api.schema import (
@@ -272,7 +271,7 @@ def chosen_media_type(operation: api.Operation, name: str) -> str:
     return name if operation.body and is_choice(operation.body) else ""
 
 
-_FILES: Final = frozenset(("binary", "upload"))
+_FILES = frozenset(("binary", "upload"))
 Definitions = Mapping[str, Definition]
 
 

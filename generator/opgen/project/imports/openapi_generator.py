@@ -4,23 +4,23 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any
 
 from opgen.core.json_values import items, mapping
 from opgen.core.name_styles import pascal, snake, upper_snake
 from opgen.core.pointers import JsonObject
 from opgen.project.imports.entries import Entry, Facts, Translation, renamed_schemas
 
-KEYS: Final = frozenset(
+KEYS = frozenset(
     {
         *("additionalProperties", "generator-cli", "generatorName", "globalProperties", "inputSpec", "nameMappings"),
         *("modelNameMappings", "openapiNormalizer", "operationIdNameMappings", "packageName", "projectName"),
     }
 )
 """Keys of which each configuration has one."""
-_OVERLAY: Final = "change the document with an overlay"
-_KNOWN: Final = "opgen repairs known defects, and reports other ones with their position"
-HINTS: Final = {
+_OVERLAY = "change the document with an overlay"
+_KNOWN = "opgen repairs known defects, and reports other ones with their position"
+HINTS = {
     "packageVersion": "set it in the project of the package; `opgen init --package-project` writes one",
     "packageUrl": "set it in the project of the package",
     "typeMappings": _OVERLAY,
@@ -48,7 +48,7 @@ HINTS: Final = {
     "NORMALIZER_CLASS": _OVERLAY,
 }
 """Advice about values without an equivalent."""
-_SILENT: Final = frozenset("""
+_SILENT = frozenset("""
     $schema !include allowUnicodeIdentifiers apiDocs apiTests buildSystem enablePostProcessFile ensureUniqueParams excludeTests
     generateAliasAsModel generateSourceCodeOnly removeOperationIdPrefixCount removeOperationIdPrefixDelimiter gitHost gitRepoId gitUserId glob hideGenerationTimestamp httpUserAgent
     lazyImports legacyDiscriminatorBehavior licenseInfo minimalUpdate modelDocs modelTests outputDir output poetry1 releaseNote
@@ -57,15 +57,15 @@ _SILENT: Final = frozenset("""
     FIX_DUPLICATED_OPERATIONID KEEP_ONLY_FIRST_TAG_IN_OPERATION REMOVE_X_INTERNAL
     """.split())
 """Settings that name nothing, or that describe the code as opgen writes it."""
-_LIBRARIES: Final = {"httpx": "httpx", "urllib3": "", "asyncio": "", "": ""}
-_FILTERS: Final = {
+_LIBRARIES = {"httpx": "httpx", "urllib3": "", "asyncio": "", "": ""}
+_FILTERS = {
     "operationId": ("operations", "{}"),
     "method": ("operations", "{} *"),
     "tag": ("tags", "{}"),
     "path": ("paths", "{}**"),
 }
 """Filter, and the pattern of a value, by the word before the colon."""
-_MARK: Final = "OpenAPI-Generator"
+_MARK = "OpenAPI-Generator"
 """Keyword in the project of a generated package."""
 
 
@@ -244,7 +244,7 @@ def _members(schema: Any) -> list[str]:
     return [*map(str, values)] if isinstance(values, list) else []
 
 
-_TABLES: Final[tuple[tuple[str, str, Callable[[Any], Iterable[str]], Callable[[str], str]], ...]] = (
+_TABLES: tuple[tuple[str, str, Callable[[Any], Iterable[str]], Callable[[str], str]], ...] = (
     ("nameMappings", "fields", _fields, snake),
     ("enumNameMappings", "members", _members, upper_snake),
 )
