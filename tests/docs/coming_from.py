@@ -64,7 +64,7 @@ def _successor(row: Convention) -> list[str]:
     """Return the cells of a line: the old name, and its successor or remedy."""
     words = {"{credential}": "the keyword of the credential"}
     call = row.new.replace(" ", "(") + "=...)" if row.group == "argument" else row.new
-    new = words.get(row.new.partition(" ")[0], f"`{call}`" if row.new else "")
+    new = words.get(row.new.partition(" ")[0], f"`{call}`" if row.new and row.group != "view" else "")
     remedy = row.remedy.replace("{call}", "client.jobs.read(...)").replace("{request}", "read_job_request(...)")
     return [f"`{row.old}`", "; ".join(filter(None, (new, remedy)))]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.core.findings import CodePosition
-from opgen.diff.callers.fixes import DEFAULT, Fix
+from opgen.diff.callers.fixes import DEFAULT, RESULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name, Names, add_method
 from opgen.diff.callers.reader import ProjectUses, Use, read_project
 from opgen.diff.conventions import CONVENTIONS, Convention
@@ -29,19 +29,26 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
     modules: dict[str, dict[str, tuple[Name, ...]]] = {"": root}
     client, async_client = Name(), Name()
     classes: dict[str, Name] = {}
-    views = [row.old for row in _rows(old, "view")]
+    attributes = _attributes(old)
+    responses = {
+        owner: Name(attributes={each: (own,) for each, own in found.items()}) for owner, found in attributes.items()
+    }
+    views = _rows(old, "view")
     for call in old.calls:
         if call.start:
             owners = [client, async_client] if call.start == _RECEIVER else [classes.setdefault(call.start, Name())]
             keywords = {each: Name() for each in call.parameters}
             function = Name(kind=Kind.FUNCTION, name=call.name, keywords=keywords, method=call.tail)
             for owner in owners:
-                for view, method in _views(call.tail, views):
-                    add_method(owner, method, replace(function, name=f"{call.name} of {view}", method=method))
+                for row in views:
+                    values = [responses[each] for each in responses if each == row.new.partition(" ")[2]]
+                    own = replace(function, name=f"{call.name} of {row.old}", values=(*values,))
+                    function.variants[row.old] = own
+                    for method in _views(call.tail, row.old):
+                        add_method(owner, method, replace(own, method=method))
                 add_method(owner, call.tail, function)
         else:
             _add_functions(modules, call, [row.old for row in _rows(old, "twin")])
-    attributes = _attributes(old)
     for owner, label in (async_client, "async client"), (async_client, "client"), (client, "client"):
         for word, found in attributes.get(label, {}).items():
             owner.attributes.setdefault(word, (replace(found, values=(owner,)),))
@@ -85,7 +92,7 @@ def _attributes(old: OtherPackage) -> dict[str, dict[str, Name]]:
     found: dict[str, dict[str, Name]] = {"": {}}
     for row in _rows(old, "name"):
         owner, _, word = row.old.rpartition(".")
-        found.setdefault(owner, {})[word] = Name(kind=Kind.OPTIONS, name=row.old)
+        found.setdefault(owner, {})[word.removesuffix("()")] = Name(kind=Kind.OPTIONS, name=row.old)
     return found
 
 
@@ -118,14 +125,12 @@ def _filled(text: str, **values: str) -> str:
     return text
 
 
-def _views(tail: str, views: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the views with a method, and its paths through them."""
+def _views(tail: str, view: str) -> list[str]:
+    """Return the paths of a method through a view."""
     parts = tail.split(".")
-    for view in views:
-        if view.startswith("_"):
-            yield view, tail + view
-        else:
-            yield from ((view, ".".join([*parts[:n], view, *parts[n:]])) for n in range(len(parts)))
+    if view.startswith("_"):
+        return [] if "=" in view else [tail + view]
+    return [".".join([*parts[:n], view, *parts[n:]]) for n in range(len(parts))]
 
 
 def _add_functions(modules: dict[str, dict[str, tuple[Name, ...]]], call: OtherCall, twins: Collection[str]) -> None:
@@ -181,43 +186,10 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     """
     twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
     is_async = old.is_async or ("asyncio" in twins and "sync" not in twins)
-    arguments = {row.old: row.remedy for row in _rows(old, "argument")}
-    copied = {row.old: row.new.partition(" ")[::2] for row in _rows(old, "argument") if row.new}
-    defaults = {
-        row.old: tuple(each.partition(" ")[::2] for each in row.new.split(" or ")) for row in _rows(old, "default")
-    }
     found = dict(_convention_fixes(old, surface, is_async=is_async))
-    for match in matched:
-        call, request = f"client.{match.new.attribute}(...)", f"{match.new.functions[2]}(...)"
-        filled = {name: _filled(remedy, call=call, request=request) for name, remedy in arguments.items()}
-        fix = replace(_call_fix(match, filled), copied=copied, defaults=defaults)
-        remedies = {
-            row.old: Fix(remedies={"": _filled(row.remedy, call=call, request=request)})
-            for row in _rows(old, "view", "twin")
-        }
-        if match.old.start == _RECEIVER or old.package:
-            found[match.old.name] = replace(fix, method=(match.old.tail, match.new.attribute))
-            for view, own in remedies.items():
-                found |= dict.fromkeys((f"{match.old.name} of {view}", f"{match.old.name}{view}"), own)
-        elif not match.old.start and match.new.attribute:
-            module = match.old.tail.rpartition(".")[0]
-            found[f"function/{module}"] = Fix(is_dropped=True, module=(module, ""))
-            own = replace(fix, method=(_RECEIVER, match.new.attribute), is_dropped=True, module=(module, ""))
-            own = replace(own, arguments={**fix.arguments, _RECEIVER: _RECEIVER})
-            found |= {f"{module}.{twin}": each for twin, each in remedies.items()}
-            found[f"{module}.{'asyncio' if is_async else 'sync'}"] = own
+    found |= dict(_match_fixes(old, matched, is_async=is_async))
     found = {**dict(_definition_fixes(old, surface)), **found}
-    for row in _rows(old, "api"):
-        client = "AsyncClient" if is_async else "Client"
-        wrapper = Fix(wraps=row.old, remedies={DEFAULT: row.remedy})
-        options = (*_rows(old, "config")[0].old.split("."),)
-        transport = found[row.old]
-        advice = {**transport.remedies, DEFAULT: row.remedy}
-        found[row.old] = replace(transport, options=options, positional=(None,), remedies=advice)
-        for each in _settings(old, options[1]):
-            remedy = transport.remedies.get(each, found[options[1]].remedies[""])
-            found[f"{options[1]}.{each}"] = Fix(remedies={"": remedy})
-        found |= {each: replace(wrapper, words={each: client}) for each in {call.start for call in old.calls}}
+    found |= dict(_transport_fixes(old, found, "AsyncClient" if is_async else "Client"))
     if old.package:
         owners = {"error": [row.old for row in _rows(old, "name") if row.new.startswith("errors.")]}
         owners |= {"model": [*old.classes], "client": _clients(old)}
@@ -228,6 +200,55 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     package = package_of_calls(old)
     found[PACKAGE] = Fix(words={package: surface.package} if "." not in package else {})
     return found
+
+
+def _match_fixes(old: OtherPackage, matched: Iterable[Match], *, is_async: bool) -> Iterator[tuple[str, Fix]]:
+    """Yield the fixes of matched calls, also through views."""
+    views, arguments, attributes = _rows(old, "view", "twin"), _rows(old, "argument"), _attributes(old)
+    copied = {row.old: row.new.partition(" ")[::2] for row in arguments if row.new}
+    defaults = {
+        row.old: tuple(each.partition(" ")[::2] for each in row.new.split(" or ")) for row in _rows(old, "default")
+    }
+    foreign = attributes.keys() - attributes[""].keys()
+    for match in matched:
+        values = {"call": f"client.{match.new.attribute}(...)", "request": f"{match.new.functions[2]}(...)"}
+        remedies = {row.old: _filled(row.remedy, **values) for row in (*views, *arguments)}
+        own = replace(_call_fix(match, arguments, remedies), copied=copied, defaults=defaults)
+        module = match.old.tail.rpartition(".")[0]
+        if match.old.start == _RECEIVER or old.package:
+            yield match.old.name, replace(own, method=(match.old.tail, match.new.attribute))
+        elif not match.old.start and match.new.attribute:
+            yield f"function/{module}", Fix(is_dropped=True, module=(module, ""))
+            own = replace(own, method=(_RECEIVER, match.new.attribute), is_dropped=True, module=(module, ""))
+            own = replace(own, arguments={**own.arguments, _RECEIVER: _RECEIVER})
+            yield f"{module}.{'asyncio' if is_async else 'sync'}", own
+            views = [row for row in views if row.old != ("asyncio" if is_async else "sync")]
+        for row in views:
+            sender, _, response = row.new.partition(" ")
+            keyword, _, constant = row.old.partition("=")
+            moved = replace(
+                own,
+                method=(match.old.tail + row.old, match.new.attribute) if not constant else (match.old.tail,) * 2,
+                sender=sender,
+                response=frozenset(attributes[response] if response in foreign else ()),
+                defaults={**defaults, keyword: ((constant, ""),)} if constant else defaults,
+                remedies={**own.remedies, RESULT: remedies[row.old]},
+            )
+            moved = moved if sender else Fix(remedies={"": remedies[row.old]})
+            yield from ((name, moved) for name in (f"{match.old.name} of {row.old}", f"{match.old.name}{row.old}"))
+            yield f"{module}.{row.old}", moved
+
+
+def _transport_fixes(old: OtherPackage, found: Mapping[str, Fix], client: str) -> Iterator[tuple[str, Fix]]:
+    """Yield the fixes of the transports that the classes with the calls get, and of these classes."""
+    for row in _rows(old, "api"):
+        module, class_ = _rows(old, "config")[0].old.split(".")
+        remedies = {**found[row.old].remedies, DEFAULT: row.remedy}
+        yield row.old, replace(found[row.old], options=(module, class_), positional=(None,), remedies=remedies)
+        for each in _settings(old, class_):
+            yield f"{class_}.{each}", Fix(remedies={"": remedies.get(each, found[class_].remedies[""])})
+        wrapper = Fix(wraps=row.old, remedies={DEFAULT: row.remedy})
+        yield from ((each.start, replace(wrapper, words={each.start: client})) for each in old.calls)
 
 
 def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) -> Iterator[tuple[str, Fix]]:
@@ -276,7 +297,7 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
             )
 
 
-def _call_fix(match: Match, remedies: Mapping[str, str]) -> Fix:
+def _call_fix(match: Match, options: Iterable[Convention], remedies: Mapping[str, str]) -> Fix:
     """Return the fix of a call with the same arguments in the new package."""
     own = arguments_of(match.new)
     new = {_plain(each): each for each in own}
@@ -288,7 +309,7 @@ def _call_fix(match: Match, remedies: Mapping[str, str]) -> Fix:
     return Fix(
         arguments=names,
         positional=tuple(keywords),
-        remedies={name: remedy for name, remedy in remedies.items() if name not in names},
+        remedies={row.old: remedies[row.old] for row in options if row.old not in names},
         required={each: before.index(each) if each in before else len(before) for each in own if own[each]},
         bodies=(frozenset({body}) if body else _BODIES - names.keys()) if match.new.keywords else frozenset(),
         body=match.old.parameters.index(body) if body in match.old.parameters else -1,

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 _LINE: Final = re.compile(rb"\r\n|\r|\n")
@@ -24,6 +24,13 @@ class EditedFile:
         self.nodes = [each for each in ast.walk(module) if isinstance(each, Located)]
         self.calls = {id(each.func): each for each in self.nodes if isinstance(each, ast.Call)}
         """Calls by the identity of their functions."""
+        self.owners = {id(each.value): each for each in self.nodes if isinstance(each, ast.Attribute | ast.Await)}
+        """Attributes and awaited values by the identity of their value."""
+        self.functions: dict[int, int] = {}
+        """Innermost functions by the identity of the nodes in them."""
+        for function in ast.walk(module):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                self.functions |= dict.fromkeys((id(each) for each in ast.walk(function)), id(function))
         self.import_nodes = [each for each in self.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
         self.top_imports = [
             each for each in self.import_nodes if each.col_offset == 0 and getattr(each, "module", "") != "__future__"
@@ -81,6 +88,29 @@ class EditedFile:
             return False
         self.edits |= dict.fromkeys(places, text)
         return True
+
+    def rename(self, node: Located, word: str, new: str) -> bool:
+        """Replace a word in a node, also with the parentheses of a call. Return False as `replace` does."""
+        places = self.places(node, word.removesuffix("()"))
+        if places and word.endswith("()") and (call := self.calls.get(id(node))):
+            places = [(places[-1][0], self.span(call)[1])]
+        if not new and isinstance(node, ast.Attribute):
+            places = [(self.span(node.value)[1], self.span(node)[1])]
+        return self.replace(places, new)
+
+    def is_known(self, call: ast.Call, words: Collection[str]) -> bool:
+        """Return whether all uses of the result of a call are attributes among `words`."""
+        owner = self.owners.get(id(call))
+        value: ast.expr = owner if isinstance(owner, ast.Await) else call
+        stores = (each.targets for each in self.nodes if isinstance(each, ast.Assign) and each.value is value)
+        match next(stores, []):
+            case [ast.Name(id=name) as store]:
+                names = [each for each in self.nodes if isinstance(each, ast.Name) and each.id == name]
+                used = [e for e in names if self.functions.get(id(e)) == self.functions.get(id(store))]
+                owners = [self.owners.get(id(each)) for each in used if isinstance(each.ctx, ast.Load)]
+            case _:
+                owners = [self.owners.get(id(value))]
+        return all(isinstance(each, ast.Attribute) and each.attr in words for each in owners)
 
     def can_import(self, name: str) -> bool:
         """Return whether an import at the left margin can bind a name."""

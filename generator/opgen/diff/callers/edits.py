@@ -11,10 +11,20 @@ from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
-from opgen.diff.callers.fixes import DEFAULT, Fix
+from opgen.diff.callers.fixes import DEFAULT, RESULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name
 from opgen.diff.callers.probes import MARK, named_classes, probed
-from opgen.diff.callers.reader import Call, Position, ProjectUses, Use, call_uses, constant_text, last_name, root_name
+from opgen.diff.callers.reader import (
+    Call,
+    Position,
+    ProjectUses,
+    Use,
+    call_uses,
+    constant_text,
+    constants_of,
+    last_name,
+    root_name,
+)
 
 _NAMED: Final = frozenset({Kind.FUNCTION, Kind.REQUEST, Kind.DEFINITION, Kind.ERROR, Kind.KEY, Kind.MEMBER, Kind.FIELD})
 _OPENED: Final = b"( \t\r\n"
@@ -66,6 +76,8 @@ class Editor:
         """Files with an undecided use."""
         self._moved: set[int] = set()
         """Identities of the nodes in options that became arguments of a client."""
+        self._sent: set[int] = set()
+        """Identities of the functions of calls that became request builders."""
         self._called: dict[int, Position] = {}
         """Functions by the identities of their calls."""
         self._requests: dict[str, set[str]] = {}
@@ -225,7 +237,7 @@ class Editor:
             self._list(use.path, use.line, f"{use.target.name}.{use.argument} is gone", remedy)
         if is_copied or new is None:
             return
-        is_done = new == word or (_PLAIN.fullmatch(new) and file.replace(file.places(use.node, word), new))
+        is_done = new == word or (_PLAIN.fullmatch(new) and file.rename(use.node, word, new))
         if not is_done or (remedy and not isinstance(value, ast.Constant)):
             self._list(
                 use.path,
@@ -338,25 +350,24 @@ class Editor:
                 self._send(use, fix, body)
         return self._bodies[id(body.value)]
 
-    def _send(self, use: Use, fix: Fix, body: ast.keyword) -> None:
-        """Send the request with a body that is one value, or list it."""
+    def _send(self, use: Use, fix: Fix, body: ast.keyword | None) -> None:
+        """Send the request of a call, whose body is one value, or list it."""
         file, node = self._files[use.path], use.node
-        inserted = file.span(body.value)[0]
-        word = (file.span(body)[0], inserted) if body.arg else (inserted, inserted)
+        inserted = file.span(body.value)[0] if body else 0
+        word = (file.span(body)[0], inserted) if body and body.arg else (inserted, inserted)
+        remedy = fix.remedies.get(RESULT) or f"use `client.{fix.sender or 'send'}({fix.builder}(...))`"
         if (
             self._has_groups
             and isinstance(node, ast.Attribute)
+            and (not fix.response or file.is_known(file.calls[id(node)], fix.response))
             and self._is_wrapped(use, fix, file.span(node.value)[1])
-            and file.replace([word], "body=")
+            and (body is None or file.replace([word], "body="))
         ):
-            self._moved.add(id(node))
+            self._sent.add(id(node))
+            if fix.sender:
+                self._list(use.path, use.line, f"{use.target.name} is changed", remedy, is_done=True)
         else:
-            self._list(
-                use.path,
-                use.line,
-                f"{use.target.name}.{body.arg or 'body'} is gone",
-                f"use `client.send({fix.builder}(...))`",
-            )
+            self._list(use.path, use.line, f"{use.target.name}{f'.{body.arg}' if body else ''} is gone", remedy)
 
     def _is_wrapped(self, use: Use, fix: Fix, start: int, client: str = "") -> bool:
         """Make the arguments of a call those of a request builder. Return False if it cannot be imported."""
@@ -364,7 +375,7 @@ class Editor:
         end = file.span(file.calls[id(use.node)])[1]
         is_done = file.can_import(fix.builder) and file.replace([(end, end)], ")")
         if is_done:
-            file.edits[start, file.span(use.node)[1]] = f"{client}.send({fix.builder}"
+            file.edits[start, file.span(use.node)[1]] = f"{client}.{fix.sender or 'send'}({fix.builder}"
             self._requests.setdefault(use.path, set()).add(fix.builder)
         return is_done
 
@@ -372,7 +383,12 @@ class Editor:
         """Replace the path of a method of the client."""
         file, node = self._files[use.path], use.node
         body = self._body(file, node, fix) if self._has_groups else None
-        if body and not self._is_unwrapped(use, fix, body) and id(node) in self._moved:
+        if fix.sender and id(node) in file.calls:
+            if body:
+                self._bodies[id(body.value)] = False
+            self._send(use, fix, body)
+            return
+        if body and not self._is_unwrapped(use, fix, body) and id(node) in self._sent:
             return
         old, new = (each.split(".") for each in fix.method)
         if old == new:
@@ -391,7 +407,7 @@ class Editor:
         is_complete = len(chain) == len(old)
         is_moved = min(len(new), len(old)) > 1 and owner.words.get(old[-2]) == new[-2]
         if chain and fix.method[1] and len(old) == len(new) and (is_complete or is_moved):
-            done = [file.replace(file.places(n, n.attr), to) for n, to in zip(chain, reversed(new), strict=False)]
+            done = [file.rename(n, n.attr, to) for n, to in zip(chain, reversed(new), strict=False)]
             is_done = all(done)
         elif fix.method[1] and is_complete and isinstance(base, ast.expr):
             is_done = file.replace([(file.span(base)[1], file.span(node)[1])], f".{fix.method[1]}")
@@ -436,6 +452,7 @@ class Editor:
         if remedy := fix.remedies.get(""):
             self._unmovable(use, "is changed" if fix.words else "is gone", remedy, is_done=bool(fix.words))
         word = last_name(node) or next((each for each in fix.words if file.places(node, each)), "")
+        word = f"{word}()" if f"{word}()" in fix.words else word
         new = fix.words.get(word, word)
         old_module, new_module = fix.module
         if isinstance(node, ast.alias):
@@ -451,12 +468,12 @@ class Editor:
                 return
             word = word if module in {PACKAGE, "models", new_module} else ""
             new = f"{new_module}.{new}" if new_module and module != new_module else new
-        if new != word and not (word and file.replace(file.places(node, word), new)):
+        if new != word and not (word and file.rename(node, word, new)):
             self._list(use.path, use.line, f"{use.target.name} is now {new}")
         if old_module != new_module and f"operations/{old_module}" not in self._fixes:
             match node:
                 case ast.Attribute(value=ast.Attribute(attr=attribute) as owner) if attribute == old_module:
-                    file.replace(file.places(owner, attribute), new_module)
+                    file.rename(owner, attribute, new_module)
                 case ast.Attribute(value=ast.Name(id=name)) if name == old_module:
                     self._list(use.path, use.line, f"{use.target.name} is now {new_module}.{new}")
 
@@ -481,9 +498,9 @@ class Editor:
             file, node = files[use.path], use.node
             is_alias = isinstance(node, ast.alias)
             if is_alias and isinstance(node, ast.alias) and node.asname:
-                file.replace(file.places(node, word), new)
+                file.rename(node, word, new)
             elif not has_conflict and not file.is_edited(node):
-                if not file.replace(file.places(node, word), new):
+                if not file.rename(node, word, new):
                     self._list(use.path, use.line, f"{word} is now {new}")
             elif (
                 is_alias
@@ -493,7 +510,7 @@ class Editor:
                     for each in file.nodes
                 )
             ):
-                file.replace(file.places(node, word), f"{new} as {word}")
+                file.rename(node, word, f"{new} as {word}")
 
     # Imports
 
@@ -660,7 +677,7 @@ class Editor:
                 continue
             new = {fix.words.get(word, word) for fix in found if fix and not (self._has_groups and fix.method[0])}
             is_ours = None not in found and len(new) == 1 and len(ours) == len(own)
-            is_done = file.replace(file.places(node, word), next(iter(new))) if is_ours else not any(found)
+            is_done = file.rename(node, word, next(iter(new))) if is_ours else not any(found)
             if not own or not is_done:
                 rest.append((path, node, word))
         self._open = [each for each in rest if self._files[each[0]].span(each[1]) not in self._files[each[0]].decided]
@@ -668,9 +685,12 @@ class Editor:
 
     def _use_decided(self, path: str, node: Position, name: str, fix: Fix) -> None:
         """Edit or list an attribute of a class of the package, and its call."""
+        given = self._files[path].calls.get(id(node))
+        views = [f"{name} of {each}" for each in (constants_of(given) if given else ())]
+        name = next((each for each in views if each in self._fixes), name)
+        fix = self._fixes.get(name, fix)
         target = Name(kind=Kind.FUNCTION if fix.method[0] else Kind.MEMBER, name=name, method=fix.method[0])
         self._use(Use(target=target, path=path, node=node))
-        given = self._files[path].calls.get(id(node))
         if given and fix.method[0]:
             for each in call_uses(target, path, node, given, given.keywords):
                 self._use(each)
@@ -706,7 +726,7 @@ class Editor:
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
             is_call = isinstance(node, ast.Attribute) and word in self._methods
             found = self._words.get(word, set()) | self._keywords.get(word, set())
-            remedy = f"if the value is of the package, write {found.pop()}" if len(found) == 1 else ""
+            remedy = f"if the value is of the package, write {' or '.join(sorted(found))}" if found else ""
             self._list(path, line or node.lineno, f'not decided: "{word}"', remedy, is_done=not is_call)
         texts: dict[str, str] = {}
         for path, file in self._files.items():
@@ -755,7 +775,8 @@ def _changed(fixes: Mapping[str, Fix]) -> tuple[dict[str, set[str]], dict[str, s
         names |= own if fix.module[0] or name in fix.words else set()
         old, new = (each.rpartition(".")[2] for each in fix.method)
         is_moved = old != new or fix.method[0].count(".") != fix.method[1].count(".")
-        moved = {old: f"client.{fix.method[1]}"} if is_moved and not fix.is_dropped else {}
+        call = f"{fix.sender}({fix.builder}(...))" if fix.sender else fix.method[1]
+        moved = {old: f"client.{call}"} if is_moved and not fix.is_dropped else {}
         for found, given in ((words, {word: fix.words[word] for word in own} | moved), (keywords, fix.arguments)):
             for word, successor in given.items():
                 if word != successor:

@@ -21,6 +21,8 @@ from opgen.diff.surface.types import Type, members, without_none
 
 DEFAULT: Final = "()"
 """Key of the remedy for a call without arguments."""
+RESULT: Final = "->"
+"""Key of the remedy for the result of a call."""
 Named = TypeVar("Named", bound=Parameter | Field | Member)
 
 
@@ -38,6 +40,8 @@ class Fix:
     - `required`: arguments that a call must have, with their old numbers.
     - `bodies`, `fields`: old arguments that are the body of a request, and the keywords that replace its fields.
     - `builder`: the function that returns the request of an operation, and accepts its body as one value.
+    - `sender`: method of the client that sends the request of a function; empty if the function sends it.
+    - `response`: attributes of the result that have a successor; empty if all uses of the result have one.
     - `body`: position of an old argument that is the body of a request, or -1.
     - `wraps`: class of the only argument, which replaces a call; empty for another name.
     - `options`: keyword of an object whose arguments replace it, and the class of the object.
@@ -57,6 +61,8 @@ class Fix:
     bodies: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     builder: str = ""
+    sender: str = ""
+    response: frozenset[str] = frozenset()
     body: int = -1
     wraps: str = ""
     options: tuple[str, ...] = ()

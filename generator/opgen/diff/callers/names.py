@@ -46,6 +46,7 @@ class Name:
     - `keywords`: keywords of a function, or fields of a model by Python name and wire name.
     - `attributes`: names inside a module, class or value.
     - `values`: what a function returns, instances of a class, or the models in the type of a field.
+    - `variants`: the function with a constant as a keyword, such as `_preload_content=False`.
     - `method`: method of the client, such as `jobs.create_job`, if callers reach a function by it.
     - `is_by_file`: callers reach a function by a submodule of the package.
     - `is_alias`: the code of callers calls it by another name, so the line stays the same if the package renames it.
@@ -57,6 +58,7 @@ class Name:
     keywords: "dict[str, Name]" = field(default_factory=dict)
     attributes: "dict[str, tuple[Name, ...]]" = field(default_factory=dict)
     values: "tuple[Name, ...]" = ()
+    variants: "dict[str, Name]" = field(default_factory=dict)
     method: str = ""
     is_by_file: bool = False
     is_alias: bool = False

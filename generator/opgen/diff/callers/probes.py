@@ -42,7 +42,7 @@ def probed(files: Mapping[str, EditedFile], undecided: Iterable[tuple[str, Posit
         edits, file.edits = file.edits, {}
         for number, (at, node, word) in numbered:
             if at == path and isinstance(node, ast.Attribute):
-                file.replace(file.places(node, word), f"{word}{_PROBE}{number}")
+                file.rename(node, word, f"{word}{_PROBE}{number}")
         texts[path] = file.edited()
         file.edits = edits
     return texts

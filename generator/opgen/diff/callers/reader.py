@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -148,6 +148,8 @@ class _UseReader(ast.NodeVisitor):
         self._is_annotation = False
         self._read: set[ast.AST] = set()
         self._subject: Values = ()
+        self._constants: Collection[str] = ()
+        """Keywords with constants of the call of the next attribute."""
         self._shared = shared
         """Values of attributes of the classes in all modules, for attributes of unknown values."""
         self._mappings: dict[str, ast.expr | None] = {}
@@ -384,9 +386,11 @@ class _UseReader(ast.NodeVisitor):
         return values
 
     def visit_Attribute(self, node: ast.Attribute) -> Values:
+        constants, self._constants = self._constants, ()
         owners = self.visit(node.value)
         inside = _values(owners)
         found = self.scope.get(_dotted(node)) or _attributes((*owners, *inside), node.attr)
+        found = tuple(next((each.variants[e] for e in constants if e in each.variants), each) for each in found)
         self._add(found, node)
         if found:
             return _contents(found)
@@ -445,6 +449,7 @@ class _UseReader(ast.NodeVisitor):
                 self._all(others)
                 attribute = ast.Attribute(value=value, attr=name, ctx=ast.Load())
                 return self.visit(ast.copy_location(attribute, place))
+        self._constants = constants_of(node) if isinstance(node.func, ast.Attribute) else ()
         functions = self.visit(node.func)
         given = self._given(node, functions)
         called = [each for each in functions if each.kind in _CALLED]
@@ -563,6 +568,11 @@ def call_uses(
     for each in keywords:
         if each.arg:
             yield Use(target=function, path=path, node=each, call=call, argument=each.arg)
+
+
+def constants_of(node: ast.Call) -> list[str]:
+    """Return the keywords of a call with constants, such as `limit=5`."""
+    return [f"{each.arg}={each.value.value!r}" for each in node.keywords if isinstance(each.value, ast.Constant)]
 
 
 def _distinct(names: Iterable[Name]) -> Values:
