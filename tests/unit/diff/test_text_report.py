@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ def _text(*changes: ReportedChange, verbose: int = 0, methods: Mapping[str, str]
 def _sentences(*changes: ReportedChange, methods: Mapping[str, str] | None = None) -> list[str]:
     """Return the first line of each entry."""
     lines = _text(*changes, methods=methods)
-    return [one[2:] for one, other in pairwise(lines) if other.startswith("    now: ")]
+    return [each[2:] for each in lines if each[:2] == "  " != each[2:4] and not each.endswith("(-v)")]
 
 
 _RUNTIME = "BREAKING: fails when it runs"
@@ -75,20 +74,48 @@ def test_entry_is_a_sentence_and_an_instruction() -> None:
     assert _text(_removed("A")) == [
         _RUNTIME,
         "  A was removed",
-        "    now: remove the uses of the name  [python-model-removed]",
+        "    now: remove the uses  [python-model-removed]",
         "    | from client.models import A",
     ]
+
+
+def test_entries_with_one_instruction_have_it_once_after_their_sentences() -> None:
+    rule, names = "python-field-type-changed", [f"{each * 50}.x" for each in "AB"]
+    types = [_change(rule, f"{name} has the type P | Q instead of {name[:2]}") for name in names]
+    removed = [_change("python-function-removed", f"{name} was removed") for name in ("jobs.a", "runs.a", "runs.b")]
+    used = [replace(each, callers=_USES) for each in removed[2:]]
+    assert _text(*types, *removed[:2], *used)[4:] == [
+        "  .a of jobs, runs were removed",
+        "    now: remove the uses  [python-function-removed]",
+        f"  {names[0]} has the type P | Q instead of AA",
+        f"  {names[1]} has the type P | Q instead of BB",
+        "    now: use the new type  [python-field-type-changed]",
+    ]
+    assert _text(*types, verbose=1).count("    now: use the new type  [python-field-type-changed]") == 2
 
 
 _CASES = (
     ("python-parameter-added", "jobs.create.account_id was added and is required", "pass account_id="),
     ("python-function-renamed", "jobs.a was renamed to jobs.b", "use jobs.b instead"),
-    ("python-model-renamed", f"A was renamed to {'B' * 130}", f"use {'B' * 130} instead  [python-model-renamed]"),
+    ("python-model-renamed", f"A was renamed to {'B' * 130}", f"use {'B' * 130} instead"),
     ("python-return-type-changed", "jobs.get returns Job | None instead of Job", "result may be None: handle it"),
-    ("python-return-type-changed", "jobs.get returns A | B | C instead of A | B", "handle the new types"),
+    ("python-return-type-changed", "jobs.get returns A | B | C instead of A | B", "handle each new type"),
     ("python-function-moved", "jobs.a was moved to b.a", "import the name from the package root"),
+    (
+        "python-function-endpoint-changed",
+        "jobs.list calls GET /b instead of GET /a; do not pass page; new arguments q, after; returns list[B]",
+        "do not pass page; new arguments q, after; returns list[B]",
+    ),
+    ("python-parameter-type-changed", "jobs.a.b accepts A | C instead of A | B", "pass the new type"),
+    ("python-parameter-removed", "jobs.a.b was removed", "do not pass b="),
+    ("request-property-became-not-nullable", 'request property "a" became not nullable', "do not pass None"),
+    ("request-parameter-max-set", 'request parameter "a" got a maximum: 9', "pass a value that the new version"),
     ("python-body-keywords-removed", "jobs.a does not accept keywords", "give the fields in the body"),
-    ("response-property-became-nullable", 'response property "Job.a" became nullable', "update before the server"),
+    (
+        "response-property-became-nullable",
+        'response property "Job.a" became nullable',
+        "update the package before the server",
+    ),
 )
 
 
@@ -121,7 +148,11 @@ def test_long_names_keep_their_ends() -> None:
     (sentence,) = _sentences(_change("python-field-removed", f"{name}.first_line was removed"))
     assert sentence.startswith("ServiceOwnerDialogs")
     assert sentence.endswith("ateDialog.first_line was removed")
+    name, at = f"client.{'jobs' * 30}", ("components", "securitySchemes", "key")
+    scope = _change("api-security-scope-added", f'security "key" needs the scope "{"wide" * 30}"', pointer=at)
+    scope = replace(scope, change=replace(scope.change, operations=("GET /a", "GET /b")))
     assert len(sentence) <= 118
+    assert len(_sentences(scope, methods={"GET /a": name, "GET /b": name + "b"})[0]) <= 118
 
 
 def test_unions_are_shown_by_the_members_that_they_got_and_lost() -> None:
@@ -134,10 +165,10 @@ def test_unions_are_shown_by_the_members_that_they_got_and_lost() -> None:
         _change("python-return-type-changed", "e.x returns Union[P, Q] instead of P | R"),
     ) == [
         "A.x: + Q, + dict[str, S | T]",
-        "B.x has the type list[P | Q] instead of list[P]",
+        "B.x has the type list[+ Q]",
         "C.x has the type P | Q instead of R | S",
         "D.x may be None",
-        "e.x returns + Q, - R",
+        "e.x can return Q but not R any more",
     ]
 
 
@@ -150,7 +181,7 @@ def test_values_of_an_enum_and_members_of_a_union_share_an_entry() -> None:
     ]
     assert _sentences(*values, *union) == [
         'Job: + "a", "b" (response property, oneOf member)',
-        'Job.state: + "value number 0", "value number 1", "value number 2", 11 more (response property, enum value)',
+        'Job.state: + "value number 0", "value number 1", "value number 2", "value number 3", 10 more (response property)',
     ]
 
 
@@ -192,10 +223,9 @@ def test_sections_are_what_fails_then_risky_then_counts_and_then_what_does_not_c
     ]
     assert "  added: 52 models" in lines
     assert "    now: allowed until 2030-01-02: nobody has it  [python-model-removed]" in lines
-    assert lines[-1] == "  1 change that only the old document refuses (-v)"
+    assert lines[-1] == "  1 change of responses that the package reads as before (-v)"
     assert (
-        "    now: remove the uses of the name (caused by opgen, counts for the exit code)  [python-model-removed (opgen)]"
-        in lines
+        "    now: remove the uses (caused by opgen, counts for the exit code)  [python-model-removed (opgen)]" in lines
     )
     assert _text(*safe, verbose=1)[1:][-1].endswith("Model51")
 
@@ -244,7 +274,7 @@ _VERDICTS = (
     (
         (_removed("A"), _TYPE_ONLY),
         False,
-        "Breaking: 1 name fails when code runs (1 removed), 1 name for type checkers only. Merge after callers change (major version).",
+        "Breaking: 1 name fails when code runs, 1 name for type checkers only. Merge after callers change (major version).",
     ),
     (
         (_TYPE_ONLY,),
@@ -289,7 +319,7 @@ def test_one_cause_of_a_function_or_of_several_enums_is_one_entry() -> None:
         *values,
     ) == [
         "jobs.create.a, .b are required",
-        '.state of Job, Run: + "a", "b" (response property, enum value)',
+        '.state of Job, Run: + "a", "b" (response property)',
     ]
 
 
@@ -297,7 +327,7 @@ def test_used_entries_stand_first_with_their_lines() -> None:
     lines = _text(*map(_removed, "ABC"), replace(_removed("D"), callers=_USES))
     assert lines[1:4] == [
         "  D was removed",
-        "    now: remove the uses of the name  [python-model-removed]",
+        "    now: remove the uses  [python-model-removed]",
         "    used: app.py:3, app.py:9",
     ]
     assert "  A, B, C were removed" in lines
@@ -310,6 +340,26 @@ def test_names_are_those_of_methods_and_a_long_list_of_functions_is_split_by_res
     found = _sentences(*removed, renamed, methods=methods)
     assert [each[:21] for each in found[:2]] == ["client.first.act_0, .", "client.second.act_0, "]
     assert found[2] == "client.first.act_1 was renamed"
+
+
+def test_parameter_of_a_component_is_named_with_its_operations() -> None:
+    message = 'request parameter "per_page" has another default: 30 became 15'
+    where = {"pointer": ("components", "parameters", "page"), "operations": ("GET /a", "GET /b")}
+    assert _sentences(_change("request-parameter-default-value-changed", message, **where)) == [
+        '"per_page" of GET /a, GET /b: request parameter has another default: 30 became 15'
+    ]
+
+
+def test_values_of_literals_are_members() -> None:
+    rule = "python-parameter-type-changed"
+    message = 'a.b.c accepts Literal["x | y", "z", "w"] | None instead of Literal["x | y", "z"] | None'
+    assert _sentences(_change(rule, message)) == ['a.b.c accepts + "w"']
+
+
+def test_few_names_that_do_not_fit_on_a_line_have_a_line_each() -> None:
+    names = [f"{name * 40}.first" for name in "ABC"]
+    found = _sentences(*(_change("python-field-removed", f"{name} was removed") for name in names))
+    assert found == [f".first of {'A' * 40}, {'B' * 40} were removed", f"{names[2]} was removed"]
 
 
 def test_parameters_webhooks_and_statuses_are_named_with_their_operation() -> None:
@@ -339,12 +389,12 @@ def test_implied_changes_are_counted_and_verbose_reports_name_them() -> None:
         _change(rule, f"{name} was removed", parent=main.fingerprint, witness=(f"use({name})",))
         for rule, name in (("python-field-removed", "Job.size"), ("python-parameter-removed", "jobs.create.size"))
     ]
-    start = ["  jobs.create.size was removed", "    now: remove the uses of the name  [python-parameter-removed"]
+    start = ["  jobs.create.size was removed", "    now: do not pass size=  [python-parameter-removed]"]
     witnesses = ["    | use(jobs.create.size)", "    | use(Job.size)"]
-    assert _text(main, *implied)[1:] == [start[0], f"{start[1]}; -v: 2 implied]", *witnesses]
+    note = "note: -v lists all names, and 2 more changes with the causes above"
+    assert _text(main, *implied)[1:] == [*start, *witnesses, note]
     assert _text(main, *implied, verbose=1)[1:] == [
-        start[0],
-        f"{start[1]}]",
+        *start,
         *witnesses,
         "    1x python-field-removed: Job.size",
         "    1x request-property-removed (risky): Job.size",
@@ -398,7 +448,7 @@ def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None
     assert summary.startswith("::error title=opgen%3A exit 6::")
     title = "title=old -> new%3A python-model-removed"
     assert lines == [
-        f"::error {title}::A was removed (fix: remove the uses of the name)%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
+        f"::error {title}::A was removed (fix: remove the uses)%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
         *(f"::error file=app.py,line={line},{title}::A was removed" for line in (3, 9)),
     ]
 

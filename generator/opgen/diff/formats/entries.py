@@ -81,6 +81,8 @@ _MAX_LENGTH: Final = 300
 _QUOTED: Final = re.compile(r'"([^"]+)"')
 _LISTED: Final = re.compile(r'(.* (?:has a new|lost an?) [^"]*): ("[^"]*")', re.DOTALL)
 """Message about a value or a member of a union, which follows the words."""
+_OF_VALUES: Final = {("schemas",), ("securitySchemes",)}
+"""Components that callers know by their names. Others are parts of operations."""
 _MEMBER: Final = re.compile(r"(.+)(\.[^. ]+)", re.DOTALL)
 _STATUS: Final = re.compile(r"\bresponse( (?:[1-5](?:\d\d|XX)|default))\b")
 _SPACE: Final = "\0"
@@ -129,6 +131,8 @@ def wording_of(each: ReportedChange) -> Wording:
         words = message.replace(text, "").replace(member, "")
         return Wording((ShownName(text, member),), words)
     words = message[: found.start()] + message[found.end() :]
+    if change.operations and change.pointer[:1] == ("components",) and change.pointer[1:2] not in _OF_VALUES:
+        return Wording(tuple(ShownName(each, f" {found[0]}") for each in change.operations), words)
     if owner:
         return Wording((ShownName(owner, f" {found[0]}"),), words)
     return Wording((split_name(found[1]),), words)

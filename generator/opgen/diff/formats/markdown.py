@@ -57,7 +57,7 @@ def _section(section: Section, most: int | None, left: int, *, has_code: bool) -
         return
     items, uncounted = section.parted()
     if uncounted:
-        yield f"- {counted(uncounted, 'change')} that only the old document refuses"
+        yield f"- {counted(uncounted, 'change')} of responses that the package reads as before"
     for number, item in enumerate(items):
         block = [*_item(item, has_code=has_code)]
         left -= sum(len(line.encode()) + 1 for line in block)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from opgen.core.findings import Cause, CodePosition, counted, first_of
@@ -36,8 +36,9 @@ _SHOWN_CALLERS: Final = 10
 LINE: Final = WIDTH - 4
 """Number of characters of a line after its margin."""
 _MAX_ADVICE: Final = 300
-_MIN_NAME: Final = 18
-"""Minimum length of a name with an ellipsis. Shorter ones are counted."""
+_MIN_NAME: Final = 20
+_MAX_PARTS: Final = 6
+"""Maximum number of entries of one cause that are divided, so that each line has all its names."""
 
 
 class Kind(NamedTuple):
@@ -52,17 +53,22 @@ class Kind(NamedTuple):
 
 
 _NULL: Final = Kind("result|results may be null", "result may be None: handle it")
-_REMOVED: Final = Kind("removed", "remove the uses of the name")
+_REMOVED: Final = Kind("removed", "remove the uses")
+_OPTION: Final = Kind("removed", "do not pass {name}=")
 _ARGUMENT: Final = Kind("needs|need a new argument", "pass {name}=")
 _KEYWORD: Final = Kind("needs|need a new argument", "pass {name}= to the client")
 _LIMIT: Final = Kind("has|have a limit", "give a value within the limit")
+_DEFAULT: Final = Kind("has|have another default", "pass the value if the old default matters")
 _ACCEPTED: Final = Kind("accepts|accept other types", "pass the new type")
 _RESULT: Final = Kind("result|results changed", "use the new type")
 _SERVER: Final = Kind("has|have another server", "pass base_url= if the old server matters")
 _CREDENTIALS: Final = Kind("needs|need other credentials", "use credentials that the new version accepts")
 _CHANGED: Final = Kind("changed", "check the uses")
+_UPDATE: Final = Kind("changed", "update the package before the server changes")
 _PACKAGE: Final = {
     "removed": _REMOVED,
+    "parameter removed": _OPTION,
+    "client-keyword removed": _OPTION,
     "renamed": Kind("renamed", "use the new name"),
     "moved": Kind("moved", "import the name from the package root"),
     "added": _ARGUMENT,
@@ -73,7 +79,7 @@ _PACKAGE: Final = {
     "became-keyword": Kind("takes|take an argument by name", "give the argument by its name: {name}="),
     "reordered": Kind("has|have another order of arguments", "give the arguments in the new order"),
     "keywords-removed": Kind("takes|take no fields", "give the fields in the body"),
-    "default-changed": Kind("has|have another default", "pass the value if the old default matters"),
+    "default-changed": _DEFAULT,
     "constraint-tightened": _LIMIT,
     "constraint-changed": _LIMIT,
     "changed": _RESULT,
@@ -84,27 +90,41 @@ _PACKAGE: Final = {
     "client-server changed": _SERVER,
     "type-changed": (_TYPE := Kind("has|have another type", "use the new type")),
     "items-narrowed": _TYPE,
+    "kind-changed": Kind("has|have another kind", "create and annotate values as the new kind"),
 }
 """Kinds of changes of the package by the end of the id of a rule, some with its subject before it."""
-_WIRE: Final = {
-    "security": _CREDENTIALS,
-    "scope": _CREDENTIALS,
-    "scheme": _CREDENTIALS,
-    "server": _SERVER,
-    "enum Added": Kind("result|results may have a new value", "handle the new value"),
-    "parameter Added": _ARGUMENT,
-    "property Added": _ARGUMENT,
-    "Removed": _REMOVED,
-}
-"""Kinds of changes on the wire by the subject or the heading in release notes, or both."""
-CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _ARGUMENT, _KEYWORD} | {
+_WIRE: Final = (
+    ("^(security|scope|scheme) ", _CREDENTIALS),
+    ("^sunset", Kind("changed", "replace the uses before the sunset")),
+    ("server", _SERVER),
+    ("serialization|media-type", _UPDATE),
+    ("default-value", _DEFAULT),
+    ("^enum Added", Kind("result|results may have a new value", "handle the new value")),
+    ("^(parameter|property) Added|request.*-became-required", _ARGUMENT),
+    ("request.*(parameter|property)-removed", _OPTION),
+    ("request.*value-removed", Kind("refuses|refuse some values", "do not pass the value")),
+    ("request.*-became-not-nullable", Kind("refuses|refuse null", "do not pass None")),
+    ("request", Kind("refuses|refuse some values", "pass a value that the new version allows")),
+    ("^(operation|property|header|response|error-status) Removed", _REMOVED),
+    ("response.*-became-(optional|nullable)", _NULL),
+    ("response Added", Kind("has|have a new response", "handle the new response")),
+    ("", Kind("result|results may have new values", "handle the new values")),
+)
+"""Kinds of changes on the wire by subject, heading in release notes and rule. The first pattern that matches decides."""
+CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _OPTION, _ARGUMENT, _KEYWORD} | {
     _PACKAGE[each] for each in ("renamed", "endpoint-changed", "became-keyword", "keywords-removed")
 }
 """Kinds of changes with which each use fails. Reports show them before changes of types."""
-_WIRE_ADVICE: Final = "update before the server changes"
+_NEW_NAMES: Final = " (-v lists the new names)"
 _RENAMED: Final = re.compile(r"was renamed to (.+)", re.DOTALL)
+_ENDPOINT: Final = re.compile(r"(calls .+? instead of [A-Z]+ /\S*); (.+)", re.DOTALL)
+"""Message about another endpoint, with the arguments and the result that differ."""
 _LISTED: Final = re.compile(r"(\S.*?) +(has a new|lost an?) ([^:]*)")
 _TYPES_OF: Final = re.compile(r"(.*?)(has the type|returns|accepts|is) (.+) instead of (.+)", re.DOTALL)
+_LITERAL: Final = re.compile(r'Literal\[((?:"(?:[^"\\]|\\.)*"|[^\[\]"])*)\]')
+_VALUE: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^", ]+')
+_TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*"| \| |[\[\]])')
+_CHANGED_TYPE: Final = re.compile(r"(.*?(?:has the type|returns?|accepts?)) ")
 _PLURALS: Final = dict(
     pair.split()
     for pair in (
@@ -199,32 +219,27 @@ class Item(NamedTuple):
     def sentence(self) -> str:
         """One line about the change, with as many names as fit."""
         names, words = self.names, self.words
-        message, complete = self.first.change.message, wording_of(self.first).words.strip()
-        is_single = len(self.shown) == 1 and words[:4] != "may " and len(names[0].text + complete) < LINE
-        if is_single and (types := _TYPES_OF.fullmatch(complete)) and " | " not in types[4]:
-            words = complete
         if found := _LISTED.fullmatch(words):
-            where = f" ({found[1]}, {found[3].partition(' with ')[0]})"
+            where = f" ({found[1]}, {found[3].partition(' with ')[0]})".replace(", enum value", "")
             owners = _names_text([*dict.fromkeys(split_name(each.owner) for each in names)], LINE // 2)
             start = f"{owners}: {'+' if found[2][0] == 'h' else '-'} "
             values = list(dict.fromkeys(each.member.strip() for each in names))
-            return _shortened(start + fitted(values, LINE - len(start + where)) + where, LINE + 2)
-        words = words.replace("  ", " ").rstrip(":")
+            where = where if len(start + values[0] + where) < LINE - 10 else ""
+            return printable(start + fitted(values, LINE - len(start + where)) + where, None)
+        words, message = words.replace("  ", " ").rstrip(":"), self.first.change.message
+        between = ": " if words else ""
         if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
             verb, space, rest = words.partition(" ")
             if len(names) > 1:
                 words = _PLURALS.get(verb, verb) + space + rest.replace(" is required", " are required")
             between = " "
-        else:
-            between = ": "
-        words = _short_words(words, LINE - len(between) - min(len(names[0].text), LINE * 2 // 5))
-        between = between if words else ""
-        return _shortened(f"{_names_text(names, LINE - len(between + words))}{between}{words}", LINE + 2)
+        words = _short_words(words, LINE - len(between + _names_text(names, 0, LINE)))
+        return printable(f"{_names_text(names, LINE - len(between + words), _MIN_NAME)}{between}{words}", None)
 
     @property
     def is_cut(self) -> bool:
-        """Return whether the sentence leaves out names."""
-        return bool(re.search(r", \d+ more\b", self.sentence))
+        """Return whether the sentence leaves out names, or the instruction leaves out new names."""
+        return bool(re.search(r", \d+ more\b", self.sentence)) or _NEW_NAMES in self.advice
 
     @property
     def advice(self) -> str:
@@ -236,18 +251,21 @@ class Item(NamedTuple):
         if change.severity is Severity.SAFE:
             return ""
         if not self.first.gates:
-            return "nothing, only the old document refuses it"
-        if change.layer is Layer.WIRE and change.severity is Severity.BREAKING and self.kind not in CERTAIN:
-            return _WIRE_ADVICE
+            return "nothing: the package reads such responses as before"
+        kind, width = self.kind, LINE - 9 - len(self.label)
+        if change.rule.startswith("response") and change.severity is Severity.BREAKING and kind not in CERTAIN:
+            kind = _UPDATE
         if new := tuple(self.new_names.values()):
-            one = f"use {_names_text(new[:1], _MAX_ADVICE)} instead"
-            text = one if len(new) == 1 else f"opgen fix rewrites the uses: {_names_text(new, LINE - 40)}"
+            one = f"use {new[0].text} instead"
+            all_names = _names_text(new, _MAX_ADVICE)
+            more = f": {all_names}" if len(all_names) < width - 29 else _NEW_NAMES
+            text = one if len(new) == 1 else f"opgen fix rewrites the uses{more}"
         else:
             names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
-            text = self.kind.advice.replace("{name}=", fitted([f"{each}=" for each in names], 40))
-            types = _TYPES_OF.fullmatch(wording_of(self.first).words.strip()) if "…" in self.sentence else None
-            if types and text[-8:] == "new type":
-                text = f"{text[:-12]}{types[3]}"
+            text = kind.advice.replace("{name}=", fitted([f"{each}=" for each in names], 40))
+        if change.names and (found := _ENDPOINT.fullmatch(wording_of(self.first).words.strip())):
+            text = fitted(found[2].split("; "), width, "; ")
+        text = _of_types(self.first, self.sentence, width) or text
         if change.cause is Cause.OPGEN:
             text += " (caused by opgen, counts for the exit code)"
         return printable(text, _MAX_ADVICE)
@@ -329,8 +347,10 @@ def _items(entries: Sequence[Entry], report: ChangeReport, *, is_grouped: bool, 
     if not is_grouped:
         return found
     found = [joined(same) for same in grouped(found, lambda item: cause_of(item, is_safe=is_safe))]
-    found = found if is_safe else [joined(same) for same in grouped(found, _shared)]
-    return [joined(part) for item in found for part in (_parts(item, report) if not is_safe else [[item]])]
+    if is_safe:
+        return found
+    found = [joined(same) for same in grouped(found, _shared)]
+    return [joined(part) for item in found for part in _parts(item, report)]
 
 
 def _shared(item: Item) -> object:
@@ -360,12 +380,21 @@ def joined(items: Sequence[Item]) -> Item:
     )
 
 
-def _parts(item: Item, report: ChangeReport) -> list[list[Item]]:
-    """Return functions of one resource each, if the names of all do not fit in one line."""
-    subject = CHANGE_RULES[item.first.change.rule].subject
-    if subject not in {"function", "method"} or not item.is_cut:
-        return [[item]]
-    return grouped((item_of(each, report.methods) for each in item.entries), lambda each: each.names[0].owner)
+def _parts(item: Item, report: ChangeReport) -> Iterable[list[Item]]:
+    """Return functions of one resource each, or few entries each, if the names of all do not fit in one line."""
+    entries = [item_of(each, report.methods) for each in item.entries]
+    if not item.is_cut:
+        return [entries]
+    is_call = CHANGE_RULES[item.first.change.rule].subject in {"function", "method"}
+    is_long = is_call and len(entries) > _MAX_PARTS
+    parts: list[list[Item]] = []
+    for own in grouped(entries, lambda each: each.names[0].owner if is_long else ""):
+        parts.append([])
+        for each in own:
+            if parts[-1] and len(own) <= _MAX_PARTS and joined([*parts[-1], each]).is_cut:
+                parts.append([])
+            parts[-1].append(each)
+    return parts
 
 
 def cause_of(item: Item, *, is_safe: bool = False) -> object:
@@ -412,13 +441,11 @@ def _distance(each: ReportedChange) -> tuple[int, int]:
 def _kind(each: ReportedChange, words: str) -> Kind:
     rule = CHANGE_RULES[each.change.rule]
     if rule.layer is Layer.WIRE:
-        keys = (rule.subject, f"{rule.subject} {rule.section}", rule.section)
-        return next((_WIRE[key] for key in keys if key in _WIRE), _CHANGED)
-    if "+ None" in words or words.endswith((" be None", " return None")):
+        text = f"{rule.subject} {rule.section} {rule.id}"
+        return next(kind for pattern, kind in _WIRE if re.search(pattern, text))
+    if words.endswith((" be None", " return None")):
         return _NULL
-    kind = _PACKAGE.get(f"{rule.subject} {rule.happened}") or _PACKAGE.get(rule.happened, _CHANGED)
-    is_wider = "+ " in words and kind in {_RESULT, _TYPE}
-    return kind._replace(advice="handle the new types") if is_wider else kind
+    return _PACKAGE.get(f"{rule.subject} {rule.happened}") or _PACKAGE.get(rule.happened, _CHANGED)
 
 
 def _called(name: ShownName, methods: Mapping[str, str]) -> ShownName:
@@ -432,42 +459,76 @@ def _called(name: ShownName, methods: Mapping[str, str]) -> ShownName:
 def _words(each: ReportedChange) -> str:
     """Return the words of a message without its names. Two types are the difference of their members."""
     words = wording_of(each).words.strip()
+    if each.change.names and (found := _ENDPOINT.fullmatch(words)):
+        return found[1]
     if _RENAMED.fullmatch(words):
         return "was renamed"
-    found = _TYPES_OF.fullmatch(words) if each.change.names else None
-    if not found:
+    if not (found := _types_of(each)):
         return words
     start, verb, new, old = found.groups()
-    text = _difference(new, old)
-    if text == "+ None":
+    gained, lost, outer = _difference(new, old)
+    if not outer:
+        return f"{start}{verb} {' instead of '.join(map(_type, (new, old)))}"
+    if outer == "{}" and gained == ["None"] and not lost:
         return f"{start}may {'return' if verb == 'returns' else 'be'} None"
-    return (
-        text if not start and verb in {"has the type", "is"} and text[:2] in {"+ ", "- "} else f"{start}{verb} {text}"
-    )
+    if verb == "returns":
+        more, fewer = (outer.replace("{}", _one_of(own)) if own else "" for own in (gained, lost))
+        but = f"{' but' * bool(gained)} not {fewer} any more" if lost else ""
+        return f"{start}can {'return' if lost else 'also return'}{f' {more}' * bool(gained)}{but}"
+    width = LINE // 3 if gained and lost else LINE * 2 // 3
+    parts = [fitted([f"{sign} {each}" for each in own], width) for sign, own in (("+", gained), ("-", lost)) if own]
+    text = outer.replace("{}", ", ".join(parts))
+    return text if not start and verb != "accepts" and outer == "{}" else f"{start}{verb} {text}"
 
 
-def _difference(new: str, old: str) -> str:
-    """Return the members that a union got and lost, or both types if they have no common member."""
+def _types_of(each: ReportedChange) -> re.Match[str] | None:
+    return _TYPES_OF.fullmatch(wording_of(each).words.strip()) if each.change.names else None
+
+
+def _type(text: str) -> str:
+    return text if len(text) <= LINE // 2 else _one_of(_members(text))
+
+
+def _one_of(members: Sequence[str]) -> str:
+    return fitted(members, LINE // 3, " | ")
+
+
+def _of_types(each: ReportedChange, sentence: str, width: int) -> str:
+    """Return the instruction for a changed type, or an empty text. It does not repeat types of the sentence."""
+    if not (found := _types_of(each)) or sentence.endswith((" be None", " return None")):
+        return ""
+    gained, lost, outer = _difference(found[3], found[4])
+    is_read, is_typed = found[2] != "accepts", each.change.breaks is Breaks.TYPES and found[2] != "is"
+    if outer and not is_typed and not (gained and lost) and (gained if is_read else lost):
+        return "handle each new type" if is_read else f"do not pass {_one_of(lost)}"
+    new = str(each.change.new.value) if each.change.new else found[3]
+    new = new.partition(": ")[2].partition(" = ")[0] or new
+    do = "use" if is_read else "pass"
+    do = "declare variables as" if is_typed and (is_read or outer) else do
+    is_shown = found[2] != "is" and (new in sentence or (outer and all(each in sentence for each in gained)))
+    return f"{do} {'the new type' if is_shown or len(do + new) >= width else new}"
+
+
+def _difference(new: str, old: str) -> tuple[list[str], list[str], str]:
+    """Return the members that a type got and lost, and the text around them, which is empty without common members."""
     one, other = _members(new), _members(old)
     gained, lost = [each for each in one if each not in other], [each for each in other if each not in one]
     if len(gained) == len(lost) == 1:
         heads = [each.partition("[") for each in (*gained, *lost)]
         if heads[0][:2] == heads[1][:2] and heads[0][1] and "," not in heads[0][2] + heads[1][2]:
-            inner = _difference(heads[0][2][:-1], heads[1][2][:-1])
-            if " instead of " not in inner:
-                return f"{heads[0][0]}[{inner}]"
-    if len(gained) == len(one) or not (gained or lost):
-        return " instead of ".join(fitted(each, LINE // 3, " | ") for each in (one, other))
-    parts = [fitted([f"{sign} {each}" for each in own], LINE // 3) for sign, own in (("+", gained), ("-", lost)) if own]
-    return ", ".join(parts)
+            more, fewer, outer = _difference(heads[0][2][:-1], heads[1][2][:-1])
+            if outer:
+                return more, fewer, f"{heads[0][0]}[{outer}]"
+    return gained, lost, "" if len(gained) == len(one) or not (gained or lost) else "{}"
 
 
 def _members(text: str) -> list[str]:
-    """Return the members of the text of a union."""
+    """Return the members of the text of a union. Values of `Literal` are members."""
+    text = _LITERAL.sub(lambda found: " | ".join(_VALUE.findall(found[1])), text)
     if text.startswith("Union[") and text.endswith("]"):
         text = text[6:-1].replace(", ", " | ")
     found, depth = [""], 0
-    for part in re.split(r"( \| |[\[\]])", text):
+    for part in _TOKEN.split(text):
         depth += (part == "[") - (part == "]")
         if part == " | " and not depth:
             found.append("")
@@ -476,45 +537,48 @@ def _members(text: str) -> list[str]:
     return found
 
 
-def _names_text(names: Sequence[ShownName], width: int) -> str:
+def _names_text(names: Sequence[ShownName], width: int, least: int = LINE // 2) -> str:
     """Return names on one line. Names of one owner share its name, and owners of one member share its name."""
     owners, members = (list(dict.fromkeys(own)) for own in ([n.owner for n in names], [n.member for n in names]))
     if len(owners) > 1 and len(members) == 1 and members[0].strip():
-        start = f"{_shortened(members[0].strip(), width // 2)} of "
-        return start + fitted(owners, width - len(start))
+        start = f"{members[0].strip()} of "
+        return start + fitted(owners, width - len(start), least=least)
     before, texts = "", []
     for owner, member in names:
         texts.append(member.strip() if owner == before and member else owner + member)
         before = owner
-    return fitted(texts, width)
+    return fitted(texts, width, least=least)
 
 
-def _shortened(name: str, width: int) -> str:
-    """Return a name on one line of at most `width` characters: its end, which tells names apart, and its start."""
-    if len(name) > width:
-        name = f"{name[: width // 3]}…{name[len(name) - width + width // 3 + 1 :]}"
-    return printable(name, None)
+def _shortened(text: str, width: int) -> str:
+    """Return a text on one line of at most `width` characters: its end, which tells names apart, and its start."""
+    if len(text) > width:
+        text = f"{text[: width // 3]}…{text[len(text) - width + width // 3 + 1 :]}"
+    return printable(text, None)
 
 
 def _short_words(words: str, width: int) -> str:
-    """Return words on one line of at most `width` characters. Of two types, both are shortened."""
-    if len(words) > width and (found := _TYPES_OF.fullmatch(words)):
-        start, left = f"{found[1]}{found[2]} ", width - len(f"{found[1]}{found[2]}  instead of ")
-        texts = sorted((found[3], found[4]), key=len)
-        short = {texts[0]: max(left // 2, left - len(texts[1])), texts[1]: max(left // 2, left - len(texts[0]))}
-        words = start + " instead of ".join(_shortened(each, short[each]) for each in (found[3], found[4]))
-    return _shortened(words, width)
+    """Return words of at most `width` characters: without the old type or value, or without both."""
+    texts = [words]
+    if found := _TYPES_OF.fullmatch(words):
+        texts += [f"{found[1]}{found[2]} {found[3]}"]
+    if found := _CHANGED_TYPE.match(words):
+        texts += [f"{found[1].replace(' the', '')} another type"]
+    texts += [words.partition(each)[0] for each in (", because", ": ")]
+    return next((each for each in texts if len(each) <= width), _shortened(min(texts, key=len), max(width, LINE // 2)))
 
 
-def fitted(texts: Sequence[str], width: int, between: str = ", ") -> str:
-    """Return texts on one line of at most `width` characters, and the number of the others, which is not 1 or 2."""
-    shown = [_shortened(each, max(width, 20)) for each in texts[:_MAX_ADVICES]]
-    part = (width + len(between)) // max(len(texts), 1) - len(between)
-    if len(between.join(shown)) > width and part > _MIN_NAME:
-        return between.join(_shortened(each, part) for each in texts)
+def fitted(texts: Sequence[str], width: int, between: str = ", ", least: int = LINE // 2) -> str:
+    """Return texts on one line of at most `width` characters, and the number of the others.
+
+    A longer text is cut to no less than `least` characters.
+    """
+    shown = [_shortened(each, LINE) for each in texts[:_MAX_ADVICES]]
     while True:
         more = len(texts) - len(shown)
-        rest = f"{between}{more} more" if more else ""
-        if len(shown) == 1 or len(between.join(shown) + rest) <= width:
-            return (between.join(shown) if len(shown) > 1 else _shortened(shown[0], max(width - len(rest), 20))) + rest
+        text = between.join([*shown, *([f"{more} more"] if more else [])])
+        if len(text) <= width:
+            return text
+        if len(shown) == 1:
+            return text.replace(shown[0], _shortened(shown[0], max(width - len(text) + len(shown[0]), least)))
         del shown[-1]

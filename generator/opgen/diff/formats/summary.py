@@ -6,11 +6,13 @@ from typing import Final, NamedTuple
 
 from opgen.core.findings import CodePosition, counted
 from opgen.core.terminal import printable
-from opgen.diff.formats.sentences import CERTAIN, LINE, RISKY, RUNTIME, TITLES, TYPES, Item, Kind, fitted, sections_of
+from opgen.diff.formats.sentences import CERTAIN, LINE, RISKY, RUNTIME, TITLES, TYPES, Item, Kind, sections_of
 from opgen.diff.model import ChangeReport, Severity, summary
 
 _COUNTED: Final = {RUNTIME, TYPES, RISKY}
 _MAX_RESOURCES: Final = 6
+_MAX_KINDS: Final = 36
+"""Maximum number of characters for the kinds of changes in the first line."""
 _TYPES_ONLY: Final = Kind("breaks|break type checks only", "")
 
 
@@ -45,9 +47,9 @@ def summary_lines(report: ChangeReport) -> Iterator[str]:
     of = {name: [*own.values()] for name, own in found.items()}
     order = sorted(of, key=lambda name: (not any(each.uses for each in of[name]), -_breaking(of[name]), name))
     for name in order[:_MAX_RESOURCES]:
-        start = f"{printable(name, 60)}: "
-        risky = len(of[name]) - _breaking(of[name])
-        yield start + fitted([*_counts(of[name], 5), *([f"{risky} risky"] if risky else [])], LINE - len(start))
+        start, risky = f"{printable(name, 60)}: ", len(of[name]) - _breaking(of[name])
+        counts = ([*_counts(of[name], most), *([f"{risky} risky"] if risky else [])] for most in range(5, -1, -1))
+        yield next(text for each in counts if len(text := start + ", ".join(each)) <= LINE or len(each) < 3)
     if rest := [each for name in order[_MAX_RESOURCES:] for each in of[name]]:
         number = counted(len(order) - _MAX_RESOURCES, "more resource")
         yield f"{number}: {_breaking(rest)} breaking, {len(rest) - _breaking(rest)} risky"
@@ -58,10 +60,9 @@ def _verdict(report: ChangeReport, effects: Sequence[_Effect]) -> str:
     fails, types = ([each for each in effects if each.title == title] for title in (RUNTIME, TYPES))
     merge = "Merge after callers change"
     if fails or types:
-        number = counted(len(fails), "name")
-        texts = (
-            [f"{number} fail{'s' * (len(fails) == 1)} when code runs ({', '.join(_counts(fails, 3))})"] if fails else []
-        )
+        counts = (", ".join(_counts(fails, most)) for most in (3, 2, 1))
+        kinds = "" if types else next((f" ({each})" for each in counts if len(each) < _MAX_KINDS), "")
+        texts = [f"{counted(len(fails), 'name')} fail{'s' * (len(fails) == 1)} when code runs{kinds}"] if fails else []
         texts += [f"{counted(len(types), 'name')} for type checkers only"] if types else []
         about = f"Breaking: {', '.join(texts)}"
     elif report.reaches(Severity.BREAKING):

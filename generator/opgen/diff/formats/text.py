@@ -9,6 +9,7 @@ from opgen.diff.formats.entries import (
     WIDTH,
     by_kind,
     complete_message,
+    grouped,
     has_same_words,
     kind_of,
     list_of,
@@ -27,12 +28,13 @@ _MAX_LENGTH: Final = 300
 def render_text(report: ChangeReport, verbose: int = 0) -> str:
     """Return `report` as text.
 
-    An entry has a sentence, an instruction for callers, their uses and the first witness. Safe changes are counted. With
-    `verbose`, entries have all names, positions and implied changes. If it is 2, each change has an entry of its own,
+    An entry has a sentence, an instruction for callers, their uses and the first witness. Entries without uses and
+    witnesses share an instruction. Safe changes are counted. With `verbose`, entries have all names, positions and
+    implied changes, and an instruction each. If it is 2, each change has an entry of its own,
     and witnesses are complete.
     """
     verdict, *more = summary_lines(report)
-    lines = [verdict, *(f"  {line}" for line in more)]
+    lines, hidden = [verdict, *(f"  {line}" for line in more)], 0
     for section in sections_of(report, is_grouped=verbose < 2):
         lines += ["", section.title]
         if section.title == SAFE and not verbose:
@@ -40,24 +42,30 @@ def render_text(report: ChangeReport, verbose: int = 0) -> str:
             continue
         shown: set[object] = set()
         items, number = (section.items, 0) if verbose else section.parted()
-        for item in items:
+        for same in [[each] for each in items] if verbose else grouped(items, _instruction):
+            item = same[-1]
             if section.title == SAFE and verbose < 2:
                 lines += [*_named(f"  {len(item.shown)}x {item.label}", list(item.shown)), *_implied(item)]
             else:
-                lines += _entry(item, verbose, shown)
-        lines += [f"  {counted(number, 'change')} that only the old document refuses (-v)"] if number else []
+                lines += [*(f"  {each.sentence}" for each in same), *_details(item, verbose, shown)]
+        lines += [f"  {counted(number, 'change')} of responses that the package reads as before (-v)"] if number else []
+        hidden += sum(len(item.others) for item in items)
+    if hidden and not verbose:
+        lines += [f"note: -v lists all names, and {counted(hidden, 'more change')} with the causes above"]
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
 
 
-def _entry(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
-    """Yield the lines of an entry. `shown` are the kinds of implied changes with a witness earlier in the section."""
-    yield f"  {item.sentence}"
+def _instruction(item: Item) -> object:
+    """Return a key that is equal for entries with one instruction, and without uses and witnesses."""
+    return id(item) if item.uses or any(each.witness for each in item.changes) else (item.advice, item.label)
+
+
+def _details(item: Item, verbose: int, shown: set[object]) -> Iterator[str]:
+    """Yield the lines below a sentence. `shown` are the kinds of implied changes with a witness earlier in the section."""
     others = item.others
-    hidden = ["all names"] * item.is_cut + [f"{len(others)} implied"] * bool(others)
-    label = f"  [{item.label}{'; -v: ' + ', '.join(hidden) if hidden and not verbose else ''}]"
-    start = f"    {'now: ' if item.advice else ''}"
-    yield f"{start}{item.advice}{label}"
+    lines = [f"    {'now: ' if item.advice else ''}{item.advice}", f"  [{item.label}]"]
+    yield from [f"{lines[0]}{lines[1]}"] if sum(map(len, lines)) <= WIDTH else [lines[0], f"    {lines[1]}"]
     if item.uses:
         yield f"    used: {item.used}"
     has_code = any(each.witness and each.witness.lines for each in item.changes)

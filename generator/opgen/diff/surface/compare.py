@@ -82,11 +82,22 @@ def _compare_results(part: NamePair, old: Type, new: Type) -> None:
 def _compare_endpoints(part: NamePair, old: SurfaceOperation, new: SurfaceOperation, *, is_named: bool = True) -> None:
     """Compare the endpoints of functions with one name, or of one method. With `is_named`, also compare the keys."""
     if old.target != new.target and (old.method, erased(old.path)) != (new.method, erased(new.path)):
-        verb = f"calls {new.endpoint} instead of {old.endpoint}"
+        verb = f"calls {new.endpoint} instead of {old.endpoint}{_differences(old, new)}"
         part.of("function", old.endpoint, new.endpoint).add("endpoint-changed", verb, Breaks.RUNTIME)
     if is_named and old.key != new.key and (old.key != old.endpoint or new.key != new.endpoint):
         verb = f'is OPERATIONS["{new.key}"] instead of OPERATIONS["{old.key}"]'
         part.of("operation-key", old.key, new.key).add("removed", verb, Breaks.RUNTIME)
+
+
+def _differences(old: SurfaceOperation, new: SurfaceOperation) -> str:
+    """Return the end of the message about another endpoint: the arguments and the result that differ."""
+    before, after = ([each.name for each in (*own.parameters, *own.keywords)] for own in (old, new))
+    lost, gained = (
+        ", ".join(name for name in one if name not in other) for one, other in ((before, after), (after, before))
+    )
+    texts = [f"; do not pass {lost}"] if lost else []
+    texts += [f"; new arguments {gained}"] if gained else []
+    return "".join([*texts, *([f"; returns {type_text(new.result)}"] if old.result != new.result else [])])
 
 
 def _compare_variants(

@@ -193,9 +193,12 @@ class NamePair:
             happened = safe if fits and f"python-{self.subject}-{safe}" in PACKAGE_RULES else happened
         elif breaks is Breaks.TYPES and usage.is_read and relations.is_narrowed(old, new):
             happened = "items-narrowed" if f"python-{self.subject}-items-narrowed" in PACKAGE_RULES else happened
+        if words == "has the type" and not usage.is_read:
+            words = "accepts"
         worst = PACKAGE_RULES[f"python-{self.subject}-{happened}"].steps[0]
         breaks = worst if breaks is Breaks.RUNTIME else breaks
-        self.add(happened, verb or f"{words} {type_text(new)} instead of {type_text(old)}", breaks)
+        one, other = relations.distinct(old, new)
+        self.add(happened, verb or f"{words} {type_text(other)} instead of {type_text(one)}", breaks)
 
 
 Declared = Parameter | Field | ClientKeyword

@@ -5,7 +5,7 @@ contravariant. For values, `list[int]` belongs to `list[float]`. For type checke
 and pyright refuse a variable of the type `list[int]` where `list[float]` is necessary.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
@@ -67,6 +67,23 @@ class Relations:
         one, other = self._resolved(old, new)
         return one == other or (accepts(one, other) and accepts(other, one))
 
+    def distinct(self, old: Type, new: Type) -> tuple[Type, Type]:
+        """Return both types for a message. Aliases and enums with a common member are replaced by their members."""
+        lost, gained = (
+            [each for each in members(own) if self.renamed(each) not in map(self.renamed, members(other))]
+            for own, other in ((old, new), (new, old))
+        )
+        if len(lost) != 1 or len(gained) != 1:
+            return old, new
+        (one,), (other,) = lost, gained
+        before, after = self._old.expanded(one), self._new.expanded(other)
+        if isinstance(one, Named) and isinstance(other, Named) and one.name == other.name and len(one.arguments) == 1:
+            inner = self.distinct(one.arguments[0], other.arguments[0])
+            before, after = Named(one.name, inner[:1]), Named(other.name, inner[1:])
+        elif {*_values(before)}.isdisjoint(_values(after)):
+            return old, new
+        return _replaced(old, one, before), _replaced(new, other, after)
+
     def is_narrowed(self, old: Type, new: Type) -> bool:
         """Return whether each value of the new type is a value of the old one."""
         return accepts(*self._resolved(old, new))
@@ -88,6 +105,16 @@ class Relations:
 
     def _resolved(self, old: Type, new: Type) -> tuple[Type, Type]:
         return self._old.resolved(old), self._new.resolved(new)
+
+
+def _replaced(type_: Type, member: Type, other: Type) -> Type:
+    return union(tuple(other if each == member else each for each in members(type_)))
+
+
+def _values(type_: Type) -> Iterator[object]:
+    """Yield the members of a type, and the values of its literals."""
+    for each in members(type_):
+        yield from each.values if isinstance(each, Constants) else (each,)
 
 
 def _accepted(type_: Type, *, is_value: bool = False) -> Type:
@@ -245,6 +272,15 @@ class _Resolver:
             if not self._active:
                 self._resolved[type_] = known
         return known
+
+    def expanded(self, type_: Type) -> Type:
+        """Return the target of an alias, or the values of an enum."""
+        match self._definitions.get(type_.name) if isinstance(type_, Named) else None:
+            case Alias(type=aliased):
+                return aliased
+            case Enum(members=listed):
+                return Constants(tuple(each.value for each in listed))
+        return type_
 
     def _member(self, type_: Type) -> Type:
         if not isinstance(type_, Named):

@@ -12,6 +12,7 @@ from opgen.diff.model import Breaks, Severity
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.surface.data import read_surface, surface_data
 from opgen.diff.surface.model import (
+    Alias,
     Enum,
     Error,
     Field,
@@ -44,6 +45,42 @@ def _surface(module: str, result: str, *names: str) -> Surface:
         path="/jobs",
     )
     return Surface(package="jobs", operations=(operation,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "breaks"),
+    [
+        ("Mode", "Wide", 'accepts Literal["a", "b", "c"] instead of Literal["a", "b"]', Breaks.TYPES),
+        ("list[Rule]", "list[OrgRule]", "accepts list[A | B | C] instead of list[A | B]", Breaks.NOTHING),
+        ("Mode", "Other", "accepts Other instead of Mode", Breaks.TYPES),
+    ],
+)
+def test_types_with_common_members_are_told_by_their_members(old: str, new: str, message: str, breaks: Breaks) -> None:
+    enums = [
+        Enum(name=name, members=tuple(Member(name=each.upper(), value=each) for each in values))
+        for name, values in (("Mode", "ab"), ("Wide", "abc"), ("Other", "xy"))
+    ]
+    models = [Model(name=each, fields=(Field(name=each.lower(), wire_name=each, type=Named("str")),)) for each in "ABC"]
+    aliases = [Alias(name=name, type=parse_type(text)) for name, text in (("Rule", "A | B"), ("OrgRule", "A | B | C"))]
+
+    def of(type_: str) -> Surface:
+        surface = _surface("jobs", "None", "mode")
+        parameter = Parameter(name="mode", type=parse_type(type_))
+        operations = (replace(surface.operations[0], parameters=(parameter,)),)
+        return replace(surface, operations=operations, definitions=(*enums, *models, *aliases))
+
+    (change,) = [each for each in compare_surfaces(of(old), of(new)) if "-parameter-" in each.rule]
+    assert (change.message, change.breaks) == (f"jobs.create_job.mode {message}", breaks)
+
+
+def test_endpoint_of_a_function_is_told_with_the_arguments_and_the_result_that_differ() -> None:
+    old, new = _surface("jobs", "Job", "state", "page"), _surface("jobs", "JobPage", "page", "after")
+    new = replace(new, operations=(replace(new.operations[0], path="/work"),))
+    messages = {each.rule: each.message for each in compare_surfaces(old, new)}
+    assert messages["python-function-endpoint-changed"] == (
+        "jobs.create_job calls POST /work instead of POST /jobs"
+        "; do not pass state; new arguments after; returns JobPage"
+    )
 
 
 def test_setting_decides_whether_a_moved_function_is_breaking() -> None:
@@ -412,7 +449,7 @@ _TEXT = {"type": "string"}
                 (
                     "parameter-type-changed",
                     Breaks.TYPES,
-                    "ab has the type list[str] | None instead of tuple[str, str] | None",
+                    "ab accepts list[str] | None instead of tuple[str, str] | None",
                 )
             ],
         ),
