@@ -247,7 +247,7 @@ class ResponseError(ClientError):
 
 
 class ApiError(ResponseError):
-    """An error response; `detail` is the documented model if the body fits it."""
+    """An error response; `detail` is the documented model if the body fits it, else `None`."""
 
     def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
         super().__init_subclass__()

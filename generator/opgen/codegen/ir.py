@@ -289,14 +289,13 @@ class IndexEntry:
 
 @frozen
 class StatusError:
-    """Error class of a status. `detail` is the union type of the documented bodies."""
+    """Error class of a status. `detail` is the union type of the documented bodies, or None for any other status."""
 
     name: Code
     status: Code
     reason: Code
     docstring: Code
-    detail: Code
-    is_documented: bool
+    detail: Code | None
 
 
 @frozen
@@ -471,7 +470,7 @@ class ModelPackage:
 class Package:
     """A generated package without its models, which datamodel-code-generator prints.
 
-    - `error_names`: names of the base classes and of documented `errors` as literals, sorted.
+    - `error_names`: names of the base classes and of `errors` as literals, sorted.
     - `indexes`: modules that replace divided ones.
     - `operations`: entries of all modules, in document order.
     - `models`: index of models that are loaded on first use. None if `models.py` holds all models.

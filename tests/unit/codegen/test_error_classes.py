@@ -34,10 +34,10 @@ def document(responses: dict[str, Any]) -> dict[str, Any]:
         ({"404": EMPTY, "default": PROBLEM}, list(COMMON)),
     ],
 )
-def test_package_defines_and_exports_documented_errors(
+def test_package_exports_classes_of_documented_and_common_statuses(
     responses: dict[str, Any], documented: list[int], tmp_path: Path
 ) -> None:
-    names = sorted(map(class_name, documented))
+    names = map(class_name, {*documented, *COMMON})
     with generated_package(document(responses), tmp_path, Options(package="api")) as api:
         assert api.errors.__all__ == sorted([*BASES, *names])
         assert [name for name in dir(api) if name.endswith("Error")] == api.errors.__all__
@@ -46,6 +46,7 @@ def test_package_defines_and_exports_documented_errors(
             is_known = status in documented or status in COMMON
             assert (found is not api.ApiError) == is_known
             if is_known:
+                assert ("detail" in vars(found).get("__annotations__", {})) == (status in documented)
                 assert (found.reason, found.__module__) == (phrase, "api.errors")
                 assert found.__doc__ == f"Error response with status {status} {phrase}."
             with pytest.raises(found) as caught:

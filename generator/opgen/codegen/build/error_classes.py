@@ -82,19 +82,19 @@ def error_classes(
     for status, phrase in PHRASES.items():
         if status not in documented and status not in COMMON:
             continue
-        details = [_detail(operation, status) for operation in operations]
-        detail = types.expression(union([*details, Null()]))
+        details = [_detail(operation, status) for operation in operations if status in documented]
         classes.append(
             ir.StatusError(
                 name=identifier(class_name(status)),
                 status=literal(status),
                 reason=literal(phrase),
                 docstring=docstring(f"Error response with status {status} {phrase}."),
-                detail=detail,
-                is_documented=status in documented,
+                detail=types.expression(union([*details, Null()])) if details else None,
             )
         )
-    return tuple(classes), import_sections(needed_imports(names_in(each.detail for each in classes), ".", models))
+    return tuple(classes), import_sections(
+        needed_imports(names_in(each.detail for each in classes if each.detail), ".", models)
+    )
 
 
 ERROR_CLASSES = (*BASES, *(class_name(status) for status in PHRASES))

@@ -61,7 +61,7 @@ def build(document: Api, options: Options) -> ir.Package:
         raise ChoiceError(misfits)
     modules = operation_modules(document, paged, options.idempotent)
     errors, error_imports = error_classes(document.operations, models)
-    error_names = (*BASES, *(str(each.name) for each in errors if each.is_documented))
+    error_names = (*BASES, *(str(each.name) for each in errors))
     own = _own_names(document.operations)
     lazy = [*own, *((".webhooks", name) for name in webhook_names(document.webhooks))]
     return ir.Package(

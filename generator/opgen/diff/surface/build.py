@@ -46,9 +46,8 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     inputs = schema.values_aliases(document.definitions)
     operations = tuple(replace(each, keywords=with_fields(each, by_name)) for each in _operations(document, package))
     errors = tuple(
-        Error(name=str(each.name), status=int(each.status), detail=parse_type(each.detail))
+        Error(name=str(each.name), status=int(each.status), detail=parse_type(each.detail or "Any"))
         for each in package.errors
-        if each.is_documented
     )
     webhooks = tuple(_webhooks(document, package))
     implied = {

@@ -166,7 +166,7 @@ Definition = Model | Enum | Alias
 
 @frozen
 class Error:
-    """Exception class of a documented status, and the type of its attribute `detail`."""
+    """Exception class of a status, and the type of its attribute `detail`, which is `Any` if no document describes it."""
 
     name: str
     status: int

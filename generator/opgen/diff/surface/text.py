@@ -37,7 +37,7 @@ with Client() as client:  # the methods of AsyncClient have the same names: awai
   is its asynchronous twin, and `NAME_request(…)` builds its request, with the body as one value.
 - `**fields: CLASS` means the fields of this class of *Models* as keywords. In place of a model inside it, a dictionary with the names of the document is accepted.
 - Iterate over a `Page` for the items of all pages. Open a stream with `with`.
-- Import models and errors from `{0}`. `{0}.errors` also has the classes of common statuses, such as `NotFoundError`. Every error of a call is a `ClientError`. A body that does not fit its model is a `ValidationError` of pydantic before the call."""
+- Import models and errors from `{0}`. Every error of a call is a `ClientError`. A body that does not fit its model is a `ValidationError` of pydantic before the call."""
 
 
 def surface_text(surface: Surface) -> str:
