@@ -89,25 +89,32 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     """Apply `policy` to `changes`. Allowed changes stay in the result. The notes name stale and expired entries."""
     changes = tuple(changes)
     parents = {each.parent for each in changes if each.severity is not Severity.SAFE}
+    digests = [*map(fingerprint, changes)]
+    # A change of the package has one of several new members of a union as its parent.
+    implying = {_subject(each) for each, digest in zip(changes, digests, strict=True) if digest in parents}
     decided = []
     best = [0.0] * len(policy.entries)
-    for change in changes:
+    for change, digest in zip(changes, digests, strict=True):
         shares = [entry.share(change) for entry in policy.entries]
         best = [*map(max, best, shares)]
-        digest = fingerprint(change)
         entries = [entry for entry, share in zip(policy.entries, shares, strict=True) if share == 1]
         decided.append(
             ReportedChange(
                 change=change,
                 fingerprint=digest,
                 allowed=policy.accepted.get(digest) or _allowed(entries, today),
-                gates=policy.gates_documents or digest in parents or not _is_of_document(change),
+                gates=policy.gates_documents or _subject(change) in implying or not _is_of_document(change),
             )
         )
     notes = [*_entry_notes(policy.entries, best, today)]
     found = {each.fingerprint for each in decided}
     notes += [f"accepted change {digest} does not occur" for digest in policy.accepted if digest not in found]
     return Decided(changes=tuple(decided), notes=tuple(notes))
+
+
+def _subject(change: Change) -> tuple[str, str]:
+    """Return the rule and the message without values, which members of one union have in common."""
+    return change.rule, change.message.partition(": ")[0]
 
 
 def _is_of_document(change: Change) -> bool:

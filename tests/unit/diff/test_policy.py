@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from opgen.core.errors import UsageError
 from opgen.diff.identity import fingerprint
-from opgen.diff.model import Allowed, Change, Direction, Layer, Severity
+from opgen.diff.model import Allowed, Change, Direction, Layer, Severity, Side
 from opgen.diff.policy import AllowEntry, Policy, decide, verify_rules
 
 from tests.unit.diff.test_fingerprint import CHANGE
@@ -84,6 +84,8 @@ def test_response_that_only_the_document_refuses_does_not_count() -> None:
     assert counts(response) == [False]
     assert counts(response, field) == [True, True]
     assert counts(response, replace(field, severity=Severity.SAFE)) == [False, True]
+    member = replace(response, message=f"{response.message}: 1", new=Side(value=1))
+    assert counts(replace(response, message=f"{response.message}: 0"), member, field) == [True, True, True]
     assert counts(replace(response, direction=Direction.REQUEST)) == [True]
     assert counts(response, gates_documents=True) == [True]
 

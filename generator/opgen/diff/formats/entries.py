@@ -119,6 +119,8 @@ def wording_of(each: ReportedChange) -> Wording:
         words = message.removeprefix(first).partition(", also in ")[0]
         return Wording(tuple(map(split_name, change.names)), words)
     found = _QUOTED.search(message)
+    if found and ": " in message[: found.start()]:
+        found = None  # a value
     is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
     owner = _owner(change) if is_own else ""
     # The name of a callback contains the name of its operation.

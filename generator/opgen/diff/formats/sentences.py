@@ -125,6 +125,8 @@ _LITERAL: Final = re.compile(r'Literal\[((?:"(?:[^"\\]|\\.)*"|[^\[\]"])*)\]')
 _VALUE: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^", ]+')
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*"| \| |[\[\]])')
 _CHANGED_TYPE: Final = re.compile(r"(.*?(?:has the type|returns?|accepts?)) ")
+_CONTEXT: Final = re.compile(r"^(?:request|response) (?:property|parameter|body|header) ")
+_OLD_VALUE: Final = re.compile(r": .+ became ", re.DOTALL)
 _PLURALS: Final = dict(
     pair.split()
     for pair in (
@@ -558,8 +560,8 @@ def _shortened(text: str, width: int) -> str:
 
 
 def _short_words(words: str, width: int) -> str:
-    """Return words of at most `width` characters: without the old type or value, or without both."""
-    texts = [words]
+    """Return words of at most `width` characters: without their context, the old type or value, or both of them."""
+    texts = [words, short := _CONTEXT.sub("", words), _OLD_VALUE.sub(": ", short)]
     if found := _TYPES_OF.fullmatch(words):
         texts += [f"{found[1]}{found[2]} {found[3]}"]
     if found := _CHANGED_TYPE.match(words):

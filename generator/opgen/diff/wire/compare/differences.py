@@ -1,6 +1,8 @@
 """Differences of constraints, properties and annotations of two schemas, apart from the schemas that they contain."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from json import JSONEncoder
 from math import ceil, floor, isfinite
 from typing import Any
 
@@ -25,6 +27,7 @@ from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import CLOSED, SIZES, View
 
 _IMPLIED_LIMITS = {"minContains": 1}
+_MAX_CONSTRAINT = 48
 _BOUND_NAMES = {
     ("lower", False): "minimum",
     ("lower", True): "exclusiveMinimum",
@@ -212,6 +215,14 @@ def _patterns(old: View, new: View) -> Iterator[FoundPair]:
     yield difference("pattern", relation, (before, after), (old.pointer, new.pointer))
 
 
+def constraint_text(keyword: str, nodes: Sequence[Node]) -> str:
+    """Return a keyword and the start of its value, such as `anyOf [{required: [name]}]`."""
+    value = nodes[0].value if len(nodes) == 1 else [each.value for each in nodes]
+    chunks = JSONEncoder(ensure_ascii=False, sort_keys=True).iterencode(value)
+    text = "".join(islice(chunks, _MAX_CONSTRAINT)).replace('"', "")
+    return f"{keyword} {text if len(text) <= _MAX_CONSTRAINT else f'{text[:_MAX_CONSTRAINT]}…'}"
+
+
 def constraint_difference(
     values: Iterable[Located | None], views: tuple[View, View], relation: Relation | None = None
 ) -> FoundPair:
@@ -231,7 +242,7 @@ def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterato
                 continue
         elif before and after and schemas[0].remaining(keyword, before) == schemas[1].remaining(keyword, after):
             continue
-        located = ((keyword, each[0].pointer) if each else None for each in (before, after))
+        located = ((constraint_text(keyword, each), each[0].pointer) if each else None for each in (before, after))
         yield constraint_difference(located, (old, new), relation)
     yield from _pattern_properties(old, new)
 

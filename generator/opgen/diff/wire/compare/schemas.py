@@ -7,6 +7,7 @@ from itertools import chain, islice, zip_longest
 from opgen.core.frozen import frozen
 from opgen.diff.wire.compare.differences import (
     constraint_difference,
+    constraint_text,
     differences,
     is_visible,
     member_name,
@@ -283,7 +284,9 @@ class WireComparison:
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
-            located = ((each.keyword, each.pointer) if each else None for each in (one, other))
+            located = (
+                (constraint_text(each.keyword, each.members), each.pointer) if each else None for each in (one, other)
+            )
             pair.found.append(constraint_difference(located, (old, new)))
         return paired
 
