@@ -352,7 +352,9 @@ def test_parameter_of_a_component_is_named_with_its_operations() -> None:
 
 def test_limit_and_constraint_of_a_long_name_have_their_values() -> None:
     at, owner = ("paths", "/jobs", "post"), f"client.{'jobs' * 11}.create"
-    limit = _change("request-property-max-items-set", 'request property "item_identifiers_of_jobs" got a maximum: 250', pointer=at)
+    limit = _change(
+        "request-property-max-items-set", 'request property "item_identifiers_of_jobs" got a maximum: 250', pointer=at
+    )
     message = 'request body has a stronger constraint: "anyOf [{required: [state]}]"'
     assert _sentences(
         limit, _change("request-body-constraint-changed", message, pointer=at), methods={"POST /jobs": owner}

@@ -53,6 +53,7 @@ class Kind(NamedTuple):
 
 
 _NULL: Final = Kind("result|results may be null", "result may be None: handle it")
+_NOT_NULL: Final = Kind("refuses|refuse null", "do not pass None")
 _REMOVED: Final = Kind("removed", "remove the uses")
 _OPTION: Final = Kind("removed", "do not pass {name}=")
 _ARGUMENT: Final = Kind("needs|need a new argument", "pass {name}=")
@@ -103,7 +104,7 @@ _WIRE: Final = (
     ("^(parameter|property) Added|request.*-became-required", _ARGUMENT),
     ("request.*(parameter|property)-removed", _OPTION),
     ("request.*value-removed", Kind("refuses|refuse some values", "do not pass the value")),
-    ("request.*-became-not-nullable", Kind("refuses|refuse null", "do not pass None")),
+    ("request.*-became-not-nullable", _NOT_NULL),
     ("request", Kind("refuses|refuse some values", "pass a value that the new version allows")),
     ("^(operation|property|header|response|error-status) Removed", _REMOVED),
     ("response.*-became-(optional|nullable)", _NULL),
@@ -447,6 +448,8 @@ def _kind(each: ReportedChange, words: str) -> Kind:
         return next(kind for pattern, kind in _WIRE if re.search(pattern, text))
     if words.endswith((" be None", " return None")):
         return _NULL
+    if words == "does not accept None any more":
+        return _NOT_NULL
     return _PACKAGE.get(f"{rule.subject} {rule.happened}") or _PACKAGE.get(rule.happened, _CHANGED)
 
 

@@ -28,7 +28,7 @@ from opgen.diff.surface.model import (
     optional,
     with_fields,
 )
-from opgen.diff.surface.types import Named, Type, members, parse_type, union
+from opgen.diff.surface.types import NONE, Named, Type, members, parse_type, union
 
 _COMPONENT = ("components", "schemas")
 _EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
@@ -97,7 +97,7 @@ def _operation(
     function = operation.sync
     fields = {name for _, name in (documented.body.keywords if documented.body else ())}
     called = _parameters(function.parameters[1:])
-    keywords = [replace(each, default=each.default and "None") for each in called if each.name in fields]
+    keywords = [replace(each, default=each.default and "UNSET") for each in called if each.name in fields]
     parameters = [each for each in called if each.name not in fields]
     other_body = None
     if keywords:
@@ -147,12 +147,12 @@ def _with_keys(parameters: Iterable[Parameter], operation: api.Operation) -> Ite
 
 
 def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
-    """Return the parameters of a function, without the client. One that may be left out accepts None here."""
+    """Return the parameters of a function, without the client."""
     return tuple(
         Parameter(
             name=str(each.name),
-            type=optional(_given(each)) if str(each.default) == "UNSET" else _given(each),
-            default="None" if str(each.default) == "UNSET" else str(each.default or ""),
+            type=_given(each),
+            default=str(each.default or ""),
             is_keyword=each.is_keyword_only,
         )
         for each in declared
@@ -220,8 +220,9 @@ def _base(model: schema.Model) -> Type:
 def _field(field: schema.Field, model: Pointer, definitions: Mapping[str, schema.Definition]) -> Field:
     type_ = parse_type(types.expression(field.schema))
     default = field.default.value if field.default else None
+    is_nullable = False
     if not field.required and default is None:
-        type_ = optional(type_)
+        is_nullable, type_ = NONE in members(type_), optional(type_)
     written = "None"  # the default of most fields
     if default is not None:
         written = _EMPTY[default] if isinstance(default, schema.Empty) else str(literal(default))
@@ -232,6 +233,7 @@ def _field(field: schema.Field, model: Pointer, definitions: Mapping[str, schema
         default="" if field.required else written,
         is_read_only=field.read_only,
         limits=schema.constraints_of(schema.plain(field.schema, definitions)),
+        is_nullable=is_nullable,
         pointer=(field.pointer or (*model, "properties", field.wire_name)) if model else (),
     )
 

@@ -222,13 +222,25 @@ def compare_declared(part: NamePair, old: Declared, new: Declared, *, is_validat
         # The new type says it to callers that only read the value.
         if usage.is_written or not is_optional or part.comparison.relations.is_same(one, other):
             part.add(f"became-{became}", f"became {became}", breaks)
-        if not (is_optional and usage.is_read):
+        if not (isinstance(old, Parameter) or (is_optional and usage.is_read)):
             # An optional value may be None, which is not a change of its own.
             one, other = without_none(one), without_none(other)
     elif not _is_same_default(old.default, new.default):
         part.add("default-changed", f"has the default {new.default} instead of {old.default}")
     part.compare_types(one, other, is_validated=is_validated, is_implied=is_implied)
-    if isinstance(old, Field) and isinstance(new, Field) and usage.is_written and old.limits != new.limits:
+    if not (isinstance(old, Field) and isinstance(new, Field) and usage.is_written):
+        return
+    if (
+        not is_implied
+        and is_optional
+        and old.is_nullable != new.is_nullable
+        and part.comparison.relations.is_same(one, other)
+    ):
+        verb, breaks = (
+            ("accepts None", Breaks.NOTHING) if new.is_nullable else ("does not accept None any more", Breaks.RUNTIME)
+        )
+        part.add("type-changed", verb, breaks)
+    if old.limits != new.limits:
         _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
 
 

@@ -291,7 +291,8 @@ _VALID: Mapping[str, tuple[Callable[[Any], object], str]] = {  # Any: untrusted 
     **dict.fromkeys(("name", "module"), (_NAME.fullmatch, "a name")),
     **dict.fromkeys(("parameters", "keywords"), (lambda value: isinstance(value, list), "a list of parameters")),
     **dict.fromkeys(
-        ("is_keyword", "is_read_only", "is_credential"), (lambda value: isinstance(value, bool), "true or false")
+        ("is_keyword", "is_read_only", "is_nullable", "is_credential"),
+        (lambda value: isinstance(value, bool), "true or false"),
     ),
     "package": (_DOTTED.fullmatch, "names with dots between them"),
     "attribute": (lambda value: value == "" or _DOTTED.fullmatch(value), "names with dots between them"),

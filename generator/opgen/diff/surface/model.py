@@ -11,7 +11,18 @@ from opgen.core.frozen import frozen
 from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
-from opgen.diff.surface.types import ANY, BASE_MODEL, NONE, Constants, Named, Type, members, type_text, union
+from opgen.diff.surface.types import (
+    ANY,
+    BASE_MODEL,
+    NONE,
+    Constants,
+    Named,
+    Type,
+    members,
+    type_text,
+    union,
+    without_none,
+)
 
 
 @frozen
@@ -66,7 +77,7 @@ class SurfaceOperation:
     keywords: tuple[Parameter, ...] = ()
     """Fields of the body that callers may give in place of the parameter `body`.
 
-    The default of each optional keyword is `None`, also where the signature has `...` because null can be sent.
+    The default of each optional keyword is `UNSET`.
     """
     other_body: Type | None = field(default=None, compare=False)
     """Type of the argument `body` that the function takes in place of `keywords`: members of a union without fields."""
@@ -111,6 +122,8 @@ class Field:
     wire_name: str
     limits: Constraints = UNCONSTRAINED
     """Constraints that the constructor of the model checks."""
+    is_nullable: bool = False
+    """True if callers may give null for an optional field. The type alone does not say it: an absent field is None."""
     pointer: Pointer = field(default=(), compare=False)
 
 
@@ -282,8 +295,8 @@ def _keyword(field: Field, *, is_required: bool) -> Parameter:
     """Return the keyword of a field. It may be left out if the field or the body may, and if it has one value."""
     return Parameter(
         name=field.name,
-        type=optional(field.type) if field.default or not is_required else field.type,
-        default="" if is_required and _is_needed(field) else "None",
+        type=field.type if field.default != "None" or field.is_nullable else without_none(field.type),
+        default="" if is_required and _is_needed(field) else "UNSET",
         is_keyword=True,
         **_origin(field),
     )

@@ -13,13 +13,12 @@ from opgen.diff.surface.model import (
     Definition,
     Enum,
     Model,
-    Parameter,
     Surface,
     SurfaceOperation,
     declaration,
     implied_keywords,
 )
-from opgen.diff.surface.types import BASE_MODEL, NONE, members, type_text, union
+from opgen.diff.surface.types import BASE_MODEL, type_text
 
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_/{}.:~+$@!*=,;&%()-]+", re.ASCII)
 """Word of a comment that needs no quotation marks. It contains no markup of Markdown that could end the block."""
@@ -87,18 +86,12 @@ def _arguments(operation: SurfaceOperation, definitions: Mapping[str, Definition
     if bodies and not is_implied:
         called += operation.keywords
         if operation.other_body:
-            called.append(replace(bodies[0], type=operation.other_body, default="None"))
+            called.append(replace(bodies[0], type=operation.other_body, default="UNSET"))
     yield from map(declaration, (each for each in called if not each.is_keyword))
-    if keywords := [declaration(_shown(each)) for each in called if each.is_keyword]:
+    if keywords := [declaration(each) for each in called if each.is_keyword]:
         yield from ("*", *keywords)
     if is_implied:
         yield f"**fields: {type_text(bodies[0].type)}"
-
-
-def _shown(keyword: Parameter) -> Parameter:
-    """Return a keyword as callers see it: `UNSET` is its default, and not null."""
-    types = tuple(each for each in members(keyword.type) if each != NONE)
-    return replace(keyword, type=union(types), default="UNSET") if keyword.default == "None" and types else keyword
 
 
 def _definition(definition: Definition) -> Iterator[str]:

@@ -11,7 +11,7 @@ _BASE = """\
 ["keyword","token","str | None","None",true]
 ["keyword","timeout","float","5"]
 ["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]
-["operation","jobs","create_job",[["body","JobRequest","",true],["limit","int | None","None",true],["sort","str | None","None",true]],"Job","POST","/jobs"]
+["operation","jobs","create_job",[["body","JobRequest","",true],["limit","int","UNSET",true],["sort","str | None","UNSET",true]],"Job","POST","/jobs"]
 ["operation","jobs","list_jobs",[],"Page[JobPage, Job]","GET","/jobs"]
 ["headers","list_jobs_headers","Problem"]
 ["operation","jobs","read_log",[["job_id","str"],["line","int"]],"str","GET","/jobs/{job_id}/log/{line}"]
@@ -24,7 +24,7 @@ _BASE = """\
 ["model","JobRequest"]
 ["field","title","str"]
 ["field","labels","Labels | None","None"]
-["field","code","str | None","None",false,"code",{"pattern":"^a"}]
+["field","code","str | None","None",false,"code",{"pattern":"^a"},true]
 ["alias","Labels","dict[str, str]"]
 ["enum","State"]
 ["member","QUEUED","queued"]
@@ -61,7 +61,7 @@ _R, _T, _F, _N = Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES, Breaks.NOTHING
 _GET = '["operation","jobs","get_job",[["job_id","str"]],"Job","GET","/jobs/{job_id}"]\n'
 _KEY = '"GET /jobs/{job_id}"'
 _LOG = '"read_log",[["job_id","str"],["line","int"]],"str","GET","/jobs/{job_id}/log/{line}"'
-_LIMIT = '["limit","int | None","None",true]'
+_LIMIT = '["limit","int","UNSET",true]'
 _LABELS = '["field","labels","Labels | None","None"]\n'
 _STATE = '["field","state","State | None","None"]\n'
 _REQUEST = f'["model","JobRequest"]\n["field","title","str"]\n{_LABELS}'
@@ -89,7 +89,7 @@ PAIRS = (
     Pair("parameter-removed", _R, f",{_LIMIT}", ""),
     Pair("parameter-removed", _R, _REQUEST, f"{_REQUESTED}\n"),
     Pair("parameter-added", _R, _LIMIT, f'["name","str","",true],{_LIMIT}'),
-    Pair("parameter-added", _N, _LIMIT, f'{_LIMIT},["team","str | None","None",true]'),
+    Pair("parameter-added", _N, _LIMIT, f'{_LIMIT},["team","str","UNSET",true]'),
     Pair(
         "parameter-renamed",
         _R,
@@ -110,12 +110,13 @@ PAIRS = (
         _LOG,
         '"read_log",[["job_id","str"],["line","int","",true]],"str","GET","/jobs/{job_id}/log"',
     ),
-    Pair("parameter-default-changed", _N, _LIMIT, '["limit","int | None","5",true]'),
+    Pair("parameter-default-changed", _N, _LIMIT, '["limit","int","5",true]'),
     Pair("parameter-type-changed", _T, '[["job_id","str"]],"Job"', '[["job_id","UUID"]],"Job"'),
-    Pair("parameter-widened", _N, '"int | None"', '"int | str | None"'),
+    Pair("parameter-type-changed", _T, '"sort","str | None"', '"sort","str"'),
+    Pair("parameter-widened", _N, '"limit","int"', '"limit","int | None"'),
     Pair("body-changed", _T, '"body","JobRequest"', '"body","Job"'),
     Pair("body-widened", _N, '"body","JobRequest"', '"body","JobRequest | Job"'),
-    Pair("body-widened", _N, '"body","JobRequest",""', '"body","JobRequest | None","None"'),
+    Pair("body-widened", _N, '"body","JobRequest",""', '"body","JobRequest","UNSET"'),
     Pair("body-keywords-removed", _R, '"body","JobRequest"', '"body","JobRequest | Job"'),
     Pair("return-type-changed", _R, '["line","int"]],"str"', '["line","int"]],"Job"'),
     Pair("return-type-changed", _R, '[["job_id","str"]],"Job"', '[["job_id","str"]],"None"'),
@@ -146,6 +147,8 @@ PAIRS = (
     Pair("field-type-changed", _R, _TITLE, '["model","Job"]\n["field","title","str | int"]'),
     Pair("field-type-changed", _R, _REQUESTED, '["model","JobRequest"]\n["field","title","int"]'),
     Pair("field-type-changed", _N, _REQUESTED, '["model","JobRequest"]\n["field","title","str | int"]'),
+    Pair("field-type-changed", _R, '{"pattern":"^a"},true]', '{"pattern":"^a"}]'),
+    Pair("parameter-type-changed", _R, '{"pattern":"^a"},true]', '{"pattern":"^a"}]'),
     Pair("field-type-changed", _N, _STATE, '["field","state","State","\\"done\\""]\n'),
     Pair("field-type-changed", _R, '"notes","list[str | None]"', '"notes","list[str | int | None]"'),
     Pair("field-items-narrowed", _T, '"notes","list[str | None]"', '"notes","list[str]"'),
