@@ -80,11 +80,15 @@ class OpgenBuildHook(BuildHookInterface[Any]):  # Any: the configuration of a bu
         return str(mode)
 
     def _clients(self) -> Table:
-        clients: Any = self.metadata.config  # Any: parsed TOML
-        for key in ("tool", "opgen", "clients"):
-            clients = clients.get(key, {}) if isinstance(clients, dict) else None
+        settings: Any = self.metadata.config  # Any: parsed TOML
+        for key in ("tool", "opgen"):
+            settings = settings.get(key, {}) if isinstance(settings, dict) else None
+        settings = settings if isinstance(settings, dict) else {"clients": None}
+        clients, defaults = settings.get("clients", {}), settings.get("defaults", {})
         if not isinstance(clients, dict):
             self.app.abort("opgen: tool.opgen.clients: not a table\n  hint: run: opgen check")
+        if isinstance(defaults, dict):
+            clients = {name: {**defaults, **each} if isinstance(each, dict) else each for name, each in clients.items()}
         invalid = [name for name, table in clients.items() if not _is_valid(table)]
         if invalid:
             self.app.abort(f"opgen: invalid client {', '.join(invalid)}\n  hint: run: opgen check")

@@ -32,6 +32,7 @@ LIBRARIES: Mapping[str, str] = {
     "jinja2": "codegen.render",
     "jsonpath": "document.overlay.edit",
     "markdown_it": "source.text.pages",
+    "packaging": "config.read",
     "platformdirs": "project.cache",
     "pydantic": "config diff.driver",
     "pydantic_core": "config.settings config.validation core.patterns normalize document.overlay.edit",

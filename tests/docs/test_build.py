@@ -118,6 +118,7 @@ def build(project: Checkout, target: str = "wheel", **changes: str) -> Ended:
         ("generated/demo/.opgen.json", '"format": 2', '"format": 3', ""),
         ("pyproject.toml", "source =", "python = '.venv/bin/python'\nsource =", ""),
         ("pyproject.toml", "[project]", "[project]  # \u00e9", ""),
+        ("pyproject.toml", "[project]", "[tool.opgen.defaults]\ntesting = true\n[project]", "the settings"),
     ],
 )
 def test_hatch_refuses_a_client_that_is_not_up_to_date(

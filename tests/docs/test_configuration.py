@@ -11,7 +11,7 @@ from tests.docs.pages import descriptions, page, run
 
 PAGE = page("configuration.md")
 PAGES = page("pagination.md")
-SETTINGS, RESOURCES, FORMATTERS = PAGE.blocks("toml")
+SETTINGS, SHARED, RESOURCES, FORMATTERS = PAGE.blocks("toml")
 AUTO, DECISIONS, PAGINATION = PAGES.blocks("toml")
 PACKAGE = "src/example_sdk/api"
 
@@ -44,6 +44,15 @@ def test_settings_are_read(tmp_path: Path) -> None:
     )
     assert other.options == Options(package="other_api")
     assert example.output_folder == tmp_path / PACKAGE
+
+
+def test_shared_settings_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(SHARED, "utf-8")
+    orders, search = read_configuration(file).require_valid()
+    assert [each.options.token_env for each in (orders, search)] == ["SERVICE_TOKEN"] * 2
+    assert [each.options.auth for each in (orders, search)] == ["bearer", {"header": "X-Search-Key"}]
+    assert [each.overlays for each in (orders, search)] == [("overlays/common.yaml",), ()]
 
 
 def test_every_setting_is_shown() -> None:
@@ -102,4 +111,4 @@ def test_git_keeps_line_ends(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_tested() -> None:
-    assert PAGE.text.count("\n```") == 2 * 4
+    assert PAGE.text.count("\n```") == 2 * 5

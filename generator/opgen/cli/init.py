@@ -19,7 +19,7 @@ from opgen.cli.console import NO_SCHEMES, Verbosity, print_message, print_next_c
 from opgen.cli.fetch import print_update, update_client_snapshot
 from opgen.cli.list import tree_lines
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
-from opgen.config.read import find_config, project_folder
+from opgen.config.read import find_config, has_settings, project_folder
 from opgen.config.toml import toml_tables, toml_value
 from opgen.core import disk
 from opgen.core.characters import escaped
@@ -84,7 +84,8 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
 
 def new_config() -> Path:
     """Return the path of the configuration that gets a new section."""
-    return DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config()
+    found = find_config()
+    return DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else found
 
 
 @frozen
@@ -142,6 +143,7 @@ def init(  # noqa: PLR0913 - each is an option of a command
             `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
+    has_settings(config.parent)  # refuses another version of opgen than it requires
     parent = "src" if package_project else "generated"
     name, settings = _requested_settings(source, answers, config, verbosity, parent, asks=asks)
     settings |= {"testing": True} if package_project else {}

@@ -120,7 +120,8 @@ def _write(client: Client, path: Path, content: bytes) -> None:
         disk.write_file(path, content)
     if setting not in client.overlays:
         config = Path(client.config)
-        text = with_item(client.config_text, ("tool", "opgen", "clients", client.name, "overlays"), setting)
+        path_of_list = ("tool", "opgen", "clients", client.name, "overlays")
+        text = with_item(client.config_text, path_of_list, setting, present=client.overlays)
         with disk.refusing(f"write {config}"), disk.locked(config.parent):
             disk.write_file(config, text.encode())
     print_message(f"{path.as_posix()}: written")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,7 +100,8 @@ def prepare_updates(
     for client in clients:
         try:
             snapshot = update_client_snapshot(client, verbosity, accept=True, write=False)
-            print_update(client, snapshot, verbosity)
+            is_brief = len(clients) > 1 and snapshot.state == "unchanged" and not verbosity.verbose
+            print_update(client, snapshot, replace(verbosity, quiet=verbosity.quiet or is_brief))
             if snapshot.lost:
                 print_message(f"  lost operations: {printable(snapshot.lost, None)}")
             facts = prepared_update(
@@ -128,10 +130,17 @@ def _print_failure(client: Client, error: OpgenError, verbosity: Verbosity) -> i
 
 def _print_text(updates: "Sequence[ClientUpdate]", verbosity: Verbosity, *, is_written: bool) -> None:
     """Print the changes and notes of each client, then the number of its files that changed."""
+    current = []
     for each in updates:
         if each.notes and not verbosity.quiet:
             print_result(f"{each.changes('text', verbosity.verbose)}\n\n{each.notes.rstrip()}")
         if is_written and not verbosity.quiet:
-            files = len(each.rendered.package.files)
-            text = f"wrote {len(each.written)} of {counted(files, 'file')}" if each.written else "package up to date"
-            print_message(f"{each.client.name}: {text}")
+            if each.written:
+                files = counted(len(each.rendered.package.files), "file")
+                print_message(f"{each.client.name}: wrote {len(each.written)} of {files}")
+            else:
+                current.append(each.client.name)
+    if current:
+        print_message(
+            f"{current[0]}: package up to date" if len(current) == 1 else f"{len(current)} packages up to date"
+        )

@@ -1,7 +1,8 @@
 """Reader of the configuration file: the table `[tool.opgen]` of a `pyproject.toml`."""
 
+import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +13,7 @@ from opgen.core.errors import UsageError
 from opgen.core.frozen import frozen
 from opgen.core.json_values import items, mapping
 from opgen.core.suggestions import did_you_mean
+from opgen.core.versions import opgen_version
 
 if TYPE_CHECKING:  # only commands that compare import the policy
     from opgen.diff.policy import Policy
@@ -23,14 +25,25 @@ def find_config() -> Path:
     This is the nearest `pyproject.toml` with a table `[tool.opgen]`, in the working directory or a folder above it, up
     to the folder with `.git`. Invalid TOML counts as found, so that its error is reported. Without such a file, return
     the path of `pyproject.toml` in the working directory.
+
+    Raises:
+        OtherVersionError: One of these files excludes this version of opgen.
     """
-    here = Path.cwd()
-    for depth, folder in enumerate((here, *here.parents)):
-        if has_settings(folder):
-            return Path(*[".."] * depth, DEFAULT_CONFIG)
-        if (folder / ".git").exists():
-            break
-    return DEFAULT_CONFIG
+    folders = (Path(*[".."] * depth) for depth, _ in enumerate(_enclosing(Path.cwd())))
+    found = [folder / DEFAULT_CONFIG for folder in folders if has_settings(folder)]
+    return found[0] if found else DEFAULT_CONFIG
+
+
+def _enclosing(folder: Path) -> Iterator[Path]:
+    """Yield a folder and the folders above it, up to the folder with `.git`."""
+    for each in (folder, *folder.parents):
+        yield each
+        if (each / ".git").exists():
+            return
+
+
+class OtherVersionError(UsageError):
+    """Error for a configuration that excludes this version of opgen."""
 
 
 @frozen
@@ -43,9 +56,10 @@ class _File:
 
     @classmethod
     def at(cls, path: Path) -> Self:
+        """Return the file at `path`, if it accepts this version of opgen."""
         shown = escaped(path.as_posix())
         try:
-            return cls.of(path.read_bytes(), path, shown)
+            file = cls.of(path.read_bytes(), path, shown)
         except FileNotFoundError:
             raise UsageError(
                 f"{shown}: no such file\n"
@@ -53,6 +67,9 @@ class _File:
             ) from None
         except OSError as error:
             raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
+        if "requires-opgen" in file.table:
+            file.verify_version(file.table["requires-opgen"])
+        return file
 
     @classmethod
     def of(cls, content: bytes, path: Path, shown: str) -> Self:
@@ -76,6 +93,22 @@ class _File:
         if not isinstance(table, dict):
             raise UsageError(f"{located(self.shown, self.text, ('tool', 'opgen'))}: tool.opgen must be a table")
         return table
+
+    def verify_version(self, required: object) -> None:
+        """Refuse this version of opgen, if the version specifiers `required` exclude it."""
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - few files need it
+
+        path = ("tool", "opgen", "requires-opgen")
+        place = f"{located(self.shown, self.text, path)}: {'.'.join(path)}"
+        try:
+            specifiers = SpecifierSet(required if isinstance(required, str) else "invalid")
+        except InvalidSpecifier:
+            raise UsageError(f"{place}: must be version specifiers, such as ~=1.2") from None
+        if not specifiers.contains(opgen_version(), prereleases=True):
+            raise OtherVersionError(
+                f"{place}: opgen {opgen_version()} is not {escaped(str(specifiers))}\n"
+                f"  hint: run: pip install {shlex.quote(escaped(f'opgen{specifiers}'))}"
+            )
 
     def validated(self, table: Mapping[str, object]) -> Configuration:
         """Return the clients of `table`."""
@@ -112,11 +145,17 @@ def _names(config_file: Path) -> list[str]:
 
 
 def has_settings(folder: Path) -> bool:
-    """Return whether the `pyproject.toml` in `folder` exists and has a table `[tool.opgen]`, or is invalid."""
+    """Return whether the `pyproject.toml` in `folder` exists and has a table `[tool.opgen]`, or is invalid.
+
+    Raises:
+        OtherVersionError: The file excludes this version of opgen.
+    """
     if not (folder / DEFAULT_CONFIG).is_file():
         return False
     try:
         return bool(_File.at(folder / DEFAULT_CONFIG).table)
+    except OtherVersionError:
+        raise
     except UsageError:
         return True
 
@@ -234,5 +273,5 @@ def _hint(table: Mapping[str, object]) -> str:
 def project_folder(config_file: Path) -> Path:
     """Return the folder of the project: the nearest one with `.git`, or the folder of `config_file`."""
     folder = config_file.resolve().parent
-    found = (each for each in (folder, *folder.parents) if (each / ".git").exists())
-    return next(found, folder)
+    *_, last = _enclosing(folder)
+    return last if (last / ".git").exists() else folder

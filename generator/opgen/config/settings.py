@@ -311,7 +311,7 @@ _Credentials = Annotated[
 
 
 # Settings without an effect on a package of models.
-_CLIENT_ONLY = tuple(
+CLIENT_ONLY = tuple(
     "auth token_env servers base_url_env idempotency_header idempotent rate_limit poll reading observe"
     " http_library pagination resources testing readme".split()
 )
@@ -357,7 +357,7 @@ class ClientSettings(Table):
     @model_validator(mode="after")
     def _have_a_client_for_each_setting(self) -> Self:
         """Refuse settings of clients and operations for a package of models."""
-        unused = [name for name in _CLIENT_ONLY if name in self.model_fields_set]
+        unused = [name for name in CLIENT_ONLY if name in self.model_fields_set]
         if self.types_only and unused:
             raise _defect(f"types_only cannot be used with {', '.join(unused)}")
         return self
@@ -382,9 +382,19 @@ class ClientSettings(Table):
         return output
 
 
+class DefaultSettings(ClientSettings):
+    """Settings of all clients of the file: `[tool.opgen.defaults]`."""
+
+    spec: SnapshotPath = ""
+    output: VisibleText = ""
+
+
 class Settings(Table):
     """Settings of a project: `[tool.opgen]`."""
 
+    # `config.read` verifies it, before a later version can have other settings.
+    requires_opgen: Annotated[str, Field(alias="requires-opgen")] = ""
     projects: tuple[VisibleText, ...] = ()
+    defaults: DefaultSettings = DefaultSettings()
     clients: dict[ClientName, ClientSettings]
     diff: DiffSettings = DiffSettings()

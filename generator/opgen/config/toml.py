@@ -79,8 +79,11 @@ def invalid_toml(shown: str, text: str, error: str) -> str:
     return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
 
 
-def with_item(text: str, path: Sequence[str], value: str) -> str:
-    """Return `text` with `value` at the end of the list at `path`. Comments and the layout stay."""
+def with_item(text: str, path: Sequence[str], value: str, present: Sequence[str] = ()) -> str:
+    """Return `text` with `value` at the end of the list at `path`, which is `present` if `text` lacks it.
+
+    Comments and the layout stay.
+    """
     import tomlkit  # noqa: PLC0415 - few commands edit the configuration
 
     document = tomlkit.parse(text)
@@ -88,7 +91,7 @@ def with_item(text: str, path: Sequence[str], value: str) -> str:
     for key in path[:-1]:
         table = table[key]
     if path[-1] not in table:
-        table[path[-1]] = []
+        table[path[-1]] = [*present]
     table[path[-1]].append(value)
     return tomlkit.dumps(document)
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from opgen.config.clients import Client, Configuration
 from opgen.config.settings import (
+    CLIENT_ONLY,
     STYLES,
     UNION_TAGS,
     AllowSettings,
@@ -87,6 +88,10 @@ def validate(
     """
     place = partial(located, shown or escaped(config_file.as_posix()), text)
     problems: dict[str, list[str]] = {}
+    defaults, clients = mapping(table.get("defaults")), table.get("clients")
+    if defaults and isinstance(clients, dict):
+        merged = {name: _with_defaults(defaults, each) for name, each in clients.items()}
+        table = {**table, "clients": merged}
     try:
         settings = Settings.model_validate(table)
     except ValidationError as error:
@@ -100,12 +105,20 @@ def validate(
             problems[name] = [message]
     return Configuration(
         clients=tuple(
-            _client(name, each, config_file, text, table["clients"][name])
+            _client(name, each, config_file, text, {**defaults, **table["clients"][name]})
             for name, each in settings.clients.items()
             if name not in problems
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
     )
+
+
+def _with_defaults(defaults: Mapping[str, Any], section: object) -> object:
+    """Return the section of a client with the `defaults` that it does not replace, and that it can have."""
+    if not isinstance(section, dict):
+        return section
+    unused = CLIENT_ONLY if section.get("types_only") is True else ()
+    return {**{name: each for name, each in defaults.items() if name not in unused}, **section}
 
 
 def validate_diff(table: object, text: str, shown: str) -> Policy:
@@ -126,7 +139,10 @@ def _problems(error: ValidationError, place: Place, rule: Callable[[ErrorDetails
 
     Raise `UsageError` if there are problems outside the sections of clients.
     """
-    problems = [(each["loc"], _problem(each, place) + rule(each)) for each in error.errors()]
+    errors = error.errors()
+    # A defect of the defaults is a defect of each client too.
+    errors = [each for each in errors if each["loc"][0] == "defaults"] or errors
+    problems = [(each["loc"], _problem(each, place) + rule(each)) for each in errors]
     by_client: dict[str, list[str]] = {}
     for path, problem in problems:
         if path[:1] != ("clients",) or len(path) == 1:
@@ -159,7 +175,8 @@ def _problem(error: ErrorDetails, place: Place) -> str:
     if kind == "missing":
         path, message = path[:-1], f"missing setting {path[-1]}"
     elif kind == "extra_forbidden":
-        known = _table(path[:-1]).model_fields
+        fields_ = _table(path[:-1]).model_fields
+        known = [field.alias or name for name, field in fields_.items()]
         message = f"unknown setting; {nearest_in_configuration(str(path[-1]), known)}"
     elif kind == "literal_error":
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
@@ -187,6 +204,8 @@ def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
             return DiffSettings
         case ("diff", *_):
             return AllowSettings
+        case ("defaults", *inner):
+            return _table(("clients", "", *inner))
         case (_, _):
             return ClientSettings
         case _:

@@ -264,9 +264,9 @@ def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
     tables = {name: table(model) for name, model in TABLES.items()}
     tables["pagination"] = st.lists(tables["pagination"], max_size=2)
     settings = dict.fromkeys(ClientSettings.model_fields, TOML) | tables
-    client = data.draw(st.fixed_dictionaries({}, optional=settings))
+    client, defaults = (data.draw(st.fixed_dictionaries({}, optional=settings)) for _ in range(2))
     try:
-        validate({"clients": {"demo": client}}, Path("pyproject.toml")).require_valid()
+        validate({"clients": {"demo": client}, "defaults": defaults}, Path("pyproject.toml")).require_valid()
     except UsageError as error:
         lines = str(error).splitlines()
         assert [each for each in lines if not OUR_MESSAGE.search(each)] == []
