@@ -9,6 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+_PAUSE = 0.05
+"""Seconds between two looks at the size of the output."""
+
 
 def run_alone(  # noqa: PLR0913 - each is a part of the process
     command: Sequence[str],
@@ -19,11 +22,13 @@ def run_alone(  # noqa: PLR0913 - each is a part of the process
     stderr: IO[bytes] | int,
     seconds: float,
     stdin: int = subprocess.DEVNULL,
+    size: int | None = None,
 ) -> int:
     """Run `command` in `folder`, without a shell, and return its exit code. End all processes that it started.
 
     Raises:
         OSError: The process cannot be started.
+        OverflowError: One of the files `stdout` and `stderr` becomes larger than `size`.
         subprocess.TimeoutExpired: The process does not end within `seconds`.
     """
     with subprocess.Popen(  # noqa: S603 - no shell; callers give no text of a document
@@ -36,7 +41,16 @@ def run_alone(  # noqa: PLR0913 - each is a part of the process
         start_new_session=True,
     ) as process:
         try:
-            return process.wait(seconds)
+            if size is None:
+                return process.wait(seconds)
+            for _ in range(max(1, round(seconds / _PAUSE))):
+                with suppress(subprocess.TimeoutExpired):
+                    return process.wait(_PAUSE)
+                if any(
+                    os.fstat(each.fileno()).st_size > size for each in (stdout, stderr) if not isinstance(each, int)
+                ):
+                    raise OverflowError
+            raise subprocess.TimeoutExpired([*command], seconds)
         finally:
             _end(process)
 

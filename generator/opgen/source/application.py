@@ -37,7 +37,8 @@ def export(name: str, interpreter: Interpreter, seconds: float, size: int) -> by
     """Return the document of the application `name`, such as `app.main:app`, with at most one byte more than `size`.
 
     Raises:
-        UsageError: The application cannot be imported, has no document, or does not end within `seconds`.
+        UsageError: The application cannot be imported, has no document, prints more than `size`, or does not end within
+            `seconds`.
     """
     python = find_python(interpreter.folder, interpreter.setting)
     tried = f"the interpreter was {escaped(python)}; to use another, activate its environment, or set python"
@@ -45,14 +46,23 @@ def export(name: str, interpreter: Interpreter, seconds: float, size: int) -> by
     program = files("opgen.source").joinpath("exporter.py").read_text("utf-8")
     try:
         with TemporaryFile() as output, TemporaryFile() as messages:
-            command = [python, "-c", program, name]
-            code = run_alone(command, interpreter.folder, os.environ, stdout=output, stderr=messages, seconds=seconds)
+            code = run_alone(
+                [python, "-c", program, name, str(size + 1)],
+                interpreter.folder,
+                os.environ,
+                stdout=output,
+                stderr=messages,
+                seconds=seconds,
+                size=size + 1,
+            )
             output.seek(0)
-            content = output.read(size + 1)
+            content = output.read()
             messages.seek(max(0, messages.seek(0, os.SEEK_END) - _MAX_ERROR))
             printed = messages.read().decode("utf-8", "replace").strip().splitlines()
     except subprocess.TimeoutExpired:
         raise UsageError(f"{escaped(name)}: not exported within {seconds:g} s\n  hint: {tried}") from None
+    except OverflowError:
+        raise UsageError(f"{escaped(name)}: prints more than {size >> 20} MiB\n  hint: {tried}") from None
     except OSError as error:
         reason = (error.strerror or "cannot be started").lower()
         raise UsageError(f"{escaped(python)}: {reason}\n  hint: {tried}") from None

@@ -92,8 +92,8 @@ def _relative(file: str) -> str:
     return str(path.relative_to(Path.cwd()) if Path.cwd() in path.parents else path)
 
 
-def main(name: str) -> None:
-    """Export the document of `name`, and end the process with all threads of the application."""
+def main(name: str, size: int) -> None:
+    """Export the first `size` bytes of the document of `name`, and end the process with all threads of the application."""
     output = os.dup(1)
     os.dup2(2, 1)
     code = 0
@@ -104,9 +104,9 @@ def main(name: str) -> None:
     except BaseException as error:  # noqa: BLE001 - the import of an application can raise SystemExit too
         code, content = 1, json.dumps([*_described(error, name)])
     with os.fdopen(output, "w", encoding="utf-8") as file:
-        file.write(content)
+        file.write(content[:size])  # JSON in ASCII
     os._exit(code)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))
