@@ -1,21 +1,26 @@
 // The playground: two documents and settings go to the worker, and files come back. The state is in the fragment of the URL.
 const find = (id) => document.getElementById(id);
 const [form, status, messages, files, view] = ["play", "status", "messages", "files", "view"].map(find);
+const progress = find("progress");
+let size = "";
 const fields = ["document", "older", "settings"].map(find);
 
-// The worker loads Python as soon as a visitor uses the page.
+// The worker loads Python at the first run.
 let worker;
 const calls = [];
 function start() {
   worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data: { number, result, error } }) => (error ? calls[number].reject(error) : calls[number].resolve(result));
+  worker.onmessage = ({ data: { number, result, error, loaded } }) => {
+    if (loaded) progress.value = loaded;
+    else if (error) calls[number].reject(error);
+    else calls[number].resolve(result);
+  };
   worker.onerror = (event) => calls.forEach(({ reject }) => reject(event.message ?? "the worker does not start"));
 }
 function ask(name, ...words) {
   if (!worker) start();
   return new Promise((resolve, reject) => worker.postMessage({ number: calls.push({ resolve, reject }) - 1, name, words }));
 }
-form.addEventListener("focusin", () => worker ?? start());
 
 // The state as text of a URL: JSON, compressed, in base64 for URLs.
 async function through(bytes, stream) {
@@ -34,7 +39,8 @@ async function unpacked(fragment) {
 
 async function generate(started = performance.now()) {
   form.dataset.state = "running";
-  status.textContent = calls.length ? "Generating …" : "Loading Python and opgen …";
+  status.textContent = calls.length ? "Generating …" : `Loading Python and opgen, ${size} …`;
+  progress.hidden = calls.length > 0;
   try {
     const values = fields.map((field) => field.value);
     history.replaceState(null, "", `#${await packed(values)}`);
@@ -47,6 +53,7 @@ async function generate(started = performance.now()) {
     status.textContent = `The playground failed: ${error}`;
     form.dataset.state = "failed";
   }
+  progress.hidden = true;
 }
 
 function show({ messages: text, files: texts }) {
@@ -62,7 +69,7 @@ function show({ messages: text, files: texts }) {
       return item;
     }),
   );
-  const first = ["diff", "client/api.md"].find((path) => path in texts) ?? paths[0];
+  const first = ["diff", "calls.py"].find((path) => path in texts) ?? paths[0];
   if (first) files.children[paths.indexOf(first)].firstChild.click();
   else view.replaceChildren();
 }
@@ -98,6 +105,9 @@ find("example").onclick = async () => {
   generate();
 };
 
+const { bytes } = await (await fetch(new URL("size.json", import.meta.url))).json();
+progress.max = bytes;
+find("size").textContent = size = `${Math.round(bytes / 1e6)} MB`;
 if (location.hash.length > 1) {
   try {
     const values = await unpacked(location.hash.slice(1));
@@ -106,4 +116,6 @@ if (location.hash.length > 1) {
   } catch {
     status.textContent = "The link is damaged: its state cannot be read.";
   }
+} else if (!fields[0].value) {
+  fields[0].value = await (await fetch(new URL("document.yaml", import.meta.url))).text();
 }

@@ -1,6 +1,21 @@
 // opgen in Python in a worker, so that the page stays responsive. It loads files of this folder only.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
+// Count the bytes of all files, so that the page can show the progress.
+const load = self.fetch;
+let loaded = 0;
+self.fetch = async (...request) => {
+  const response = await load(...request);
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      loaded += chunk.byteLength;
+      postMessage({ loaded });
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counted), response);
+};
+
 const packages = fetch("packages.zip").then((response) => response.arrayBuffer());
 const ready = (async () => {
   const python = await loadPyodide();

@@ -38,7 +38,12 @@ def _linked(text: str, path: Path) -> str:
     up = len(path.parts)
     text = re.sub(rf"\]\((?:\.\./){{{up}}}", f"]({_FILES}", text)
     top = "../" * (up - 1)
-    return re.sub(rf"\]\({re.escape(_SITE)}([a-z/-]+)/(#[\w.-]+)?\)", rf"]({top}\1.md\2)", text)
+
+    def relative(found: re.Match[str]) -> str:
+        file = f"{found[1]}/index.md" if (PAGES / found[1]).is_dir() else f"{found[1]}.md"
+        return f"]({top}{file}{found[2] or ''})"
+
+    return re.sub(rf"\]\({re.escape(_SITE)}([a-z/-]+)/(#[\w.-]+)?\)", relative, text)
 
 
 def main() -> int:

@@ -34,17 +34,17 @@ _MOST_MODELS = 4
 
 
 def gallery(names: Sequence[str]) -> Mapping[str, bytes]:
-    """Return a page for each vendor in `names`, or for all of them, and an index."""
+    """Return a page for each vendor in `names`, or for all of them, and an index with their calls."""
     wanted = list(_SHOWN) if "all" in names else list(names)
     pages = {module: _page(module) for module in wanted}
-    rows = "".join(f"| [{VENDORS[each].name}]({each}.md) | {figures} |\n" for each, (figures, _) in pages.items())
-    index = (Path(__file__).with_name("gallery.md")).read_text("utf-8") + rows
+    entries = [f"## [{VENDORS[each].name}]({each}.md)\n\n{shown}\n" for each, (shown, _) in pages.items()]
+    index = "\n".join([(Path(__file__).with_name("gallery.md")).read_text("utf-8"), *entries])
     files = {f"{module}.md": text for module, (_, text) in pages.items()} | {"index.md": index}
     return {f"gallery/{name}": text.encode() for name, text in files.items()}
 
 
 def _page(module: str) -> tuple[str, str]:
-    """Return the figures of a client as cells of a table, and its page."""
+    """Return the figures of a client beside its call, and its page."""
     vendor = VENDORS[module]
     settings = generate(module, _FOLDER / module, _FOLDER / "cache")
     package = _FOLDER / module / f"{module}_client"
@@ -61,13 +61,21 @@ def _page(module: str) -> tuple[str, str]:
     models = _definitions(package / "models", package / "models.py")
     used = [each for each in _names_of_types(source) if each in models]
     total = len(re.findall(r"  # [A-Z]+ /", surface.partition("\n## Models")[0]))
-    figures = f"{total} | {len(models)} | `{vendor.package}` | {vendor.sdk_release}"
+    lines = sum(map(_lines, package.rglob("*.py")))
+    figures = (
+        f"{total} operations, {len(models)} models, {lines:,} lines, from a document of the package `{vendor.package}`."
+    )
+    calls = "\n\n".join(
+        [
+            '<div class="grid" markdown>',
+            _fenced(f'python title="{vendor.sdk_release}"', sdk),
+            _fenced('python title="opgen"', own),
+            "</div>",
+        ]
+    )
     parts = [
-        f"# {vendor.name}\n\n{total} operations and {len(models)} models, from a document of the package `{vendor.package}`.",
-        '## One call\n\n<div class="grid" markdown>',
-        _fenced(f'python title="{vendor.sdk_release}"', sdk),
-        _fenced('python title="opgen"', own),
-        "</div>",
+        f"# {vendor.name}\n\n{figures}",
+        f"## One call\n\n{calls}",
         "Both calls send the same request: [comparison](../explanation/comparison.md#calls-of-vendors-sdks).",
         "## Configuration\n\n" + _fenced('toml title="pyproject.toml"', settings),
         "## Files\n\n" + _fenced("text", "\n".join(_tree(package))),
@@ -75,18 +83,18 @@ def _page(module: str) -> tuple[str, str]:
         "## Its models\n\n" + _fenced("python", "\n\n\n".join(_cut(models[each]) for each in used[:_MOST_MODELS])),
         "## Its lines in api.md\n\n" + _fenced("python", "\n".join(_excerpt(surface, path.rpartition(".")[0]))),
     ]
-    return figures, "\n\n".join(parts) + "\n"
+    return f"{figures}\n\n{calls}", "\n\n".join(parts) + "\n"
 
 
 def _calls(module: Path, name: str) -> tuple[str, str]:
-    """Return the code of the SDK's call, and of the generated client's call with models if it has one."""
+    """Return the code of the SDK's call, and of the generated client's call."""
     text = module.read_text("utf-8")
     bodies = {
         each.name: "\n".join(ast.unparse(statement).removeprefix("return ") for statement in each.body)
         for each in ast.parse(text).body
         if isinstance(each, ast.FunctionDef)
     }
-    found = (bodies[f"{name}_sdk"], bodies.get(f"{name}_models", bodies[name]))
+    found = (bodies[f"{name}_sdk"], bodies[name])
     return black.format_str(found[0], mode=_NARROW), black.format_str(found[1], mode=_NARROW)
 
 

@@ -6,6 +6,7 @@ A browser loads it with Pyodide. It needs only opgen and the libraries of opgen.
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -23,7 +24,7 @@ PROJECT = Path("project")
 def play(document: str, older: str, settings: str) -> str:
     """Generate the client of a document, and compare the document with an older version if there is one.
 
-    Return the outcome as JSON: `messages`, `code`, and the text of each file by its path. The file `diff` has the comparison.
+    Return the outcome as JSON: `messages`, `code`, and the text of each file by its path. The file `calls.py` has all calls, and `diff` the comparison.
     """
     shutil.rmtree(PROJECT, ignore_errors=True)  # a recorded name would decide
     PROJECT.mkdir()
@@ -32,9 +33,19 @@ def play(document: str, older: str, settings: str) -> str:
     (PROJECT / "pyproject.toml").write_text("\n".join(lines), "utf-8")
     code, messages = _command("generate")
     files = {path: (PROJECT / path).read_text("utf-8") for path in _paths() if path.startswith("client/")}
+    if "client/api.md" in files:
+        files = {"calls.py": _calls(files["client/api.md"]), **files}
     if older.strip():
         files = {"diff": _command("diff", _written("older", older), spec, "--witness")[1], **files}
     return json.dumps({"code": code, "messages": messages, "files": files})
+
+
+def _calls(surface: str) -> str:
+    """Return the calls of all methods with their requests, from the text of `api.md`."""
+    lines = [line for line in surface.partition("\n## Models")[0].splitlines() if re.search("  # [A-Z]+ /", line)]
+    return "\n".join(
+        ["from client import Client", "", "client = Client(...)", *(f"client.{each}" for each in lines), ""]
+    )
 
 
 def coloured(path: str, text: str) -> str:

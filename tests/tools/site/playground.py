@@ -1,5 +1,6 @@
 """Files of the playground: Pyodide from npm, and an archive with opgen and its libraries."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,9 @@ def playground(_: Sequence[str]) -> Mapping[str, bytes]:
     """Return the files of Pyodide, and the archive of packages."""
     module = _FOLDER / "node_modules" / "pyodide"
     files = {f"playground/pyodide/{name}": (module / name).read_bytes() for name in _PYODIDE}
-    return {**files, "playground/packages.zip": _archive()}
+    files["playground/packages.zip"] = _archive()
+    fetched = sum(len(content) for path, content in files.items() if not path.endswith(".mjs"))
+    return {**files, "playground/size.json": json.dumps({"bytes": fetched}).encode()}
 
 
 def _archive() -> bytes:

@@ -14,9 +14,10 @@ from opgen.reports.rules import FINDING_RULES
 from opgen.responses.probe.rules import RULES
 
 from tests.changes.pair_documents import PAIRS
+from tests.docs.pages import page
 
 Json = dict[str, Any]  # Any: a JSON object
-_TABLES: Final[Mapping[str, type[settings.Table]]] = {
+TABLES: Final[Mapping[str, type[settings.Table]]] = {
     "": settings.Settings,
     "clients.NAME": settings.ClientSettings,
     "include": settings.IncludeSettings,
@@ -48,6 +49,57 @@ _GUIDES: Final[Mapping[str, str]] = {
     "testing": "../how-to/testing.md#test-doubles",
     "api_file": "api-file.md",
 }
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "": """requires-opgen = "~=1.2"
+projects = ["packages/*"]
+defaults = { auth = "bearer" }
+clients = { orders = { spec = "specs/orders.json", output = "clients/orders" } }
+diff = { gate = "document" }""",
+    "include": """tags = ["pods"]
+paths = ["/v1/pods/**"]
+operations = ["GET *"]
+webhooks = ["pod_*"]""",
+    "exclude": """tags = ["internal"]
+paths = ["/admin/**"]
+operations = ["DELETE *"]
+webhooks = ["test_*"]
+deprecated = true""",
+    "rename": """operations = { listPods2 = "list_pods" }
+webhooks = { podDone = "parse_pod_done" }
+schemas = { PodV2 = "Pod" }
+fields = { Pod = { "created-at" = "created_at" } }
+members = { PodState = { "1" = "RUNNING" } }
+credentials = { login = { username = "user" } }""",
+    "auth": """header = "X-Key"
+query = "key"
+cookie = "session\"""",
+    "pagination": """operations = ["list_*"]
+page = "page"
+offset = "skip"
+cursor = "after"
+next_url = "next"
+link = true
+auto = true
+items = "data"
+next = "next_cursor"
+more = "has_more"
+total = "total"
+pages = "pages"
+start = 0""",
+    "resources": """tags = ["Disks"]
+paths = ["/v1/disks/*"]
+operations = ["*_disk"]
+methods = { list = "GET /v1/disks" }""",
+    "diff": """breaking = "runtime"
+gate = "document"
+allow = [{ rule = "response-property-removed", reason = "nobody reads it" }]""",
+    "diff.allow": """rule = "response-property-removed"
+operation = "GET /pets"
+pointer = "/paths/~1pets/*"
+reason = "nobody reads it"
+until = 2026-12-31""",
+}
+"""An example of each setting, by its table. Those of a client are in `docs/reference/configuration.md`."""
 _TYPES: Final = {"string": "text", "integer": "number", "boolean": "`true` or `false`", "object": "table"}
 _LONG: Final = "---\nhide: [toc]\n---\n\n"
 
@@ -60,17 +112,23 @@ def pages(_: Sequence[str]) -> Mapping[str, bytes]:
 
 def _settings() -> Iterator[str]:
     yield "# Settings"
-    yield "The tables of `pyproject.toml`, printed from the schema of the settings. [Configuration](configuration.md) has examples."
-    for name, table in _TABLES.items():
+    yield "The tables of `pyproject.toml`, printed from the schema of the settings. [Configuration](configuration.md) explains them."
+    for name, table in TABLES.items():
         schema = table.model_json_schema()
         schema |= schema.get("anyOf", [{}])[0]
         yield f"## {str(table.__doc__).splitlines()[0]}"
         prefix = f"{name}." if name not in ("", "clients.NAME") else ""
         for key, each in schema["properties"].items():
-            yield f"### `{prefix}{key}` {{#{prefix}{key}}}"
-            guide = f" See [the guide]({_GUIDES[key]})." if not prefix and key in _GUIDES else ""
-            yield f"{_sentence(each['description'])}{guide}"
-            yield " ".join([f"Value: {_type(each)}.", *_default(each, is_required=key in schema.get("required", ()))])
+            guide = f"See [the guide]({_GUIDES[key]})." if not prefix and key in _GUIDES else ""
+            notes = [f"Value: {_type(each)}.", *_default(each, is_required=key in schema.get("required", ())), guide]
+            words = " ".join([_sentence(each["description"]), *filter(None, notes)])
+            yield f'<span id="{prefix}{key}"></span>`{examples(name)[key]}`\n:   {words}'
+
+
+def examples(table: str) -> dict[str, str]:
+    """Return a line of TOML for each setting of a table."""
+    shown = page("configuration.md").blocks("toml")[0] if table == "clients.NAME" else _EXAMPLES[table]
+    return {line.partition(" = ")[0]: line for line in shown.partition("\n\n")[0].splitlines() if " = " in line}
 
 
 def _type(schema: Json) -> str:

@@ -27,7 +27,7 @@ TERMS = {
     "api key": "reference/settings",
     "credentials": "how-to/credentials",
     "retries": "reference/client",
-    "timeout": "reference/client",
+    "timeout": "how-to/calling",
     "pagination": "how-to/pagination",
     "server-sent events": "how-to/streams",
     "upload file": "how-to/uploads",
@@ -90,6 +90,20 @@ def test_pages_are_accessible_and_fit_on_a_phone(seen: Mapping[str, Any]) -> Non
 def test_search_finds_terms_that_users_type(seen: Mapping[str, Any]) -> None:
     missed = {term: seen["found"][term] for term, page in TERMS.items() if page not in " ".join(seen["found"][term])}
     assert missed == {}
+
+
+def test_search_for_a_task_finds_its_page_first(seen: Mapping[str, Any]) -> None:
+    # The gallery has a page with the name of Stripe, and CI uses hooks too.
+    tasks = {
+        term: page
+        for term, page in TERMS.items()
+        if page.startswith("how-to/") and term not in {"stripe", "pre-commit"}
+    }
+    assert {term: seen["found"][term][0] for term, page in tasks.items() if page not in seen["found"][term][0]} == {}
+
+
+def test_title_of_the_site_names_its_purpose(site: Path) -> None:
+    assert "<title>Typed Python clients" in (site / "index.html").read_text("utf-8")
 
 
 def test_every_link_has_a_target(site: Path) -> None:
