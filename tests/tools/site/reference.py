@@ -122,7 +122,8 @@ def _settings() -> Iterator[str]:
             guide = f"See [the guide]({_GUIDES[key]})." if not prefix and key in _GUIDES else ""
             notes = [f"Value: {_type(each)}.", *_default(each, is_required=key in schema.get("required", ())), guide]
             words = " ".join([_sentence(each["description"]), *filter(None, notes)])
-            yield f'<span id="{prefix}{key}"></span>`{examples(name)[key]}`\n:   {words}'
+            yield f"### `{examples(name)[key]}` {{#{prefix}{key}}}"
+            yield words
 
 
 def examples(table: str) -> dict[str, str]:
