@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 from opgen.core.options import Options
+from opgen.core.versions import opgen_version
 
 from tests.support.packages import generate_package
 from tests.support.servers.scripted import Server
@@ -53,3 +54,4 @@ def test_the_record_is_of_all_documents_and_of_three_peers() -> None:
     for found in record.results.values():
         assert list(found) == list(record.versions)
     assert len(record.versions) == 4
+    assert record.versions["opgen"] == opgen_version()  # the tests above measure it
