@@ -62,7 +62,7 @@ def written(generator: str) -> str:
 
 def _successor(row: Convention) -> list[str]:
     """Return the cells of a line: the old name, and its successor or remedy."""
-    words = {"{credential}": "the keyword of the credential"}
+    words = {"{credential}": "the keyword of the credential", ".": "the value itself"}
     call = row.new.replace(" ", "(") + "=...)" if row.group == "argument" else row.new
     new = words.get(row.new.partition(" ")[0], f"`{call}`" if row.new and row.group != "view" else "")
     remedy = row.remedy.replace("{call}", "client.jobs.read(...)").replace("{request}", "read_job_request(...)")

@@ -243,3 +243,10 @@ def _candidates(style: Style, suffix: str, is_taken: Callable[[str], bool]) -> t
         return styled(text) if text != wire[: 4 * MAX_LENGTH] else ""
 
     return styled, spelled, suffixed, signed
+
+
+def resource_classes(paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Return the names of the two classes of each resource: `SandboxResource`, `AsyncSandboxResource`."""
+    words = {path: " ".join(path) for path in paths}
+    unique = allocate([*words.values(), *(f"async {each}" for each in words.values())], pascal)
+    return {path: (f"{unique[each]}Resource", f"{unique[f'async {each}']}Resource") for path, each in words.items()}

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.core.findings import CodePosition
+from opgen.core.name_styles import resource_classes
 from opgen.diff.callers.fixes import DEFAULT, RESULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name, Names, add_method
 from opgen.diff.callers.reader import ProjectUses, Use, read_project
 from opgen.diff.conventions import CONVENTIONS, Convention
 from opgen.diff.migration import Match, OtherCall, OtherPackage, arguments_of
-from opgen.diff.surface.model import Enum, Model, Surface
+from opgen.diff.surface.model import Enum, Field, Model, Surface
 
 _RECEIVER: Final = "client"
+_WRAPPED: Final = "actual_instance"
+"""Attribute of wrappers of unions for the value itself."""
 _BODIES: Final = frozenset({"body", "json_body", "form_data", "multipart_data"})
 """Arguments that are the body of a request."""
 
@@ -79,6 +82,8 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
 
 def _definition(name: str, fields: Collection[str], common: Mapping[str, Name]) -> Name:
     """Return a class with the attributes of its instances, and those that all classes have."""
+    if _WRAPPED in fields:
+        common = {each: replace(found, name=f"{name}.{each}") for each, found in common.items()}
     instance = Name(attributes={each: (Name(kind=Kind.FIELD, name=f"{name}.{each}"),) for each in fields})
     keywords = {each: values[0] for each, values in instance.attributes.items()}
     own = {each: (replace(found, values=(instance,)),) for each, found in common.items()}
@@ -187,7 +192,7 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     twins = {use.target.name.rpartition(".")[2] for use in uses if use.target.kind is Kind.FUNCTION}
     is_async = old.is_async or ("asyncio" in twins and "sync" not in twins)
     found = dict(_convention_fixes(old, surface, is_async=is_async))
-    found |= dict(_match_fixes(old, matched, is_async=is_async))
+    found |= dict(_match_fixes(old, matched, surface, is_async=is_async))
     found = {**dict(_definition_fixes(old, surface)), **found}
     found |= dict(_transport_fixes(old, found, "AsyncClient" if is_async else "Client"))
     if old.package:
@@ -202,18 +207,29 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     return found
 
 
-def _match_fixes(old: OtherPackage, matched: Iterable[Match], *, is_async: bool) -> Iterator[tuple[str, Fix]]:
+def _defaults(old: OtherPackage) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the constants with which arguments go away, each with the text after the call that goes too."""
+    rows = _rows(old, "default")
+    return {row.old: tuple(each.partition(" ")[::2] for each in row.new.split(" or ")) for row in rows}
+
+
+def _match_fixes(
+    old: OtherPackage, matched: Iterable[Match], surface: Surface, *, is_async: bool
+) -> Iterator[tuple[str, Fix]]:
     """Yield the fixes of matched calls, also through views."""
     views, arguments, attributes = _rows(old, "view", "twin"), _rows(old, "argument"), _attributes(old)
     copied = {row.old: row.new.partition(" ")[::2] for row in arguments if row.new}
-    defaults = {
-        row.old: tuple(each.partition(" ")[::2] for each in row.new.split(" or ")) for row in _rows(old, "default")
-    }
+    defaults = _defaults(old)
     foreign = attributes.keys() - attributes[""].keys()
+    paths = [each.attribute.split(".")[:-1] for each in surface.operations]
+    classes = resource_classes({tuple(each[: n + 1]): None for each in paths for n in range(len(each))})
     for match in matched:
         values = {"call": f"client.{match.new.attribute}(...)", "request": f"{match.new.functions[2]}(...)"}
         remedies = {row.old: _filled(row.remedy, **values) for row in (*views, *arguments)}
-        own = replace(_call_fix(match, arguments, remedies), copied=copied, defaults=defaults)
+        resource, _, method = match.new.attribute.rpartition(".")
+        path = tuple(resource.split("."))
+        mocked = f"resources.{path[0]}.{classes[path][0]}.{method}" if resource else f"client.Client.{method}"
+        own = replace(_call_fix(match, arguments, remedies), copied=copied, defaults=defaults, resource=mocked)
         module = match.old.tail.rpartition(".")[0]
         if match.old.start == _RECEIVER or old.package:
             yield match.old.name, replace(own, method=(match.old.tail, match.new.attribute))
@@ -248,7 +264,10 @@ def _transport_fixes(old: OtherPackage, found: Mapping[str, Fix], client: str) -
         for each in _settings(old, class_):
             yield f"{class_}.{each}", Fix(remedies={"": remedies.get(each, found[class_].remedies[""])})
         wrapper = Fix(wraps=row.old, remedies={DEFAULT: row.remedy})
-        yield from ((each.start, replace(wrapper, words={each.start: client})) for each in old.calls)
+        own = replace(found[row.old], options=(module, class_), positional=(None,), remedies=remedies)
+        for call in old.calls:
+            # A class whose attributes have the calls is constructed like a transport.
+            yield call.start, replace(own if "." in call.tail else wrapper, words={call.start: client})
 
 
 def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) -> Iterator[tuple[str, Fix]]:
@@ -258,14 +277,16 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
     rows = _rows(old, "positional", "option")
     for row in rows:
         word = row.new.partition(" ")[2]
-        same = [name for name in credentials if _plain(name).startswith(_plain(word or row.old))]
+        is_item, key = row.old.endswith("[]"), _plain(word or row.old)
+        same = [e for e in credentials if (_plain(e).endswith(key) if is_item else _plain(e).startswith(key))]
         if "{" not in row.new:
             options |= {row.old: row.new} if row.new else {}
         elif len(same) == 1 or (len(credentials) == 1 and not word):
             options[row.old] = (same or credentials)[0]
     options |= {each.name: each.name for each in surface.keywords}
     remedies = {row.old: row.remedy for row in rows if row.remedy}
-    fix = Fix(arguments=options, remedies=remedies, is_closed=True)
+    defaults = _defaults(old)
+    fix = Fix(arguments=options, remedies=remedies, defaults=defaults, is_closed=True)
     positional = tuple(options.get(row.old) for row in rows if row.group == "positional")
     for name in _clients(old):
         words = {name: "AsyncClient" if is_async or _is_async(name) else "Client"}
@@ -279,7 +300,9 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
         owner, _, word = row.old.rpartition(".")
         module, _, new = ("", "", place) if owner else place.rpartition(".")
         own = {
-            each.old.rpartition(".")[2]: each.new for each in rows if each.old.startswith(f"{row.old}.") and each.new
+            each.old.rpartition(".")[2]: each.new
+            for each in rows
+            if each.old.startswith(f"{row.old}.") and each.new.isidentifier()
         }
         if new == "with_options":
             yield row.old, replace(fix, words={word: new}, arguments=copies, positional=(first or None,))
@@ -287,7 +310,7 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
             yield (
                 row.old,
                 Fix(
-                    words={word: new} if new else {},
+                    words={word: new.removeprefix(".")} if new else {},
                     arguments=own,
                     positional=tuple(own.values()),
                     module=("", "" if new in exports else module),
@@ -320,7 +343,7 @@ def _call_fix(match: Match, options: Iterable[Convention], remedies: Mapping[str
 
 
 def _plain(name: str) -> str:
-    return name.strip("_").replace("_", "").lower()
+    return name.strip("_").removeprefix("var_").replace("_", "").lower()
 
 
 def _definition_fixes(old: OtherPackage, surface: Surface) -> Iterator[tuple[str, Fix]]:
@@ -330,14 +353,20 @@ def _definition_fixes(old: OtherPackage, surface: Surface) -> Iterator[tuple[str
     others = {_plain(each): each for each in definitions}
     for name, fields in old.classes.items():
         own: dict[str, str] = {}
+        words: dict[str, str] = {}
         new = name if name in exports else others.get(_plain(name), name)
         match definitions.get(new):
             case Model(fields=names) | Enum(members=names):
                 own = {_plain(each.name): each.name for each in names}
+                words = {each.wire_name: each.name for each in names if isinstance(each, Field)}
             case None if new not in exports:
                 continue
         arguments = {each: own[_plain(each)] for each in fields if _plain(each) in own}
         positional = tuple(arguments.get(each) for each in fields) if isinstance(definitions.get(new), Model) else ()
-        yield name, Fix(words={name: new}, arguments=arguments, positional=positional, is_closed=bool(own))
+        wraps = name if _WRAPPED in fields else ""
+        given = words | arguments
+        yield name, Fix(words={name: new}, arguments=given, positional=positional, wraps=wraps, is_closed=bool(own))
+        for each in ("from_dict", "from_json") if wraps else ():
+            yield f"{name}.{each}", Fix(remedies={"": f"use `pydantic.TypeAdapter({new})`"})
         for each, new in arguments.items():
             yield f"{name}.{each}", Fix(words={each: new})

@@ -41,7 +41,7 @@ _SKIPPED: Final = re.compile(r"Async|Raw[A-Z]|.*With(?:Raw|Streaming)Response$|_
 _TWINS: Final = re.compile(r"_|.*(?:_async|_with_http_info|_without_preload_content|_with_response)$")
 """Functions that repeat another function, or that callers do not call."""
 _IGNORED: Final = re.compile(
-    r"self|cls|client|_.*|extra_(?:headers|query|body)|timeout(?:_ms)?|request_options|retries|server_url|http_headers|kwargs|async_req"
+    r"self|cls|client|_(?:request_\w+|content_type|headers|host_index|preload_content|return_http_data_only|check_\w+)|extra_(?:headers|query|body)|timeout(?:_ms)?|request_options|retries|server_url|http_headers|kwargs|async_req"
 )
 """Parameters that no operation documents."""
 _COMPILED: Final = frozenset({".so", ".pyd", ".pyx"})
@@ -198,7 +198,8 @@ class _PackageReader:
     def _add_class(self, node: ast.ClassDef, module: str) -> None:
         found = _Class(name=node.name, module=module, bases=node.bases)
         self._classes[f"{module}.{node.name}"] = found
-        for each in node.body:
+        inner = [each for own in node.body if isinstance(own, ast.If) for each in own.body]
+        for each in (*node.body, *inner):
             match each:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     found.has_code = True
@@ -207,12 +208,12 @@ class _PackageReader:
                         continue
                     found.functions[each.name] = each
                     self._by_folder.setdefault((module.rpartition(".")[0], each.name), []).append((found, each))
-                    for inner in ast.walk(each) if each.name.startswith(("__init", "_init")) else ():
-                        match inner:
+                    for statement in ast.walk(each) if each.name.startswith(("__init", "_init")) else ():
+                        match statement:
                             case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
                                 found.attributes.setdefault(name, []).append(value)
                             case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id="self"), attr=name)):
-                                found.attributes.setdefault(name, []).append(inner.annotation)
+                                found.attributes.setdefault(name, []).append(statement.annotation)
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
                     found.attributes.setdefault(name, []).append(annotation)
                 case ast.Assign(targets=[ast.Name(id=name)]):
@@ -301,7 +302,7 @@ class _PackageReader:
         self._resources = {base for each in sending for base in self._lineage(each)}
         children = {each: self._children(each) for each in public}
         inner = {child for each in public for child in children[each].values()}
-        tops = [each for each in public if each not in inner]
+        tops = [each for each in public if self._is_grouped or each not in inner]
         roots = [[*self._calls(each, each.name, "", children, ())] for each in tops]
         # The class that leads to most calls is the client. Others repeat some of its calls.
         main = max(roots, key=len, default=[])

@@ -101,7 +101,7 @@ def test_successor_and_remedy_of_a_convention_exist_in_a_generated_client(packag
     new = _VALUES.get(new, new)
     if row.group in {"option", "positional"} and new:
         assert new in _keywords(package, package.Client)
-    elif new:
+    elif new not in {"", "."}:
         owner = _owner(package, row)
         for each in new.removesuffix("()").split("."):
             owner = getattr(owner, each)

@@ -10,7 +10,7 @@ from opgen.codegen.build.docstrings import assembled, sentence
 from opgen.codegen.code import Code, ImportPairs, identifier, join, template
 from opgen.codegen.imports import import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen
-from opgen.core.name_styles import allocate, pascal
+from opgen.core.name_styles import resource_classes
 
 OWN_METHODS = ("ClientMethods", "AsyncClientMethods")
 """Base classes of clients with methods of their own, in `resources/__init__.py`."""
@@ -71,13 +71,9 @@ def resource_modules(document: Api, modules: Iterable[ir.OperationModule]) -> tu
 
 def class_names(resources: Iterable[Resource]) -> dict[Path, tuple[Code, Code]]:
     """Return the names of the two classes of each resource: `SandboxResource`, `AsyncSandboxResource`."""
-    words = {each.path: " ".join(each.path) for each in resources if each.path}
-    unique = allocate([*words.values(), *(f"async {each}" for each in words.values())], pascal)
     own = {(): (identifier(OWN_METHODS[0]), identifier(OWN_METHODS[1]))}
-    return own | {
-        path: (identifier(unique[each] + "Resource"), identifier(unique[f"async {each}"] + "Resource"))
-        for path, each in words.items()
-    }
+    found = resource_classes(each.path for each in resources if each.path)
+    return own | {path: (identifier(one), identifier(other)) for path, (one, other) in found.items()}
 
 
 def resource_attributes(

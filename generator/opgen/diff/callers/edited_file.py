@@ -26,11 +26,17 @@ class EditedFile:
         """Calls by the identity of their functions."""
         self.owners = {id(each.value): each for each in self.nodes if isinstance(each, ast.Attribute | ast.Await)}
         """Attributes and awaited values by the identity of their value."""
-        self.functions: dict[int, int] = {}
+        self._functions: dict[int, int] = {}
         """Innermost functions by the identity of the nodes in them."""
+        self._bound: set[tuple[int, str]] = set()
+        """Names that functions bind."""
         for function in ast.walk(module):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                self.functions |= dict.fromkeys((id(each) for each in ast.walk(function)), id(function))
+                self._functions |= {id(each): id(function) for each in ast.walk(function) if each is not function}
+        for node in ast.walk(module):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                    self._bound.add((self._functions.get(id(node), 0), name))
         self.import_nodes = [each for each in self.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
         self.top_imports = [
             each for each in self.import_nodes if each.col_offset == 0 and getattr(each, "module", "") != "__future__"
@@ -98,6 +104,13 @@ class EditedFile:
             places = [(self.span(node.value)[1], self.span(node)[1])]
         return self.replace(places, new)
 
+    def scope(self, node: ast.Name, at: ast.AST | None = None) -> int:
+        """Return the function that binds a name, also for its use `at` another node; 0 for the module."""
+        function = self._functions.get(id(at or node), 0)
+        while function and (function, node.id) not in self._bound:
+            function = self._functions.get(function, 0)
+        return function
+
     def is_known(self, call: ast.Call, words: Collection[str]) -> bool:
         """Return whether all uses of the result of a call are attributes among `words`."""
         owner = self.owners.get(id(call))
@@ -105,12 +118,21 @@ class EditedFile:
         stores = (each.targets for each in self.nodes if isinstance(each, ast.Assign) and each.value is value)
         match next(stores, []):
             case [ast.Name(id=name) as store]:
-                names = [each for each in self.nodes if isinstance(each, ast.Name) and each.id == name]
-                used = [e for e in names if self.functions.get(id(e)) == self.functions.get(id(store))]
+                used = self.uses(name, self.scope(store))
                 owners = [self.owners.get(id(each)) for each in used if isinstance(each.ctx, ast.Load)]
             case _:
                 owners = [self.owners.get(id(value))]
         return all(isinstance(each, ast.Attribute) and each.attr in words for each in owners)
+
+    def uses(self, name: str, scope: int) -> list[ast.Name]:
+        """Return the uses of a name that a function binds."""
+        names = (each for each in self.nodes if isinstance(each, ast.Name) and each.id == name)
+        return [each for each in names if self.scope(each) == scope]
+
+    def is_text(self, node: Located) -> bool:
+        """Return whether a node is in a text."""
+        start = self.span(node)[0]
+        return self.content[start : start + 1] in {b'"', b"'"} or self.content[start - 1 : start] in {b'"', b"'"}
 
     def can_import(self, name: str) -> bool:
         """Return whether an import at the left margin can bind a name."""

@@ -6,7 +6,7 @@ An edit replaces one name at the position of its node, so everything else in a f
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from opgen.core.frozen import frozen
@@ -31,6 +31,10 @@ _OPENED: Final = b"( \t\r\n"
 """Characters before an argument."""
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
+_SENT: Final = "a call with a body that is one value is `client.send(...)`"
+"""Remedy for a mock of a method."""
+_REPEATABLE: Final = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.expr_context)
+"""Nodes of expressions that have no effect, so that several places may have them."""
 _ROUNDS: Final = 3
 """Maximum number of methods in a chain that a type checker decides one after the other."""
 
@@ -95,9 +99,7 @@ class Editor:
         """Modules of functions that a file still needs."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
-        for use in read.uses:
-            if use.call and (fix := fixes.get(use.target.name)) and fix.options:
-                self._inline(use, fix)
+        self._transports(read.uses)
         for use in read.uses:
             self._use(use)
         self._words, self._keywords, self._names = _changed(fixes)
@@ -125,15 +127,22 @@ class Editor:
         if fix is None:
             # The import of a name that is gone is listed once, and the arguments of its call are not.
             is_listed = (use.argument and use.call) or (self._package and isinstance(use.node, ast.alias))
-            if target.kind in _NAMED and not is_listed:
+            is_inner = getattr(file.owners.get(id(node)), "attr", "") in target.attributes
+            is_api = self._has_groups and target.name.startswith("client/") and not is_inner
+            is_named = target.kind in _NAMED or is_api or (self._package and target.kind is Kind.EXPORT)
+            if is_named and not is_listed:
                 self._unmovable(use, "is gone")
         elif use.argument:
-            if id(getattr(use.node, "value", use.node)) not in self._bodies and "" not in fix.remedies:
+            if (
+                id(getattr(use.node, "value", use.node)) not in self._bodies
+                and "" not in fix.remedies
+                and not fix.wraps
+            ):
                 self._argument(use, fix)
         elif use.call:
             self._call(use, fix)
         elif target.name == PACKAGE and self._has_groups and self._is_path(file, use.node):
-            self._root(use.path, use.node)
+            self._root(use)
         elif fix.is_dropped:
             self._client_call(use, fix)
         elif target.is_alias and not isinstance(use.node, ast.alias):
@@ -143,40 +152,68 @@ class Editor:
         else:
             self._name(use, fix)
 
-    def _inline(self, use: Use, fix: Fix) -> None:
-        """Replace an object with the options of a client by its arguments, if the object has no other use."""
-        file = self._files[use.path]
-        call = file.calls.get(id(use.node))
-        keyword, class_ = fix.options
-        given = [each for each in call.keywords if each.arg == keyword] if call else []
-        value = given[0].value if given else call.args[0] if call and call.args else None
-        place: Located | None = given[0] if given else value
-        removed: list[ast.stmt] = []
-        options: list[tuple[str, ast.expr]] = []
+    def _transports(self, uses: Iterable[Use]) -> None:
+        """Replace objects with the options of clients by arguments of the clients."""
+        shared: dict[tuple[str, int, str], list[tuple[Located, ast.expr]]] = {}
+        fixes: dict[tuple[str, int, str], Fix] = {}
+        for use in uses:
+            fix, file = self._fixes.get(use.target.name), self._files[use.path]
+            call = file.calls.get(id(use.node))
+            if not (use.call and not use.argument and fix and fix.options and call):
+                continue
+            given = [each for each in call.keywords if each.arg == fix.options[0]]
+            for value in [*(each.value for each in given), *call.args][:1]:
+                name = value.id if isinstance(value, ast.Name) else ""
+                key = (use.path, file.scope(value) if isinstance(value, ast.Name) else id(value), name)
+                fixes[key] = fix
+                shared.setdefault(key, []).append((given[0] if given else value, value))
+        for key, places in shared.items():
+            self._inline(self._files[key[0]], key[1], places, fixes[key])
+
+    def _inline(self, file: EditedFile, scope: int, places: Sequence[tuple[Located, ast.expr]], fix: Fix) -> None:
+        """Replace an object with options by arguments at all `places`, if it has no other use."""
+        value: ast.expr | None = places[0][1]
+        removed: list[ast.Assign] = []
+        given: list[tuple[str, ast.expr]] = []
         if isinstance(value, ast.Name):
-            name = value.id
-            stores = [each for each in file.nodes if isinstance(each, ast.Assign) and _stored(each) == name]
-            names = [each for each in file.nodes if isinstance(each, ast.Name) and each.id == name]
+            names = file.uses(value.id, scope)
+            stores = [each for each in file.nodes if isinstance(each, ast.Assign) and _stored(each)[0] in names]
             removed = [each for each in stores if isinstance(each.targets[0], ast.Name)]
-            sets = [each for each in stores if each not in removed]
-            if len(removed) != 1 or len(names) != len(stores) + 1:
+            if len(removed) != 1 or len(names) != len(stores) + len(places):
                 return
-            value = removed[0].value if isinstance(removed[0], ast.Assign) else None
-            removed += sets
-            options = [
-                (each.targets[0].attr, each.value) for each in sets if isinstance(each.targets[0], ast.Attribute)
-            ]
-        if not isinstance(value, ast.Call) or last_name(value.func) != class_ or value.args or place is None:
+            value = removed[0].value
+            given = [(_stored(each)[1], each.value) for each in stores if each not in removed]
+            removed = stores
+        if not isinstance(value, ast.Call) or last_name(value.func) != fix.options[1] or value.args:
             return
-        options = [*((each.arg or "", each.value) for each in value.keywords), *options]
-        if any(not fix.arguments.get(name) for name, _ in options) or any(
-            {each.col_offset} != {removed[0].col_offset} for each in removed
+        options: dict[str, list[ast.expr]] = {}
+        for name, each in (*((each.arg or "", each.value) for each in value.keywords), *given):
+            match each:
+                case ast.Dict(keys=[ast.Constant()], values=[item]) if f"{name}[]" in fix.arguments:
+                    options.setdefault(fix.arguments[f"{name}[]"], []).append(item)
+                case _ if (ast.unparse(each), "") not in fix.defaults.get(name, ()):
+                    options.setdefault(fix.arguments.get(name, ""), []).append(each)
+        values = [each for own in options.values() for each in own]
+        parts = [part for each in values for part in ast.walk(each)]
+        if (
+            "" in options
+            or len(values) > len(options)
+            or len({each.col_offset for each in removed}) > 1
+            or (len(places) > 1 and not all(isinstance(each, _REPEATABLE) for each in parts))
+            or any(
+                isinstance(each, ast.Name) and file.scope(each) != file.scope(each, at)
+                for each in parts
+                for _, at in places
+            )
         ):
             return
-        texts = [f"{fix.arguments[name]}={file.edited(*file.span(each))}" for name, each in options]
+        texts = [f"{name}={file.edited(*file.span(own[0]))}" for name, own in options.items()]
         spans = [file.line(each) for each in removed]
-        if file.replace([file.span(place)], ", ".join(texts)) and (not spans or file.replace(spans, "")):
-            self._moved |= {id(each) for node in (value, *removed, place) for each in ast.walk(node)}
+        if file.replace(map(file.span, [each for each, _ in places]), ", ".join(texts)) and (
+            not spans or file.replace(spans, "")
+        ):
+            moved = (value, *removed, *(each for each, _ in places))
+            self._moved |= {id(each) for node in moved for each in ast.walk(node)}
 
     def _is_inlined(self, file: EditedFile, class_: str) -> bool:
         """Return whether all objects of a class of options became arguments of a client."""
@@ -198,23 +235,28 @@ class Editor:
         """Return whether a node is the path of the package, or imports the package from another one."""
         return isinstance(node, ast.Attribute) or id(node) in file.members or "." in getattr(node, "name", "")
 
-    def _root(self, path: str, node: Located) -> None:
+    def _root(self, use: Use) -> None:
         """Replace the dotted name of the package."""
-        file = self._files[path]
+        file, path, node = self._files[use.path], use.path, use.node
         if isinstance(node, ast.alias) and id(node) in file.members:
             self._aliases[path, file.span(node)] = Fix(words={PACKAGE: self._package})
         elif isinstance(node, ast.alias):
-            start = file.span(node)[0]
-            file.replace([(start, start + len(node.name.encode()))], self._package)
+            start, top = file.span(node)[0], node.name.partition(".")[0]
+            is_inner = top in self._packages and not node.asname
+            end = start + len(node.name.encode())
+            if is_inner:
+                self._local.setdefault((PACKAGE, top, self._package), []).append(use)
+            file.replace([(start + len(top.encode()) * is_inner, end)], "" if is_inner else self._package)
         elif isinstance(node, ast.Attribute):
             file.overwrite(file.span(node), self._package)
             names = [f"{each.name}." for each in file.nodes if isinstance(each, ast.alias)]
-            if not any(each.startswith(f"{package}.") for each in names for package in self._packages):
+            is_imported = any(each.startswith(f"{package}.") for each in names for package in self._packages)
+            if not is_imported and not file.is_text(node):
                 self._requests.setdefault(path, set()).add("")
 
     def _unmovable(self, use: Use, reason: str, remedy: str = "", *, is_done: bool = False) -> None:
         """List a use that still needs the old package."""
-        self._list(use.path, use.line, f"{use.target.name} {reason}", remedy, is_done=is_done)
+        self._list(use.path, use.line, f"{use.target.name.replace('/', '.')} {reason}", remedy, is_done=is_done)
         self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
 
     def _argument(self, use: Use, fix: Fix) -> None:
@@ -266,11 +308,9 @@ class Editor:
         call = self._call_with(use)
         if call is None or not isinstance(node, ast.keyword) or isinstance(node.value, ast.Tuple):
             return False
-        client = call.func
-        for word in reversed(use.target.method.split(".")):
-            if not isinstance(client, ast.Attribute) or client.attr != word:
-                return False
-            client = client.value
+        client = _receiver(call.func, use.target.method)
+        if client is None:
+            return False
         receiver, value = file.span(client)[1], file.edited(*file.span(node.value))
         is_done = file.replace([removal(file, call, node)], "")
         if is_done:
@@ -316,7 +356,7 @@ class Editor:
     def _call(self, use: Use, fix: Fix) -> None:
         """Give positional arguments the keywords that they need. List a call without a required argument."""
         file, call = self._files[use.path], use.call or Call()
-        is_listed, remedy = False, ""
+        is_listed, remedy = bool(fix.wraps and (call.positional or call.keywords)), ""
         body = self._body(file, use.node, fix)
         if body:
             self._is_unwrapped(use, fix, body)
@@ -358,9 +398,9 @@ class Editor:
         remedy = fix.remedies.get(RESULT) or f"use `client.{fix.sender or 'send'}({fix.builder}(...))`"
         if (
             self._has_groups
-            and isinstance(node, ast.Attribute)
+            and (client := _receiver(node, use.target.method))
             and (not fix.response or file.is_known(file.calls[id(node)], fix.response))
-            and self._is_wrapped(use, fix, file.span(node.value)[1])
+            and self._is_wrapped(use, fix, file.span(client)[1])
             and (body is None or file.replace([word], "body="))
         ):
             self._sent.add(id(node))
@@ -380,45 +420,56 @@ class Editor:
         return is_done
 
     def _method(self, use: Use, fix: Fix) -> None:
-        """Replace the path of a method of the client."""
+        """Replace a method of the client."""
         file, node = self._files[use.path], use.node
         body = self._body(file, node, fix) if self._has_groups else None
+        owner = self._fixes.get(last_name(node.value), Fix()) if isinstance(node, ast.Attribute) else Fix()
         if fix.sender and id(node) in file.calls:
-            if body:
-                self._bodies[id(body.value)] = False
+            self._bodies |= {id(body.value): False} if body else {}
             self._send(use, fix, body)
-            return
-        if body and not self._is_unwrapped(use, fix, body) and id(node) in self._sent:
-            return
-        old, new = (each.split(".") for each in fix.method)
-        if old == new:
-            return
+        elif body and not self._is_unwrapped(use, fix, body) and id(node) in self._sent:
+            pass
+        elif self._has_groups and isinstance(node, ast.Attribute) and (owner.wraps or file.is_text(node)):
+            self._mock(use, fix, node, is_class=bool(owner.wraps))
+        elif fix.method[0] != fix.method[1] and not self._is_moved(file, node, *fix.method):
+            now = f"client.{fix.method[1]}" if fix.method[1] else ""
+            self._list(use.path, use.line, f"client.{fix.method[0]} is now {now}")
+
+    def _is_moved(self, file: EditedFile, node: Located, before: str, after: str) -> bool:
+        """Replace the path of a method. Return False if that is not possible."""
+        old, new = before.split("."), after.split(".")
         chain: list[ast.Attribute] = []
         base: ast.AST = node
-        if isinstance(node, ast.Attribute) and (owner := self._fixes.get(last_name(node.value))) and owner.wraps:
-            self._list(
-                use.path, use.line, f"{use.target.name} is now client.{fix.method[1]}", "call it on an object of Client"
-            )
-            return
         while isinstance(base, ast.Attribute) and len(chain) < len(old) and base.attr == old[-1 - len(chain)]:
             chain.append(base)
             base = base.value
         owner = self._fixes.get("/".join(["client", *old[:-1]]), Fix())
         is_complete = len(chain) == len(old)
-        is_moved = min(len(new), len(old)) > 1 and owner.words.get(old[-2]) == new[-2]
-        if chain and fix.method[1] and len(old) == len(new) and (is_complete or is_moved):
+        is_renamed = min(len(new), len(old)) > 1 and owner.words.get(old[-2]) == new[-2]
+        if chain and after and len(old) == len(new) and (is_complete or is_renamed):
             done = [file.rename(n, n.attr, to) for n, to in zip(chain, reversed(new), strict=False)]
-            is_done = all(done)
-        elif fix.method[1] and is_complete and isinstance(base, ast.expr):
-            is_done = file.replace([(file.span(base)[1], file.span(node)[1])], f".{fix.method[1]}")
+            return all(done)
+        if after and is_complete and isinstance(base, ast.expr):
+            return file.replace([(file.span(base)[1], file.span(node)[1])], f".{after}")
+        return False
+
+    def _mock(self, use: Use, fix: Fix, node: ast.Attribute, *, is_class: bool) -> None:
+        """Replace a method of a class by that of its resource, or list it."""
+        file, remedy = self._files[use.path], f"it is {self._package}.{fix.resource}"
+        module, _, path = fix.resource.rpartition(".")[0].rpartition(".")
+        is_path = file.span(node)[0] == file.span(node.value)[0]
+        if is_class and is_path and not fix.sender:
+            file.overwrite(file.span(node), f"{self._package}.{fix.resource}")
+        elif is_class and file.is_text(node) and not fix.sender and path and file.can_import(path):
+            file.overwrite(file.span(node.value), path)
+            file.rename(node, node.attr, fix.resource.rpartition(".")[2])
+            self._requests.setdefault(use.path, set()).add(f"{module}.{path}")
         else:
-            is_done = False
-        if not is_done:
-            self._list(
-                use.path,
-                use.line,
-                f"client.{fix.method[0]} is now {f'client.{fix.method[1]}' if fix.method[1] else ''}",
-            )
+            reason = "is gone" if fix.sender else f"is now client.{fix.method[1]}"
+            self._list(use.path, use.line, f"{use.target.name} {reason}", fix.remedies.get(RESULT, remedy))
+            return
+        if fix.bodies:
+            self._list(use.path, use.line, f"{use.target.name} is changed", _SENT, is_done=True)
 
     def _client_call(self, use: Use, fix: Fix) -> None:
         """Replace the call of a function by that of a method of its argument `client`."""
@@ -499,7 +550,7 @@ class Editor:
             is_alias = isinstance(node, ast.alias)
             if is_alias and isinstance(node, ast.alias) and node.asname:
                 file.rename(node, word, new)
-            elif not has_conflict and not file.is_edited(node):
+            elif not has_conflict and not file.is_edited(node) and file.span(node) not in file.edits:
                 if not file.rename(node, word, new):
                     self._list(use.path, use.line, f"{word} is now {new}")
             elif (
@@ -553,12 +604,16 @@ class Editor:
     def _import_requests(self, path: str, file: EditedFile, shared: dict[str, dict[str, None]]) -> None:
         """Import the request builders that calls of methods need, before the first other import if none is shared."""
         names = self._requests.get(path, set())
-        builders = sorted(names - {""})
         text = f"import {self._package}\n" if "" in names else ""
-        if self._package in shared:
-            shared[self._package].update(dict.fromkeys(builders))
-        elif builders:
-            text += f"from {self._package} import {', '.join(builders)}\n"
+        modules: dict[str, list[str]] = {}
+        for each in sorted(names - {""}):
+            module, _, name = each.rpartition(".")
+            modules.setdefault(".".join(filter(None, (self._package, module))), []).append(name)
+        for module, own in modules.items():
+            if module in shared:
+                shared[module].update(dict.fromkeys(own))
+            else:
+                text += f"from {module} import {', '.join(own)}\n"
         if text:
             start = file.span(file.top_imports[0])[0]
             file.edits[start, start] = text
@@ -623,21 +678,29 @@ class Editor:
                 if isinstance(node, ast.Call) and root_name(node.func) in local - self._values(file):
                     ours |= {id(each) for each in node.keywords}
             for node in file.nodes:
-                match node:
-                    case ast.Attribute(attr=word):
-                        is_open = word in self._words or (self._has_groups and word in self._gone)
-                        is_open = is_open and root_name(node) not in file.imported - file.bound
-                    case ast.keyword(arg=str(word)):
-                        is_open = word in self._keywords and id(node) not in ours
-                    case ast.Name(id=word, ctx=ast.Load()):
-                        is_open = word in self._names and word not in local
-                    case ast.Constant(value=str(word)):
-                        # A text in the program of another client is a name on the wire, or a method that it replaces.
-                        is_open = word in (self._methods if self._has_groups else self._words | self._keywords)
-                    case _:
-                        continue
-                if is_open and file.span(node) not in file.decided:
-                    yield path, node, word
+                if isinstance(node, Position) and id(node) not in ours and (word := self._word(file, node)):
+                    start, end = file.span(node)
+                    if not file.decided & {(start, end), (start + 1, end - 1)}:
+                        yield path, node, word
+
+    def _word(self, file: EditedFile, node: Position) -> str:
+        """Return the word of a node if it has a new name; else nothing."""
+        known: Collection[str] = ()
+        word = ""
+        match node:
+            case ast.Attribute(attr=word) if root_name(node) not in file.imported - file.bound:
+                known = self._words.keys() | (self._gone if self._has_groups else set())
+            case ast.keyword(arg=str(word)):
+                known = self._keywords
+            case ast.Name(id=word, ctx=ast.Load()):
+                known = self._names - file.bound - file.imported
+            case ast.Constant(value=str(word)):
+                # A text in the program of another client is a name on the wire, or a name that it replaces.
+                known = self._words.keys() | self._keywords.keys()
+                if self._has_groups:
+                    known = self._methods | (self._names if "." in word else set())
+                    word = word.rpartition(".")[2]
+        return word if word in known else ""
 
     def _values(self, file: EditedFile) -> set[str]:
         """Return the names whose calls a module does not decide: values of assignments and parameters."""
@@ -725,7 +788,9 @@ class Editor:
                 continue
             line = node.end_lineno if isinstance(node, ast.Attribute) else node.lineno
             is_call = isinstance(node, ast.Attribute) and word in self._methods
-            found = self._words.get(word, set()) | self._keywords.get(word, set())
+            found = {
+                each or "the value itself" for each in self._words.get(word, set()) | self._keywords.get(word, set())
+            }
             remedy = f"if the value is of the package, write {' or '.join(sorted(found))}" if found else ""
             self._list(path, line or node.lineno, f'not decided: "{word}"', remedy, is_done=not is_call)
         texts: dict[str, str] = {}
@@ -757,12 +822,26 @@ class Editor:
         return texts, (*errors, *listed)
 
 
-def _stored(node: ast.Assign) -> str:
-    """Return the name that a statement assigns, or an attribute of which it assigns; empty for another target."""
+def _stored(node: ast.Assign) -> tuple[ast.Name | None, str]:
+    """Return the name that a statement assigns, or sets an attribute or an item of, and the attribute."""
     match node.targets:
-        case [ast.Name(id=name)] | [ast.Attribute(value=ast.Name(id=name))]:
-            return name
-    return ""
+        case [ast.Name() as name]:
+            return name, ""
+        case [ast.Attribute(value=ast.Name() as name, attr=attr)]:
+            return name, attr
+        case [ast.Subscript(value=ast.Attribute(value=ast.Name() as name, attr=attr), slice=ast.Constant())]:
+            return name, f"{attr}[]"
+    return None, ""
+
+
+def _receiver(node: ast.AST, method: str) -> ast.expr | None:
+    """Return the client at the start of the path of a method; None for another expression."""
+    client: ast.expr | None = None
+    for word in reversed(method.split(".")):
+        if not isinstance(node, ast.Attribute) or node.attr != word:
+            return None
+        node = client = node.value
+    return client
 
 
 def _changed(fixes: Mapping[str, Fix]) -> tuple[dict[str, set[str]], dict[str, set[str]], set[str]]:

@@ -42,6 +42,7 @@ class Fix:
     - `builder`: the function that returns the request of an operation, and accepts its body as one value.
     - `sender`: method of the client that sends the request of a function; empty if the function sends it.
     - `response`: attributes of the result that have a successor; empty if all uses of the result have one.
+    - `resource`: path of the method in the package, for a text that is replaced by a mock.
     - `body`: position of an old argument that is the body of a request, or -1.
     - `wraps`: class of the only argument, which replaces a call; empty for another name.
     - `options`: keyword of an object whose arguments replace it, and the class of the object.
@@ -62,6 +63,7 @@ class Fix:
     fields: tuple[str, ...] = ()
     builder: str = ""
     sender: str = ""
+    resource: str = ""
     response: frozenset[str] = frozenset()
     body: int = -1
     wraps: str = ""

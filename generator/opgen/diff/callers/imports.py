@@ -78,9 +78,13 @@ class Imports:
             elif attributes := self._names(inner, level, path, {}):
                 name = inner.partition(".operations.")[2]
                 is_root = inner in self.packages or attributes is self.names[""]
+                is_package = inner.partition(".")[0] not in self.packages - {inner}
                 path = f"operations/{name}" if name else PACKAGE * is_root
                 own = Name(kind=Kind.MODULE, name=path) if path else Name()
                 yield alias, alias.asname or alias.name, (replace(own, attributes=dict(attributes)),)
+                if isinstance(node, ast.Import) and not alias.asname and not is_package:
+                    package = Name(kind=Kind.MODULE, name=PACKAGE, attributes=dict(self.names[""]))
+                    yield None, inner.partition(".")[0], (package,)
             elif isinstance(node, ast.Import):
                 yield from self._around(alias)
 
@@ -93,6 +97,10 @@ class Imports:
                 for part in reversed(package[len(top) + 1 :].split(".")):
                     own = Name(attributes={part: (own,)})
                 yield alias, alias.asname or top, (own,)
+
+    def has_module(self, name: str) -> bool:
+        """Return whether the package has a module or a folder of modules with this name."""
+        return any(each.partition(".")[0] == name for each in self.names)
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""

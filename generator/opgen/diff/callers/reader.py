@@ -10,7 +10,7 @@ from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.diff.callers.imports import CallerModules, ImportNode, Imports, import_names, import_nodes
-from opgen.diff.callers.names import Kind, Name, Names
+from opgen.diff.callers.names import PACKAGE, Kind, Name, Names
 
 _ROUNDS: Final = 3
 """Maximum number of modules through which a name reaches a use. Each round knows the names of the earlier one."""
@@ -18,6 +18,8 @@ _COMPLETE: Final = frozenset({"to_thread", "submit"})
 """Functions that call their first argument with exactly the others."""
 _TEXTS: Final = frozenset({"__all__", "TypeAlias"})
 """Targets and annotations of assignments whose texts are names."""
+_NAMING: Final = frozenset({"getattr", "hasattr", "setattr", "delattr", "object"})
+"""Functions whose first two arguments are a value and the name of its attribute. `patch.object` is one of them."""
 _PATH: Final = re.compile(r"[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+")
 """Text that can be a path to a name, such as the target of a patch."""
 
@@ -394,6 +396,8 @@ class _UseReader(ast.NodeVisitor):
         self._add(found, node)
         if found:
             return _contents(found)
+        if any(each.name == PACKAGE for each in owners) and not self._imports.has_module(node.attr):
+            self._add([Name(kind=Kind.EXPORT, name=node.attr)], node)
         values = self.attributes.get(node.attr, self._shared.get(node.attr)) or inside or owners
         if not values:
             self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
@@ -445,10 +449,13 @@ class _UseReader(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> Values:
         match node:
-            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(name)) as place, *others]):
+            case ast.Call(args=[value, ast.Constant(value=str(name)) as place, *others]) if (
+                last_name(node.func) in _NAMING
+            ):
                 self._all(others)
                 attribute = ast.Attribute(value=value, attr=name, ctx=ast.Load())
-                return self.visit(ast.copy_location(attribute, place))
+                found = self.visit(ast.copy_location(attribute, place))
+                return found if last_name(node.func) == "getattr" else ()
         self._constants = constants_of(node) if isinstance(node.func, ast.Attribute) else ()
         functions = self.visit(node.func)
         given = self._given(node, functions)
