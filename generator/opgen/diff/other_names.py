@@ -73,6 +73,7 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
         inner = {each: Name(kind=Kind.MEMBER, name=f"{name}.{each}") for each in _settings(old, name)} | inner
         instance = Name(attributes={each: (own,) for each, own in inner.items()})
         root[name] = (Name(kind=Kind.DEFINITION, name=name, values=(instance,)),)
+        instance.attributes.update({"__init__": root[name]} if _settings(old, name) else {})
     modules |= dict.fromkeys(old.modules, root)
     for row in _rows(old, "module"):
         modules.setdefault(row.old, root)

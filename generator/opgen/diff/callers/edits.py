@@ -511,7 +511,8 @@ class Editor:
         if isinstance(node, ast.alias | ast.Name):
             self._local.setdefault((use.target.name, word, new), []).append(use)
             return
-        if self._package and isinstance(node, ast.Attribute) and use.target.kind in {Kind.DEFINITION, Kind.CLIENT}:
+        is_class = use.target.kind in {Kind.DEFINITION, Kind.CLIENT}
+        if self._package and isinstance(node, ast.Attribute) and is_class and fix.words:
             module = self._owners.get(id(node.value))
             if self._has_groups and module != PACKAGE and (root := self._root_of(node)):
                 text = f".{new_module}.{new}" if new_module else f".{new}"

@@ -398,7 +398,9 @@ class _UseReader(ast.NodeVisitor):
             return _contents(found)
         if any(each.name == PACKAGE for each in owners) and not self._imports.has_module(node.attr):
             self._add([Name(kind=Kind.EXPORT, name=node.attr)], node)
-        values = self.attributes.get(node.attr, self._shared.get(node.attr)) or inside or owners
+        # An item of a loop over a function's results is not the function.
+        others = tuple(each for each in owners if not each.is_partial)
+        values = self.attributes.get(node.attr, self._shared.get(node.attr)) or inside or others
         if not values:
             self.unknown.append((_dotted(node), self._path, node.end_lineno or node.lineno))
         return values
@@ -483,7 +485,9 @@ class _UseReader(ast.NodeVisitor):
         for number, (place, values) in enumerate(zip(node.args, given, strict=False)):
             for each in values if isinstance(place, ast.Name | ast.Attribute) else ():
                 if each.kind in _FUNCTIONS:
-                    later = ast.Call(func=place, args=node.args[number + 1 :], keywords=node.keywords)
+                    # The positions of other arguments are unknown, after those that are bound already.
+                    given_later = [] if each.is_partial else node.args[number + 1 :]
+                    later = ast.Call(func=place, args=given_later, keywords=node.keywords)
                     self._add_call(replace(each, is_partial=name not in _COMPLETE), place, later)
                     results.append(replace(each, is_partial=True, is_alias=True))
         for place in node.args:
