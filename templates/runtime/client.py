@@ -4,11 +4,9 @@ import copy
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import wraps
-from inspect import iscoroutinefunction
-from typing import Any, Generic, Never, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
@@ -18,17 +16,19 @@ from .call import Api, CallResult, Exchange, Read, Settings, Timeout
 from .encode import UNSET, build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
-from .request import Reading, Request, Response, unexpected
-from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
+from .request import Reading, Request, Response
+from .transports import ACCEPTED, SyncTransport, isolated
+
+if TYPE_CHECKING:
+    from .awaited import AsyncTransport
 
 __all__ = ["_resource", "_send", "_send_async"]
 
 T = TypeVar("T")
 R = TypeVar("R")
-P = TypeVar("P", SyncTransport, AsyncTransport)
+P = TypeVar("P", SyncTransport, "AsyncTransport")
 C = TypeVar("C", bound="_Client[Any]")
 Credentials: TypeAlias = Mapping[str, object]
-_KEYWORD = "keyword argument"
 
 
 class Options(TypedDict, total=False, closed=True):
@@ -69,15 +69,6 @@ class Parts(TypedDict, total=False, closed=True):
 class _Sender(Generic[C]):
     """A client, or a resource of a client. All its public names are those of operations."""
 
-    def __init_subclass__(cls) -> None:
-        """Add the remedy to the errors of methods that get an option of the client."""
-        super().__init_subclass__()
-        for name, method in [*vars(cls).items()]:
-            home = getattr(method, "__module__", "").split(".")[-2:-1]
-            # The warning of a deprecated one refers to its caller.
-            if home == ["operations"] and not hasattr(method, "__deprecated__"):
-                setattr(cls, name, _explained(method, cls, name))
-
     def __init__(self, sender: "_Sender[C]") -> None:
         self._client: C = sender.__client__
 
@@ -103,7 +94,7 @@ class _Sender(Generic[C]):
         raise TypeError(f"{problem}: make one in each process, or use with_options()")
 
     def __repr__(self) -> str:
-        from .redaction import public_url
+        from .failures import public_url
 
         client: _Client[Any] = self.__client__
         return f"{type(self).__name__}({public_url(client.base_url())!r})"
@@ -145,7 +136,6 @@ def _resource() -> Any:
 class _Client(Generic[P]):
     """Part of a client that threads and tasks share."""
 
-    _transport_class: type[P]
     _transport: P
     # only with redirects
     _leaving: tuple[Any, ...] = ()  # steps to other origins, if allowed
@@ -175,7 +165,7 @@ class _Client(Generic[P]):
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         headers["Accept-Encoding"] = ACCEPTED
-        self._transport = self._transport_class(http_client)
+        self._transport = self._transport_over(http_client)
         self._is_first = True
         find = api.find_url(base_url) if isinstance(base_url, str | None) else base_url
         # A user name and a password in the URL would be in log lines, and lost on redirects.
@@ -202,6 +192,10 @@ class _Client(Generic[P]):
         )
         self._settings = _merged(settings, credentials, options)
 
+    def _transport_over(self, http_client: object) -> P:
+        """Return a transport over the HTTP client of the caller, or over a new one."""
+        raise NotImplementedError
+
     def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
         other = copy.copy(self)
@@ -222,7 +216,7 @@ class _Client(Generic[P]):
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         """Return an undocumented request. Raise `TypeError`."""
         for name in parts.keys() - Parts.__annotations__.keys():
-            raise unexpected("request", _KEYWORD, name, Parts.__annotations__)
+            raise _unexpected("request", name, Parts.__annotations__)
         body, form = parts.get("body", UNSET), parts.get("form")
         content = parts.get("content")
         if (body is UNSET) + (form is None) + (content is None) < 2:
@@ -248,7 +242,8 @@ class _Client(Generic[P]):
 class HttpClient(_Client[SyncTransport], BaseClient):
     """Client that blocks its thread."""
 
-    _transport_class = SyncTransport
+    def _transport_over(self, http_client: object) -> SyncTransport:
+        return SyncTransport(http_client)
 
     def __send__(self, request: Request[T], read: Read[T, R]) -> R:
         """Return the result of `read` for the response to `request`. Raise `ClientError`."""
@@ -278,10 +273,13 @@ class HttpClient(_Client[SyncTransport], BaseClient):
         self.close()
 
 
-class AsyncHttpClient(_Client[AsyncTransport], AsyncBaseClient):
+class AsyncHttpClient(_Client["AsyncTransport"], AsyncBaseClient):
     """Client that awaits its calls, on asyncio or trio."""
 
-    _transport_class = AsyncTransport
+    def _transport_over(self, http_client: object) -> "AsyncTransport":
+        from .awaited import AsyncTransport
+
+        return AsyncTransport(http_client)
 
     async def __send__(self, request: Request[T], read: Read[T, R]) -> R:
         """Return the result of `read` for the response to `request`. Raise `ClientError`."""
@@ -313,30 +311,6 @@ class AsyncHttpClient(_Client[AsyncTransport], AsyncBaseClient):
         await self.aclose()
 
 
-def _explained(function: Any, owner: type, name: str) -> Any:
-    """Return the method of an operation with remedies in the errors of its keywords."""
-
-    def call(*given: Any, **named: Any) -> Any:
-        try:
-            return function(*given, **named)
-        except TypeError as error:
-            trace, problem = error.__traceback__, str(error)
-            if trace is None or trace.tb_next:  # raised in the function
-                raise
-        word = problem.partition("unexpected keyword argument '")[2].partition("'")[0]
-        if word in Options.__annotations__:
-            problem += f"; use with_options({word}=…) of the client"
-        elif "stream" in word and hasattr(owner, f"{name}_stream"):
-            problem += f"; use {name}_stream"
-        raise TypeError(problem)
-
-    async def call_async(*given: Any, **named: Any) -> Any:
-        return await call(*given, **named)
-
-    is_async = iscoroutinefunction(function)
-    return wraps(function)(call_async if is_async else call)
-
-
 def _send(client: BaseClient, request: Request[T]) -> T:
     """Return the result of `request`. Raise `ClientError`."""
     return client.__client__.send(request)
@@ -347,11 +321,17 @@ async def _send_async(client: AsyncBaseClient, request: Request[T]) -> T:
     return await client.__client__.send(request)
 
 
+def _unexpected(function: str, name: str, known: Iterable[str]) -> TypeError:
+    from .failures import unexpected
+
+    return unexpected(function, "keyword argument", name, known)
+
+
 def _merged(settings: Settings, credentials: Credentials, options: Options) -> Settings:
     """Return `settings` with `options`. Headers and parameters of the query are added."""
     known = ("base_url", *credentials, "http_client", *Options.__annotations__)
     for name in options.keys() - Options.__annotations__.keys():
-        error = unexpected("Client", _KEYWORD, name, known)
+        error = _unexpected("Client", name, known)
         raise TypeError(f"{error} (keywords: {', '.join(known)})")
     changed: dict[str, Any] = {**options}
     changed["headers"] = settings.headers + build_headers(options.get("headers") or {})

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
 from anyio import CancelScope, sleep
 from typing_extensions import override
 
+from .awaited import awaited_content
 from .call import Exchange, Settings
 from .client import AsyncHttpClient, HttpClient
 from .http_library import httpx
@@ -36,7 +37,7 @@ from .request import (
     request_id,
     transport_error,
 )
-from .transports import awaited_content, content
+from .transports import content
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 

@@ -35,6 +35,7 @@ from .downloads import (
     open_call,
 )
 from .encode import UNSET
+from .failures import TRANSIENT
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import Method, adapter
@@ -50,7 +51,6 @@ from .request import (
     TransportError,
     entry,
 )
-from .retry import TRANSIENT
 
 __all__ = [
     "AsyncStream",

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from pydantic_core import to_json
 from typing_extensions import override
 
-from .redaction import one_line
+from .encode import one_line
 
 T = TypeVar("T")
 _MAX_ITEM = 1 << 26  # bytes: a server must not fill the memory

@@ -1,12 +1,17 @@
 """API keys that are sent in the query or in a cookie."""
 
+from typing import TYPE_CHECKING
+
 from typing_extensions import override
 
 from .auth import SecurityScheme
 from .call import add_cookies, extended
 from .encode import header_value
 from .http_library import httpx
-from .transports import PUBLIC_URL, Transport
+from .transports import PUBLIC_URL
+
+if TYPE_CHECKING:
+    from .awaited import Transport
 
 
 class QueryKey(SecurityScheme):
@@ -18,7 +23,9 @@ class QueryKey(SecurityScheme):
         return False
 
     @override
-    def add(self, attempt: httpx.Request, value: str, transport: Transport, /) -> None:
+    def add(
+        self, attempt: httpx.Request, value: str, transport: "Transport", /
+    ) -> None:
         """Add the key to the URL to send, and keep the URL without keys for log lines."""
         shown, target = attempt.url, attempt.extensions.get("target")
         sent = shown.copy_with(raw_path=target) if target else shown
@@ -44,7 +51,9 @@ class CookieKey(SecurityScheme):
         return False
 
     @override
-    def add(self, attempt: httpx.Request, value: str, _transport: Transport, /) -> None:
+    def add(
+        self, attempt: httpx.Request, value: str, _transport: "Transport", /
+    ) -> None:
         """Add the cookie to a request. Raise `ValueError` for a value that some servers read as several cookies."""
         if {" ", "\t", ";"} & {*header_value("Cookie", value)}:
             raise ValueError(f"cookie {self.name!r} must not hold spaces or semicolons")

@@ -6,9 +6,10 @@ import time
 from collections import deque
 from typing import Any
 
+from .awaited import Transport
 from .call import RateLimit
 from .request import Request, TransportTimeoutError
-from .transports import LATE, Transport
+from .transports import LATE
 
 
 class Limiter:

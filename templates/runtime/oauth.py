@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from pydantic import Field
 
 from .auth import Secrets, updated
+from .awaited import running_loop
 from .call import Exchange, Settings, is_same_origin
 from .http_library import httpx
 from .models import BaseModel
@@ -24,7 +25,6 @@ from .request import (
     ResponseValidationError,
     TransportTimeoutError,
 )
-from .transports import running_loop
 
 TokenReceiver: TypeAlias = Callable[[str], object]
 """Function that stores a refresh token. For an `AsyncClient`, it may be a coroutine function."""

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from .call import Exchange, Settings
 from .client import AsyncHttpClient, HttpClient
+from .failures import asked
 from .request import Request, Response, TransportTimeoutError
-from .retry import asked
 
 T = TypeVar("T")
 

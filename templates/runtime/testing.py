@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from typing_extensions import TypeForm, override
 
+from .awaited import AsyncTransport
 from .encode import ANY
 from .http_library import httpx
 from .models import adapter
@@ -28,7 +29,7 @@ from .request import (
     TransportTimeoutError,
     error_class,
 )
-from .transports import AsyncTransport, SyncTransport
+from .transports import SyncTransport
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -292,6 +293,10 @@ class FakeResponses:
     """Prepared responses of a client, and the calls that the client made."""
 
     _transport: Any  # the fake transport of either kind of client
+    _transport_class: Any  # its class
+
+    def _transport_over(self, http_client: object) -> Any:
+        return self._transport_class(http_client)
 
     @property
     def recorded(self) -> list[FakeCall]:

@@ -1,4 +1,4 @@
-"""Transports that perform the steps of a call: one for threads, one for tasks."""
+"""Transport that performs the steps of a call in a thread, and the reading of bodies within limits."""
 
 import copy
 import os
@@ -7,16 +7,15 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
-from contextlib import aclosing, closing, suppress
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import closing, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
-from inspect import isawaitable
 from itertools import chain
 from math import inf, isinf
 from typing import Any, TypeAlias, TypeVar, cast
-from weakref import proxy, ref
+from weakref import proxy
 
 from .http_library import FAILURES, httpx
 from .request import is_success
@@ -41,7 +40,7 @@ _MOST_CONTENT = 1 << 20  # bytes at a time, since a few bytes may become many
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
 # Servers commonly close idle connections after 5 s. The other limits are the library's.
-_LIMITS = httpx.Limits(
+LIMITS = httpx.Limits(
     max_connections=100, max_keepalive_connections=20, keepalive_expiry=3.0
 )
 
@@ -77,22 +76,12 @@ class Body:
 
 def content(response: httpx.Response) -> Iterator[bytes]:
     """Return the content of `response` in pieces. They raise `httpx.RequestError`."""
-    decode, is_read = _decoder(response), response.is_stream_consumed
+    decode, is_read = decoder(response), response.is_stream_consumed
     received = response.iter_bytes() if is_read else response.iter_raw()
     return chain.from_iterable(map(decode, chain(received, (b"",))))
 
 
-async def awaited_content(response: httpx.Response) -> AsyncGenerator[bytes]:
-    """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    decode, is_read = _decoder(response), response.is_stream_consumed
-    async for data in response.aiter_bytes() if is_read else response.aiter_raw():
-        for piece in decode(data):
-            yield piece
-    for piece in decode(b""):
-        yield piece
-
-
-def _decoder(response: httpx.Response) -> Callable[[bytes], Iterator[bytes]]:
+def decoder(response: httpx.Response) -> Callable[[bytes], Iterator[bytes]]:
     """Return a function that removes codings from the next bytes, in pieces of bounded size.
 
     Its argument is empty at the end. It raises `httpx.DecodingError`. The library ignores a
@@ -146,9 +135,9 @@ class SyncTransport:
     def __init__(self, given: object) -> None:
         self.now: Callable[[], float] = time.monotonic
         self.closed = threading.Event()  # over a `given` client, which stays open
-        checked = _check_kind(given, httpx.Client)
+        checked = check_kind(given, httpx.Client)
         self.is_own = checked is None
-        self._new = partial(httpx.Client, limits=_LIMITS)
+        self._new = partial(httpx.Client, limits=LIMITS)
         self._http = checked or self._new()
         self._pid = os.getpid()
 
@@ -183,7 +172,7 @@ class SyncTransport:
 
     async def send(self, build: Build, body: Body) -> Outcome:
         """Return the response, with its body read as far as needed, or the failure."""
-        _check_open(self.closed)
+        check_open(self.closed)
         http = self.http()
         before = _DEADLINE.set(body.deadline)
         try:
@@ -205,86 +194,6 @@ class SyncTransport:
         return response
 
 
-class AsyncTransport:
-    """Transport that awaits its steps, on asyncio or trio."""
-
-    is_awaited = True
-
-    def __init__(self, given: object) -> None:
-        self.now: Callable[[], float] = time.monotonic
-        self.closed = threading.Event()  # over a `given` client, which stays open
-        self._given = _check_kind(given, httpx.AsyncClient)
-        self.is_own = self._given is None
-        self._new = partial(httpx.AsyncClient, limits=_LIMITS)
-        self._clients: tuple[tuple[ref[Any], httpx.AsyncClient], ...] = ()  # by loop
-
-    def http(self) -> httpx.AsyncClient:
-        """Return the HTTP client of the running event loop: loops share no connection."""
-        loop = running_loop()
-        found = [client for owner, client in self._clients if owner() is loop]
-        found = found or [client for _, client in self._clients if client.is_closed]
-        if found:
-            return found[0]
-        if self._given and self._clients:
-            problem = "http_client was used in another event loop"
-            raise RuntimeError(f"{problem}: make one in each loop, or pass none")
-        old = [client.cookies for _, client in self._clients[-1:]]
-        http = self._given or self._new(cookies=old[0] if old else None)
-        # Connections refer to their asyncio loop, so a weak key alone would not free them.
-        alive = (each for each in self._clients if _is_open(each[0]()))
-        self._clients = (*alive, (ref(loop), http))
-        return http
-
-    async def aclose(self) -> None:
-        """Close connections of its own, or send no further request over a given client."""
-        if self.is_own:
-            await self.http().aclose()
-        else:
-            self.closed.set()
-
-    async def run(self, steps: Steps[T]) -> T:
-        """Perform `steps` and return their result."""
-        return await steps
-
-    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
-        """Return the result of a function, which may be a coroutine function."""
-        result = function(*arguments)
-        return await result if isawaitable(result) else result
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for some seconds, while other tasks run."""
-        import anyio  # only where there are tasks
-
-        await anyio.sleep(seconds)
-
-    async def send(self, build: Build, body: Body) -> Outcome:
-        """Return the response, with its body read as far as needed, or the failure."""
-        import anyio  # only where there are tasks
-
-        _check_open(self.closed)
-        http = self.http()
-        with anyio.move_on_after(body.deadline - time.monotonic()):
-            try:
-                attempt = build(http)
-                if attempt.url.scheme == "https" or "public_url" in attempt.extensions:
-                    attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
-                response = await http.send(attempt, stream=True, follow_redirects=False)
-                if body.begins(response.status_code):
-                    received = awaited_content(response)
-                    # Also of a cancelled task.
-                    async with aclosing(response), aclosing(received):
-                        async for chunk in received:
-                            if not body.add(chunk):
-                                break
-            except FAILURES as error:
-                return error
-            return response
-        return httpx.ReadTimeout(LATE)
-
-
-Transport: TypeAlias = SyncTransport | AsyncTransport
-
-
 def isolated(transport: Any, **attributes: object) -> Any:
     """Return a transport with cookies of its own, over the connections of `transport`.
 
@@ -303,24 +212,13 @@ def isolated(transport: Any, **attributes: object) -> Any:
     return other
 
 
-def running_loop() -> object:
-    """Return the running event loop of asyncio, or the token of trio's."""
-    import anyio.lowlevel  # only where there are tasks
-
-    token = anyio.lowlevel.current_token()
-    return getattr(token, "native_token", token)  # older versions return the loop
-
-
-def _is_open(loop: Any) -> bool:
-    return loop is not None and not getattr(loop, "is_closed", bool)()
-
-
-def _check_open(closed: threading.Event) -> None:
+def check_open(closed: threading.Event) -> None:
+    """Raise `RuntimeError` for a closed client."""
     if closed.is_set():
         raise RuntimeError("cannot send a request: the client is closed")
 
 
-def _check_kind(given: object, kind: type[T]) -> T | None:
+def check_kind(given: object, kind: type[T]) -> T | None:
     """Return `given`. Raise `TypeError` unless it is a `kind` or `None`."""
     if given is None or isinstance(given, kind):
         return given
@@ -369,20 +267,6 @@ def resolved(host: str, seconds: float | None) -> list[str]:
     if resolver.is_alive():
         raise httpx.ConnectTimeout(LATE)
     return found
-
-
-async def _traced_awaited(
-    attempt: httpx.Request, opened: list[Any], event: str, about: Mapping[str, Any]
-) -> None:
-    """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
-    # only with keys
-    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
-    # end
-    if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
-        opened.append(about["return_value"])
-    elif event.endswith("start_tls.failed"):
-        for stream in opened:
-            await stream.aclose()
 
 
 def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) -> Any:

@@ -3,11 +3,13 @@
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .encode import header_value
 from .http_library import httpx
-from .transports import Transport
+
+if TYPE_CHECKING:
+    from .awaited import Transport
 
 Credential: TypeAlias = str | Callable[[], str]
 """Secret, or function that returns one. It is called before each attempt and after a 401."""
@@ -39,7 +41,9 @@ class SecurityScheme:
         """Return whether `headers`, in lower case, contain the scheme's header."""
         return self.name.lower() in headers
 
-    def add(self, attempt: httpx.Request, value: str, _transport: Transport, /) -> None:
+    def add(
+        self, attempt: httpx.Request, value: str, _transport: "Transport", /
+    ) -> None:
         """Add the value to a request. The caller's own header replaces it."""
         attempt.headers.setdefault(self.name, header_value(self.name, value))
 

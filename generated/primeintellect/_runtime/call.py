@@ -26,9 +26,10 @@ from .request import (
     is_success,
     transport_error,
 )
-from .transports import LATE, Body, Outcome, Transport
+from .transports import LATE, Body, Outcome
 
 if TYPE_CHECKING:
+    from .awaited import Transport
     from .reading import Problems
 
 T = TypeVar("T")
@@ -106,7 +107,7 @@ class Settings:
     """Settings of a client. Raise `TypeError` or `ValueError`."""
 
     api: Api
-    transport: Transport
+    transport: "Transport"
     base_url: BaseURL
     credentials: Secrets
     headers: Pairs = ()
@@ -171,7 +172,7 @@ class Exchange(Generic[T]):
 
     def address(self) -> str:
         """Return the method and the URL of the request, without query and secrets."""
-        from .redaction import public_url
+        from .failures import public_url
 
         request = self.request
         server = public_url(self.settings.base_url(request.server))
@@ -253,7 +254,7 @@ class Exchange(Generic[T]):
 
     def _pause(self, outcome: Outcome, retries: int) -> float | None:
         """Return the seconds before the next attempt, or `None` for no further one."""
-        from .retry import delay
+        from .failures import delay
 
         if retries >= self.settings.max_retries:
             return None
@@ -280,8 +281,7 @@ class Exchange(Generic[T]):
         if not new or not self.settings.follow_redirects:
             return False
         if not is_same_origin(response.url, new.url):
-            left = list[bool]()
-            return any(left)
+            return False
         is_same_method = status in {307, 308} or request.method in IDEMPOTENT
         if status == 303 and request.method != "HEAD":
             self.current = replace(request, method="GET", content=None)

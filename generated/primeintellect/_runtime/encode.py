@@ -1,4 +1,4 @@
-"""Encoding of Python values: path, query, headers, cookies and JSON."""
+"""Encoding of Python values: path, query, headers, cookies, JSON, and lines for people."""
 
 import enum
 import json
@@ -28,6 +28,7 @@ WIRE: Mapping[str, Any] = {
 }
 """Arguments of pydantic's serialization of a request. Raw values of responses cause no warning."""
 ARRAYS: tuple[type[Any], ...] = (Sequence,)
+_LONGEST_LINE = 300
 _TEXTS: tuple[type[Any], ...] = (str, bytes, bytearray, memoryview)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
@@ -120,6 +121,13 @@ def header_value(name: str, text: str) -> str:
 def quoted(text: str) -> str:
     """Return `text` percent-encoded once, without safe characters."""
     return text if isinstance(text, Encoded) else quote(text, safe="")
+
+
+def one_line(text: str) -> str:
+    """Return a short line without control, bidirectional and invisible characters."""
+    start = text[: _LONGEST_LINE * 4]  # a server's text may be long
+    line = " ".join("".join(c if c.isprintable() else " " for c in start).split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"
 
 
 def encode_json(body: object) -> bytes | None:

@@ -7,8 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema, from_json, to_json
 
-from .encode import Misfit
-from .redaction import one_line
+from .encode import Misfit, one_line
 
 # Problems of a value, and of the response that contains it.
 _Rule = Literal["null", "missing", "type", "enum", "constraint", "closed", "shape"]

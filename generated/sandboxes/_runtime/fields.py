@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from .encode import ARRAYS, UNSET, Misfit, encode_json, null_error, without_unset
 from .models import BaseModel, adapter, check_null, known_fields
-from .request import unexpected
 
 __all__ = ["_fields", "build_body"]
 
@@ -125,6 +124,8 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
                 check_null(type(made), name, value, path + key)
                 values[name] = _adjust(value, values[name], f"{path}{key}.")
             elif not is_open:
+                from .failures import unexpected
+
                 name = type(made).__name__
                 raise unexpected(name, "field", key, fields, path)
     elif isinstance(given, Mapping) and isinstance(made, _PARTS):

@@ -4,13 +4,12 @@ import re
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from http.client import responses
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, cast
 
 from typing_extensions import TypeForm, override
 
-from .encode import Pairs
+from .encode import Pairs, one_line
 from .http_library import httpx
 from .models import Method, adapter
 from .package import module
@@ -80,7 +79,7 @@ class Call:
         known = module("operations").OPERATIONS.get(self.operation_id)
         if known:
             return f"{self.method} {known.path}"
-        from .redaction import public_url
+        from .failures import public_url
 
         return f"{self.method} {public_url(self.path)}"
 
@@ -234,7 +233,7 @@ class ResponseError(ClientError):
 
     @override
     def __str__(self) -> str:
-        from .redaction import body_text, one_line
+        from .failures import body_text
 
         start = f"{self.status_code} {self.reason}".rstrip()
         said = body_text(self.response.text) if self.status_code >= 300 else ""
@@ -279,8 +278,6 @@ class TransportError(ClientError):
 
     @override
     def __str__(self) -> str:
-        from .redaction import one_line
-
         return f"no response to {self.address}: {one_line(self.problem)}"
 
 
@@ -296,32 +293,16 @@ def error_class(status_code: int) -> type[ApiError]:
 
 def transport_error(request: Call, error: Exception) -> TransportError:
     """Return the error of a call for a failure of the HTTP library."""
-    late, name = isinstance(error, httpx.TimeoutException), type(error).__name__
-    problem = f"{name}: {error}".rstrip(": ")
-    with suppress(AttributeError, KeyError, RuntimeError, TypeError):  # no time-out
-        timeouts = cast("Any", error).request.extensions["timeout"]
-        seconds = timeouts[name.removesuffix("Timeout").lower()]
-        problem = f"{name}: timeout of {seconds:g} s exceeded"
-    cause: BaseException | None = error
-    while cause:  # frames of the library contain headers, and so may these arguments
-        if isinstance(cause, UnicodeError):
-            cause.args = (str(cause),)
-        cause = cause.with_traceback(None).__cause__
-    return (TransportTimeoutError if late else TransportError)(request, problem)
+    from .failures import failure_text
+
+    late = isinstance(error, httpx.TimeoutException)
+    kind = TransportTimeoutError if late else TransportError
+    return kind(request, failure_text(error))
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the server's identifier of a request."""
     return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
-
-
-def unexpected(
-    function: str, kind: str, name: str, known: Iterable[str], path: str = ""
-) -> TypeError:
-    """Return the error of an unknown name, with the nearest of the `known` ones."""
-    near = get_close_matches(name, known, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return TypeError(f"{function}() got an unexpected {kind} {path + name!r}{hint}")
 
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:

@@ -37,7 +37,7 @@ def test_runtime_has_the_parts_that_the_document_needs(case: str, parts: set[str
 
     optional = {*("bodies", "downloads", "enums", "event_streams", "forms", "framing"), *("multipart", "webhooks")}
     assert carried & optional == parts
-    assert {"client", "request", "encode", "redaction"} <= carried
+    assert {"client", "request", "encode", "failures"} <= carried
     texts = [text for path, text in files.items() if path.parts[0] == "_runtime"]
     assert not any("# only with" in text for text in texts)
     assert any("item: Literal" in text for text in texts) == ("event_streams" in parts)

@@ -1,6 +1,5 @@
 """A boolean such as `stream` selects the form of a response, and the functions of an operation send it themselves."""
 
-import asyncio
 import inspect
 from pathlib import Path
 from types import ModuleType
@@ -57,14 +56,6 @@ def test_functions_send_the_switch(tmp_path: Path, schema: Any, plain: bytes, *,
             assert keywords(getattr(package, name)) == ["text"]
         assert {*bodies(package, "chat_stream_request")} == {b'{"text":"a","stream":true}'}
         assert {*bodies(package, "chat_request")[:2]} == {plain}
-
-
-def test_switch_as_a_keyword_names_the_method_of_the_stream(tmp_path: Path) -> None:
-    with generated_package(document("stream", BOOLEAN), tmp_path, Options(package="api")) as package:
-        for client in (package.Client(base_url="http://a"), package.AsyncClient(base_url="http://a")):
-            method = client.chat
-            with pytest.raises(TypeError, match=r"'stream'; use chat_stream$"):
-                asyncio.run(method(text="a", stream=True))
 
 
 @pytest.mark.parametrize(

@@ -235,10 +235,10 @@ def test_loops_of_both_backends_have_connections_of_their_own(url: str) -> None:
 def test_client_keeps_no_loop_that_has_ended(url: str, backend: str) -> None:
     client = shop.AsyncClient(base_url=url)
     loops: list[weakref.ref[Any]] = []
-    transports = runtime("transports")
+    awaited = runtime("awaited")
 
     async def send() -> None:
-        loops.append(weakref.ref(transports.running_loop()))
+        loops.append(weakref.ref(awaited.running_loop()))
         await client.send(call())
 
     for _ in range(6):

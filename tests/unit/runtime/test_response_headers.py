@@ -49,5 +49,5 @@ def test_date_with_a_huge_year_does_not_fit() -> None:
 
 
 def test_headers_that_the_client_reads_have_no_function() -> None:
-    read = (*vars(runtime("request"))["_REQUEST_IDS"], *vars(runtime("retry"))["_RESETS"], "link", "retry-after-ms")
+    read = (*vars(runtime("request"))["_REQUEST_IDS"], *vars(runtime("failures"))["_RESETS"], "link", "retry-after-ms")
     assert [name for name in read if not is_read_by_clients(name)] == []

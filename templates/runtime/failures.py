@@ -1,14 +1,20 @@
-"""Retries: the attempts that may be repeated, and the pauses between them."""
+"""Failures of calls: whether to send again and when, and texts of errors without secrets."""
 
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
+from typing import Any, cast
+from urllib.parse import unquote
 
+from pydantic_core import from_json
+
+from .encode import Json, one_line
 from .http_library import httpx
-from .transports import Outcome
 
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 # Another attempt would get the same of these server errors. Proxies use others, such as 524.
@@ -18,10 +24,18 @@ _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutExceptio
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")  # no sign, no `nan`
 _LONGEST_WAIT = 60.0
 _LONGEST_TEXT = 500  # of a header: some expressions take quadratic time
+# Names of the message and of its subject: FastAPI, RFC 9457, RFC 6749, and others.
+_SENTENCES = "detail details message msg error_description errors error title"
+_SUBJECTS = "param loc field location path name pointer"
 
 
 def delay(
-    outcome: Outcome, retries: int, *, is_repeatable: bool, is_safe: bool, key: str = ""
+    outcome: httpx.Response | Exception,
+    retries: int,
+    *,
+    is_repeatable: bool,
+    is_safe: bool,
+    key: str = "",
 ) -> float | None:
     """Return the seconds before the next attempt, or `None` for no further one.
 
@@ -82,3 +96,64 @@ def _reset(headers: Mapping[str, str], now: float) -> float | None:
     if reset is None or reset < 1e9:
         return reset
     return (reset / 1000 if reset > 1e11 else reset) - now
+
+
+def failure_text(error: Exception) -> str:
+    """Return the problem that a failure of the HTTP library describes."""
+    name = type(error).__name__
+    problem = f"{name}: {error}".rstrip(": ")
+    with suppress(AttributeError, KeyError, RuntimeError, TypeError):  # no time-out
+        timeouts = cast("Any", error).request.extensions["timeout"]
+        seconds = timeouts[name.removesuffix("Timeout").lower()]
+        problem = f"{name}: timeout of {seconds:g} s exceeded"
+    cause: BaseException | None = error
+    while cause:  # frames of the library contain headers, and so may these arguments
+        if isinstance(cause, UnicodeError):
+            cause.args = (str(cause),)
+        cause = cause.with_traceback(None).__cause__
+    return problem
+
+
+def unexpected(
+    function: str, kind: str, name: str, known: Iterable[str], path: str = ""
+) -> TypeError:
+    """Return the error of an unknown name, with the nearest of the `known` ones."""
+    near = get_close_matches(name, known, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return TypeError(f"{function}() got an unexpected {kind} {path + name!r}{hint}")
+
+
+def public_url(url: str, secrets: Iterable[str] = ()) -> str:
+    """Return `url` without user, password, query, and segments that contain one of `secrets`."""
+    segments = re.sub(r"//[^/?#]*@", "//***@", url.partition("?")[0]).split("/")
+    given = [secret for secret in secrets if secret]
+    hidden = [any(secret in unquote(each) for secret in given) for each in segments]
+    shown = (
+        "***" if hide else each for hide, each in zip(hidden, segments, strict=True)
+    )
+    return one_line("/".join(shown))
+
+
+def body_text(body: str) -> str:
+    """Return the message in the body of an error response, or nothing for HTML."""
+    try:
+        return one_line(_sentence(from_json(body)))
+    except ValueError:
+        text = one_line(body)
+        return "" if text.startswith("<") else text
+
+
+def _sentence(value: Json) -> str:
+    """Return the message in a JSON value."""
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_sentence, value[:3])))
+    if not isinstance(value, dict):
+        return "" if value is None else str(value)
+    found = (_sentence(value.get(key)) for key in _SENTENCES.split())
+    said = next(filter(None, found), "")
+    if not said:
+        fields = [*value.items()][:3]
+        return "; ".join(f"{key}: {_sentence(each)}" for key, each in fields)
+    about = next((value[key] for key in _SUBJECTS.split() if value.get(key)), "")
+    subject = ".".join(map(str, about)) if isinstance(about, list) else str(about)
+    return f"{subject}: {said}" if subject else said
