@@ -35,6 +35,12 @@ def test_many_models_are_split_into_small_modules(count: int) -> None:
     assert len({module.name for module in modules}) == len(modules)
 
 
+def test_module_is_named_after_the_words_that_most_of_its_models_share() -> None:
+    issues = [f"Issue{word}{number}" for word in ("Event", "Field") for number in range(6)]
+    modules = model_modules(["InvoiceItem", *issues, *(f"Team{number}" for number in range(190))])
+    assert {"issue", "team"} <= {module.name for module in modules}
+
+
 def test_new_model_changes_only_its_module() -> None:
     """A module may be divided in two, seldom in more."""
     before = names(2000)

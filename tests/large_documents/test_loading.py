@@ -38,8 +38,8 @@ loaded()
 """
     nothing, one, needed = run(folder, code)
     assert nothing == ""
-    assert one == "zebra"
-    assert needed == "animal filler0 tree zebra"  # an error's model is one of `Filler`
+    assert one == "zine"
+    assert needed == "animal filler tree zine"  # an error's model is one of `Filler`
 
 
 def test_models_absent_from_responses_are_not_prepared(folder: Path) -> None:
@@ -63,9 +63,9 @@ except large.ResponseValidationError as error:
 """
     first, without_author, second, needed, error = run(folder, code)
     assert first == "[Zine(author=None, status=<ZineStatus.OLD: 'old'>)]"
-    assert without_author == "animal filler0 zebra"
+    assert without_author == "animal filler zine"
     assert second == "['a', ['b']]"
-    assert needed == "animal filler0 tree zebra"
+    assert needed == "animal filler tree zine"
     assert "[0].author.name: Input should be a valid string" in error
 
 

@@ -8,6 +8,7 @@ changes one module.
 import hashlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -44,7 +45,7 @@ def _divided(ordered: tuple[str, ...]) -> tuple[ModelModule, ...]:
     taken: set[str] = set()
     modules = []
     for defines in _cut(ordered):
-        modules.append(ModelModule(name=_name(defines[0], taken), defines=defines))
+        modules.append(ModelModule(name=_name(defines, taken), defines=defines))
         taken.add(modules[-1].name)
     return tuple(modules)
 
@@ -88,15 +89,16 @@ def _in_common(left: str, right: str) -> int:
     return count
 
 
-def _name(first: str, taken: set[str]) -> str:
-    """Return the name of a module after its first model.
+def _name(defines: tuple[str, ...], taken: set[str]) -> str:
+    """Return the name of a module after the first words that most of its models have in common, or its first model.
 
-    A reserved or `taken` name gets an underscore, and then a digest of the model's name. Long names with the same start
-    become the same module name.
+    A digest of this model follows a reserved or `taken` name. Long names with the same start become the same name.
     """
-    name = snake(first, "model")
-    if not (name in KEYWORDS or name in RESERVED_MODULES or name in taken):
-        return name
-    if f"{name}_" not in taken:
-        return f"{name}_"
-    return f"{name}_{hashlib.sha256(first.encode()).hexdigest()[:8]}"
+    starts = Counter(start for name in defines for start in itertools.accumulate(_WORD.findall(name)))
+    most = len(defines) // 2 + 1
+    common = max(starts, key=lambda start: (min(starts[start], most), len(start)), default="")
+    names = [snake(each, "model") for each in (common if starts[common] > 1 else "", defines[0]) if each]
+    for name in names:
+        if not (name in KEYWORDS or name in RESERVED_MODULES or name in taken):
+            return name
+    return f"{names[-1]}_{hashlib.sha256(defines[0].encode()).hexdigest()[:8]}"
