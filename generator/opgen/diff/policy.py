@@ -89,14 +89,14 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     """Apply `policy` to `changes`. Allowed changes stay in the result. The notes name stale and expired entries."""
     changes = tuple(changes)
     parents = {each.parent for each in changes if each.severity is not Severity.SAFE}
-    digests = [*map(fingerprint, changes)]
     # A change of the package has one of several new members of a union as its parent.
-    implying = {_subject(each) for each, digest in zip(changes, digests, strict=True) if digest in parents}
+    implying = {_subject(each) for each in changes if fingerprint(each) in parents}
     decided = []
     best = [0.0] * len(policy.entries)
-    for change, digest in zip(changes, digests, strict=True):
+    for change in changes:
         shares = [entry.share(change) for entry in policy.entries]
         best = [*map(max, best, shares)]
+        digest = fingerprint(change)
         entries = [entry for entry, share in zip(policy.entries, shares, strict=True) if share == 1]
         decided.append(
             ReportedChange(

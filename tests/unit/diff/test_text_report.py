@@ -1,5 +1,6 @@
 """Text and Markdown reports of `opgen diff`: a summary, then one entry for each cause."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -100,6 +101,7 @@ _CASES = (
     ("python-model-renamed", f"A was renamed to {'B' * 130}", f"use {'B' * 130} instead"),
     ("python-return-type-changed", "jobs.get returns Job | None instead of Job", "result may be None: handle it"),
     ("python-return-type-changed", "jobs.get returns A | B | C instead of A | B", "handle each new type"),
+    ("python-return-type-changed", "jobs.get returns None instead of Job", "do not use the result"),
     ("python-function-moved", "jobs.a was moved to b.a", "import the name from the package root"),
     (
         "python-function-endpoint-changed",
@@ -321,6 +323,15 @@ def test_one_cause_of_a_function_or_of_several_enums_is_one_entry() -> None:
         "jobs.create.a, .b are required",
         '.state of Job, Run: + "a", "b" (response property)',
     ]
+
+
+def test_safe_entry_has_the_words_that_all_its_changes_have_in_common() -> None:
+    ends = ("was added, but nothing uses it", "was added")
+    changes = tuple(
+        _change("python-model-added", f"New{n} {end}", severity=Severity.SAFE) for n, end in enumerate(ends)
+    )
+    (entry,) = json.loads(render(ChangeReport(old="old", new="new", changes=changes), "json", None))["entries"]
+    assert entry["message"] == "New0, New1 were added"
 
 
 def test_used_entries_stand_first_with_their_lines() -> None:

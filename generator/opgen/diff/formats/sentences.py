@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from opgen.core.findings import Cause, CodePosition, counted, first_of
@@ -53,7 +54,6 @@ class Kind(NamedTuple):
 
 
 _NULL: Final = Kind("result|results may be null", "result may be None: handle it")
-_NOT_NULL: Final = Kind("refuses|refuse null", "do not pass None")
 _REMOVED: Final = Kind("removed", "remove the uses")
 _OPTION: Final = Kind("removed", "do not pass {name}=")
 _ARGUMENT: Final = Kind("needs|need a new argument", "pass {name}=")
@@ -104,7 +104,7 @@ _WIRE: Final = (
     ("^(parameter|property) Added|request.*-became-required", _ARGUMENT),
     ("request.*(parameter|property)-removed", _OPTION),
     ("request.*value-removed", Kind("refuses|refuse some values", "do not pass the value")),
-    ("request.*-became-not-nullable", _NOT_NULL),
+    ("request.*-became-not-nullable", Kind("refuses|refuse null", "do not pass None")),
     ("request", Kind("refuses|refuse some values", "pass a value that the new version allows")),
     ("^(operation|property|header|response|error-status) Removed", _REMOVED),
     ("response.*-became-(optional|nullable)", _NULL),
@@ -375,9 +375,12 @@ def _is_listed(item: Item) -> bool:
 
 
 def joined(items: Sequence[Item]) -> Item:
-    """Return items of one cause as one item."""
+    """Return items of one cause as one item, with the words that all of them begin with."""
     entries = tuple(entry for each in items for entry in each.entries)
-    words = items[0].words if len({each.words for each in items}) == 1 else "is required"
+    parts = zip(*(each.words.replace(",", " ,").split(" ") for each in items), strict=False)
+    words = " ".join(each[0] for each in takewhile(lambda same: len({*same}) == 1, parts)).replace(" ,", ",")
+    if items[0].first.change.severity is Severity.BREAKING and words != items[0].words:
+        words = "is required"
     return items[0]._replace(
         entries=entries, shown=tuple(change for each in items for change in each.shown), words=words
     )
@@ -448,8 +451,6 @@ def _kind(each: ReportedChange, words: str) -> Kind:
         return next(kind for pattern, kind in _WIRE if re.search(pattern, text))
     if words.endswith((" be None", " return None")):
         return _NULL
-    if words == "does not accept None any more":
-        return _NOT_NULL
     return _PACKAGE.get(f"{rule.subject} {rule.happened}") or _PACKAGE.get(rule.happened, _CHANGED)
 
 
@@ -509,6 +510,8 @@ def _of_types(each: ReportedChange, sentence: str, width: int) -> str:
     new = str(each.change.new.value) if each.change.new else found[3]
     new = new.partition(": ")[2].partition(" = ")[0] or new
     do = "use" if is_read else "pass"
+    if is_read and new == "None":
+        return "do not use the result"
     do = "declare variables as" if is_typed and (is_read or outer) else do
     is_shown = found[2] != "is" and (new in sentence or (outer and all(each in sentence for each in gained)))
     return f"{do} {'the new type' if is_shown or len(do + new) >= width else new}"

@@ -25,10 +25,9 @@ from opgen.diff.surface.model import (
     SurfaceOperation,
     Variant,
     Webhook,
-    optional,
     with_fields,
 )
-from opgen.diff.surface.types import NONE, Named, Type, members, parse_type, union
+from opgen.diff.surface.types import ANY, NONE, Named, Type, members, parse_type, union
 
 _COMPONENT = ("components", "schemas")
 _EMPTY = {schema.Empty.LIST: "[]", schema.Empty.MAP: "{}", schema.Empty.MODEL: "..."}
@@ -222,7 +221,7 @@ def _field(field: schema.Field, model: Pointer, definitions: Mapping[str, schema
     default = field.default.value if field.default else None
     is_nullable = False
     if not field.required and default is None:
-        is_nullable, type_ = NONE in members(type_), optional(type_)
+        is_nullable, type_ = NONE in members(type_), type_ if type_ == ANY else union((type_, NONE))
     written = "None"  # the default of most fields
     if default is not None:
         written = _EMPTY[default] if isinstance(default, schema.Empty) else str(literal(default))

@@ -22,7 +22,7 @@ from opgen.diff.surface.model import (
     Surface,
     SurfaceOperation,
 )
-from opgen.diff.surface.types import Named, Type, members, type_text, union, with_names, without_none
+from opgen.diff.surface.types import Named, Type, members, type_text, union, with_names
 from opgen.diff.surface.usage import READ, WRITTEN, Usage
 
 _BODY = "body"
@@ -189,12 +189,10 @@ class _Functions:
         became = ""
         if bool(old.default) != bool(new.default):
             became = "became optional" if new.default else "became required"
-        one, other = without_none(old.type), without_none(new.type)
+        one, other = old.type, new.type
         is_same = relations.is_same(one, other)
         if is_same and not became:
-            if relations.is_same(old.type, new.type):
-                return
-            one, other = old.type, new.type
+            return
         if _has_model(other, part.comparison.new):
             other = union((other, _MAPPING))
         breaks = relations.breaks(one, other, WRITTEN, is_validated=False)

@@ -227,21 +227,12 @@ def compare_declared(part: NamePair, old: Declared, new: Declared, *, is_validat
             one, other = without_none(one), without_none(other)
     elif not _is_same_default(old.default, new.default):
         part.add("default-changed", f"has the default {new.default} instead of {old.default}")
+    if isinstance(old, Field) and isinstance(new, Field) and usage.is_written:
+        if is_optional and not is_implied and old.is_nullable != new.is_nullable:
+            one, other = (each.type if each.is_nullable else without_none(each.type) for each in (old, new))
+        if old.limits != new.limits:
+            _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
     part.compare_types(one, other, is_validated=is_validated, is_implied=is_implied)
-    if not (isinstance(old, Field) and isinstance(new, Field) and usage.is_written):
-        return
-    if (
-        not is_implied
-        and is_optional
-        and old.is_nullable != new.is_nullable
-        and part.comparison.relations.is_same(one, other)
-    ):
-        verb, breaks = (
-            ("accepts None", Breaks.NOTHING) if new.is_nullable else ("does not accept None any more", Breaks.RUNTIME)
-        )
-        part.add("type-changed", verb, breaks)
-    if old.limits != new.limits:
-        _compare_limits(part, old.limits, new.limits, is_integer=INTEGER in members(new.type))
 
 
 def _compare_limits(part: NamePair, old: Constraints, new: Constraints, *, is_integer: bool) -> None:

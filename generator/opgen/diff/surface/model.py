@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
-from functools import lru_cache
 from typing import Any
 
 from opgen.api.schema import UNCONSTRAINED, Constraints
@@ -12,7 +11,6 @@ from opgen.core.name_styles import derived
 from opgen.core.pointers import Pointer
 from opgen.core.url_templates import erased
 from opgen.diff.surface.types import (
-    ANY,
     BASE_MODEL,
     NONE,
     Constants,
@@ -20,7 +18,6 @@ from opgen.diff.surface.types import (
     Type,
     members,
     type_text,
-    union,
     without_none,
 )
 
@@ -123,7 +120,7 @@ class Field:
     limits: Constraints = UNCONSTRAINED
     """Constraints that the constructor of the model checks."""
     is_nullable: bool = False
-    """True if callers may give null for an optional field. The type alone does not say it: an absent field is None."""
+    """True if callers may give null for an optional field, whose type has None."""
     pointer: Pointer = field(default=(), compare=False)
 
 
@@ -283,12 +280,6 @@ def _body_definitions(operation: SurfaceOperation, definitions: Mapping[str, Def
             if isinstance(definition := found[type_], Alias):
                 waiting.append(definition.type)
     return [each for each in found.values() if not isinstance(each, Alias)]
-
-
-@lru_cache(maxsize=10_000)  # many fields have the same few types
-def optional(type_: Type) -> Type:
-    """Return the type that accepts `type_` and None."""
-    return type_ if type_ == ANY else union((type_, NONE))
 
 
 def _keyword(field: Field, *, is_required: bool) -> Parameter:

@@ -1,8 +1,6 @@
 """Differences of constraints, properties and annotations of two schemas, apart from the schemas that they contain."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from json import JSONEncoder
 from math import ceil, floor, isfinite
 from typing import Any
 
@@ -27,7 +25,7 @@ from opgen.schemas.values import canonical_value, is_number
 from opgen.schemas.view import CLOSED, SIZES, View
 
 _IMPLIED_LIMITS = {"minContains": 1}
-_MAX_CONSTRAINT = 48
+_MAX_CONSTRAINT = 60
 _BOUND_NAMES = {
     ("lower", False): "minimum",
     ("lower", True): "exclusiveMinimum",
@@ -216,11 +214,9 @@ def _patterns(old: View, new: View) -> Iterator[FoundPair]:
 
 
 def constraint_text(keyword: str, nodes: Sequence[Node]) -> str:
-    """Return a keyword and the start of its value, such as `anyOf [{required: [name]}]`."""
-    value = nodes[0].value if len(nodes) == 1 else [each.value for each in nodes]
-    chunks = JSONEncoder(ensure_ascii=False, sort_keys=True).iterencode(value)
-    text = "".join(islice(chunks, _MAX_CONSTRAINT)).replace('"', "")
-    return f"{keyword} {text if len(text) <= _MAX_CONSTRAINT else f'{text[:_MAX_CONSTRAINT]}…'}"
+    """Return a keyword and the start of its value, such as `not {const: a}`."""
+    text = ", ".join(canonical_value(each.value) for each in nodes).replace('"', "")
+    return f"{keyword} {text}"[:_MAX_CONSTRAINT]
 
 
 def constraint_difference(
