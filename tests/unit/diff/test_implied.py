@@ -52,7 +52,7 @@ def test_change_of_the_package_has_the_change_on_the_wire_as_its_parent() -> Non
         **_parents(old, _document(fields=("title",))),
         **_parents(old, _document(state=("queued", "running"))),
         **_parents(old, _document(parameters=("team",))),
-        **_parents(old, _document(responses=("404",))),
+        **_parents(old, _document(responses=("402",))),
         **_parents(old, _document(function="start_job")),
     }
 
@@ -61,7 +61,7 @@ def test_change_of_the_package_has_the_change_on_the_wire_as_its_parent() -> Non
         "python-parameter-added jobs.create_job.title": "new-optional-request-property",
         "python-enum-member-removed State.DONE": "request-property-enum-value-removed",
         "python-parameter-added jobs.create_job.team": "new-optional-request-parameter",
-        "python-error-added NotFoundError": "response-non-success-status-added",
+        "python-error-added PaymentRequiredError": "response-non-success-status-added",
         "python-function-renamed jobs.create_job": "api-operation-id-removed",
         "python-method-renamed client.jobs.create": "api-operation-id-removed",
     }
@@ -80,7 +80,7 @@ def test_removed_operation_implies_its_function_and_models() -> None:
 def test_operation_implies_the_detail_of_its_errors() -> None:
     added = operation("get_work", "work")
     added["responses"]["404"] = {"description": "-", "content": {"application/json": {"schema": {"type": "string"}}}}
-    old = _document(responses=("404",))
+    old = _document(responses=("402",))
     new = read_document({**old.root["paths"], "/work": {"get": added}}, schemas=old.root["components"]["schemas"])
 
     assert _parents(old, new)["python-error-detail-changed NotFoundError.detail"] == "endpoint-added"

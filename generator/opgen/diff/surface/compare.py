@@ -22,7 +22,7 @@ from opgen.diff.surface.model import (
     Surface,
     SurfaceOperation,
 )
-from opgen.diff.surface.types import Named, Type, members, type_text, union, with_names
+from opgen.diff.surface.types import ANY, Named, Type, members, type_text, union, with_names
 from opgen.diff.surface.usage import READ, WRITTEN, Usage
 
 _BODY = "body"
@@ -360,9 +360,9 @@ def _compare_errors(comparison: SurfaceComparison) -> None:
         detail = replace(detail, usage=replace(READ, users=users))
         verbs = [f"got {_shown(gained)}{_from(gaining)}"] if gained else []
         verb = " and ".join((*verbs, *([f"lost {_shown(lost)}"] if lost else [])))
-        is_known = lost or not gaining or not {*gaining}.isdisjoint(each.endpoint for each in comparison.old.operations)
-        if not is_known:
-            detail.add("detail-changed", verb)  # the operations that callers know have no other details
+        is_known = not gaining or not {*gaining}.isdisjoint(each.endpoint for each in comparison.old.operations)
+        if not lost and (old.detail == ANY or not is_known):
+            detail.add("detail-changed", verb)  # callers know no other type, or no operation with the new one
         else:
             detail.compare_types(old.detail, new.detail, "detail-changed", verb=verb)
 
@@ -371,7 +371,7 @@ def _known_as(surface: Surface, detail: Type, renamed: Mapping[str, str]) -> dic
     """Return the types of a detail with what makes them equal for callers: their new names, and the content of classes."""
     definitions = {each.name: each for each in surface.definitions}
     found: dict[Type, set[Hashable]] = {}
-    for each in members(detail):
+    for each in members(detail) if detail != ANY else ():
         definition = definitions.get(type_text(each))
         content = content_of(definition, renamed) if definition else None
         found[each] = {with_names(each, renamed), content} - {None}

@@ -163,6 +163,7 @@ PAIRS = (
     Pair("error-detail-changed", _R, '404,"Problem | None"', '404,"str"'),
     Pair("error-detail-changed", _R, '404,"Problem | None"', '404,"Problem | Job | None"'),
     Pair("error-detail-changed", _N, '404,"Problem | None"', '404,"Problem"'),
+    Pair("error-detail-changed", _R, '404,"Problem | None"', '404,"Any"'),
     Pair("client-keyword-removed", _R, '["keyword","timeout","float","5"]\n', ""),
     Pair("client-keyword-added", _R, '["keyword","timeout"', '["keyword","tenant","str"]\n["keyword","timeout"'),
     Pair("client-keyword-became-required", _R, '"float","5"', '"float"'),

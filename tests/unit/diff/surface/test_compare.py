@@ -541,6 +541,11 @@ def test_message_about_the_detail_of_an_error_has_the_types_that_differ() -> Non
     after = replace(new, operations=(*new.operations, added), errors=(*new.errors, detail))
     (gained,) = (e for e in compare_surfaces(replace(new, errors=(*new.errors, without)), after) if "error" in e.rule)
     assert (gained.breaks, gained.message) == (Breaks.NOTHING, "GoneError.detail got the type A from GET /work")
+    after = errors("A")
+    undescribed = replace(after, errors=tuple(replace(each, detail=parse_type("Any")) for each in after.errors))
+    (described,) = compare_surfaces(undescribed, after)
+    message = "NotFoundError.detail got 2 types (A, None) from GET /A"
+    assert (described.breaks, described.message) == (Breaks.NOTHING, message)
     alike = compare_surfaces(errors("A", field="code"), errors("A", "B", field="code"))
     assert [each.rule for each in alike if "error" in each.rule] == []
     assert found["python-error-detail-changed"].operations == ("GET /B", "GET /C", "GET /D", "GET /E", "GET /F")
