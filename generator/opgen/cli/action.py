@@ -21,8 +21,8 @@ from opgen.core.terminal import printable
 from opgen.diff.comparison import DiffRequest
 from opgen.diff.model import BREAKING_EXIT, RANK, ChangeReport, Severity, summary
 from opgen.diff.pipeline import compare, render
+from opgen.diff.policy import Step, decide_step, is_early
 from opgen.diff.policy_files import read_policy
-from opgen.diff.steps import Step, decide_step, is_early
 from opgen.diff.update import ClientUpdate, write_all
 from opgen.project.snapshots import provenance_file
 from opgen.source.git import last_tag

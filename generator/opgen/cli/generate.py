@@ -1,5 +1,6 @@
 """Command `generate`: write packages from snapshots, or print the differences."""
 
+import json
 import os
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ from opgen.cli.console import (
 )
 from opgen.cli.report_targets import print_reports
 from opgen.config.clients import Client
+from opgen.core import disk
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, counted, worst_exit_code
@@ -36,12 +38,12 @@ from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, Written, write
-from opgen.project.documents import unresolved_record
+from opgen.project.documents import apply_overlays, read_document, unresolved_record
 from opgen.project.labels import displayed_spec, labels, repair
+from opgen.project.manifest_tables import recorded_names
 from opgen.project.packages import RenderedClient, render_all
 from opgen.project.positions import LocatedError
 from opgen.project.results import SHOWN_REPAIRS
-from opgen.project.samples import write_samples
 
 
 @paused_collection()
@@ -248,3 +250,28 @@ def _import_path(folder: Path) -> tuple[Path, str]:
         names.insert(0, parent.name)
         parent = parent.parent
     return parent, ".".join(names)
+
+
+def write_samples(client: Client, path: Path) -> None:
+    """Write the calls of the documented examples to `path`, as an overlay of `x-codeSamples`. Raise `UsageError`."""
+    from opgen.pipeline import samples  # noqa: PLC0415 - completion and help read nothing
+
+    document = apply_overlays(client, read_document(client))
+    actions = [
+        {
+            "target": f"$.paths[{_quoted(pointer[1])}].{pointer[2]}",
+            "update": {"x-codeSamples": [{"lang": "Python", "source": text}]},
+        }
+        for pointer, text in samples(document, client.options, recorded_names(client))
+        if len(pointer) == 3  # else the operation stands in a path item outside `paths`
+    ]
+    info = {"title": f"Code samples of {client.name}", "version": "1"}
+    overlay = {"overlay": "1.0.0", "info": info, "actions": actions}
+    with disk.refusing(f"write {path}"):
+        disk.write_file(path, (json.dumps(overlay, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _quoted(name: str) -> str:
+    """Return `name` as a string of JSONPath. Source: RFC 9535, section 2.3.1.1."""
+    text = json.dumps(name)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{text}'"

@@ -12,8 +12,7 @@ from opgen.diff.formats.json import render_json
 from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.formats.text import render_text
 from opgen.diff.model import ChangeReport, Layer, ReportedChange, Severity, sorted_changes
-from opgen.diff.policy import Policy, decide
-from opgen.diff.steps import decide_step, is_early
+from opgen.diff.policy import Policy, decide, decide_step, is_early
 from opgen.source.git import last_tag
 
 _MODULES = ("operations", "models", "models.py", "errors.py", "webhooks.py")

@@ -16,9 +16,9 @@ from opgen.diff.formats.entries import entries_of, grouped
 from opgen.diff.formats.sentences import Item, cause_of, item_of, joined
 from opgen.diff.model import Breaks, ReportedChange, Severity
 from opgen.diff.pipeline import reported
+from opgen.diff.policy import Decision, Step, decide_step, is_early, numbers_of, version_in
 from opgen.diff.policy_files import read_policy
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
-from opgen.diff.steps import Decision, Step, decide_step, is_early, numbers_of, version_in
 from opgen.diff.versions import Version, committed_inputs, is_package, read_package, working_inputs
 from opgen.output.manifest import NAME, RUNTIME, in_runtime, parse_manifest, unit_digest
 from opgen.source.git import Revision, last_tag

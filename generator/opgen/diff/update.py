@@ -14,9 +14,9 @@ from opgen.diff.comparison import DiffRequest, compare_inputs
 from opgen.diff.formats.markdown import render_markdown
 from opgen.diff.model import ChangeReport, Severity
 from opgen.diff.pipeline import render, reported
+from opgen.diff.policy import Step, decide_step, is_early
 from opgen.diff.policy_files import read_policy
 from opgen.diff.release import render_notes
-from opgen.diff.steps import Step, decide_step, is_early
 from opgen.diff.surface.data import SURFACE_FILE
 from opgen.diff.versions import ClientInputs, package_version, working_inputs
 from opgen.document.canonical import dump

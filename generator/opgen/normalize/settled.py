@@ -40,7 +40,7 @@ from opgen.api.schema import (
 from opgen.core import graphs
 from opgen.core.frozen import frozen
 from opgen.core.options import Options
-from opgen.normalize.content.uploads import with_form_parts
+from opgen.normalize.content.forms import with_form_parts
 from opgen.normalize.names.assign import Named
 from opgen.normalize.schemas.scalars import TEXT, without_constraints
 from opgen.normalize.schemas.unions import verify_discriminators

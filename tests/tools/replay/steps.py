@@ -8,7 +8,7 @@ from functools import lru_cache
 from opgen.core.options import Options
 from opgen.diff.identity import fingerprint
 from opgen.diff.model import Change, ReportedChange, sorted_changes
-from opgen.diff.steps import Step, decide_step
+from opgen.diff.policy import Step, decide_step
 from opgen.diff.surface.compare import compare_surfaces
 from opgen.diff.wire.documents import compare_documents
 from opgen.diff.witness import witnesses

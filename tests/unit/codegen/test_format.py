@@ -8,8 +8,7 @@ from pathlib import Path
 import black
 import pytest
 from black.mode import Mode, TargetVersion
-from opgen.codegen.format.layout import break_long_lines, formatted, joined, parts
-from opgen.codegen.format.unchanged_lines import extract, restore
+from opgen.codegen.format.layout import break_long_lines, extract, formatted, joined, parts, restore
 from opgen.codegen.format.unchanged_statements import extract_statements, restore_statements
 from opgen.core.options import Options
 from opgen.document.document import load

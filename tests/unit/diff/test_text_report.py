@@ -25,8 +25,8 @@ from opgen.diff.model import (
     WitnessText,
 )
 from opgen.diff.pipeline import render
+from opgen.diff.policy import Decision, Step
 from opgen.diff.release import render_notes
-from opgen.diff.steps import Decision, Step
 
 _USES = tuple(CodePosition(path="app.py", line=line) for line in (3, 9))
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api.model import Api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import client_kind, has_pages, public_types
 from opgen.codegen.build.constructor_arguments import (
     SERVER,
     Words,
@@ -33,6 +32,7 @@ from opgen.codegen.build.constructor_arguments import (
 from opgen.codegen.build.docstrings import assembled, section
 from opgen.codegen.build.pagination import SENDERS
 from opgen.codegen.build.resources import OWN_METHODS, class_names, resource_attributes, resource_imports
+from opgen.codegen.build.responses import client_kind, has_pages, public_types
 from opgen.codegen.code import Code, call, identifier, join, literal, template
 from opgen.codegen.imports import exports, import_sections, names_in, needed_imports
 from opgen.core.http_vocabulary import as_token

@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from opgen.api.constraints import limits
 from opgen.api.model import Operation, Parameter, ResponseHeaders
-from opgen.api.schema import Constraints, Default, Empty, Field, constraints_of
+from opgen.api.schema import Constraints, Default, Empty, Field, constraints_of, limits
 from opgen.codegen.build.error_classes import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
 from opgen.core.frozen import frozen

@@ -20,11 +20,11 @@ from opgen.codegen.build.arguments import (
 )
 from opgen.codegen.build.bodies import Argument, body_content, body_content_type
 from opgen.codegen.build.calls import example_arguments, example_call
-from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.constructor_arguments import own_server
 from opgen.codegen.build.inputs import Inputs
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.responses import (
+    BASES,
     errors,
     header_functions,
     is_stream_only,

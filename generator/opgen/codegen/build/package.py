@@ -22,14 +22,13 @@ from opgen.api.schema import (
 )
 from opgen.codegen import ir
 from opgen.codegen.build.calls import readme
-from opgen.codegen.build.client_bases import has_pages
 from opgen.codegen.build.clients import client
 from opgen.codegen.build.error_classes import BASES, error_classes
 from opgen.codegen.build.inputs import Inputs, input_module
 from opgen.codegen.build.operations import operation_indexes, operation_modules
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.resources import resource_modules
-from opgen.codegen.build.responses import stream_of
+from opgen.codegen.build.responses import has_pages, stream_of
 from opgen.codegen.build.webhooks import webhook_module, webhook_names
 from opgen.codegen.code import Code, literal
 from opgen.codegen.imports import export_key, exports, import_sections, needed_imports

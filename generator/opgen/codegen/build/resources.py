@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from opgen.api.model import Api, Resource
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import BASES
 from opgen.codegen.build.docstrings import assembled, sentence
+from opgen.codegen.build.responses import BASES
 from opgen.codegen.code import Code, ImportPairs, identifier, join, template
 from opgen.codegen.imports import import_sections, names_in, needed_imports, with_deferred_annotations
 from opgen.core.frozen import frozen

@@ -1,9 +1,10 @@
-"""Responses as code: types of statuses, results and streams, and functions that read headers."""
+"""Responses as code: types of statuses, results and streams, functions that read headers, and the classes of clients."""
 
 import re
+from collections.abc import Iterable
 
-from opgen.api.model import Content, Operation, Parameter, Response, ResponseHeaders, StatusKey, Stream
-from opgen.api.schema import Definitions, Field, Null, Nullable, Scalar, Schema, plain, union
+from opgen.api.model import Api, Content, Operation, Parameter, Response, ResponseHeaders, StatusKey, Stream
+from opgen.api.schema import AnyOf, Definitions, Field, Null, Nullable, Scalar, Schema, plain, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.docstrings import assembled, first_line, header_function_name, request_line, section
 from opgen.codegen.code import Code, call, identifier, join, literal, template
@@ -16,6 +17,8 @@ _WITHOUT_BODY = frozenset({204, 205})
 
 # Names of booleans that select a stream as the response, in snake case.
 _SWITCH = re.compile("(?:(?:is|do|use|enable|should)_)?stream(?:ing)?")
+BASES = ("BaseClient", "AsyncBaseClient")
+"""Base classes of clients and resources. The functions of operations accept their instances."""
 
 
 def success(operation: Operation) -> dict[StatusKey, Schema]:
@@ -155,3 +158,47 @@ def _docstring(operation: Operation, headers: ResponseHeaders) -> Code:
 
 def _reader(headers: ResponseHeaders) -> str:
     return "read_error_headers" if headers.is_error else "read_headers"
+
+
+def client_kind(operations: Iterable[Operation]) -> str:
+    """Return the kind of the base classes of the two clients: `DownloadClient` and `AsyncDownloadClient`.
+
+    The classes support streams if an operation has a stream, else files if a response is a file.
+    """
+    operations = list(operations)
+    if any(map(stream_of, operations)):
+        return "Stream"
+    is_file = any(_is_bytes(response.schema) for each in operations for response in results(each))
+    return "Download" if is_file else "Http"
+
+
+def has_pages(document: Api) -> bool:
+    """Return whether an operation returns pages."""
+    return any(each.pages for each in document.operations)
+
+
+def public_types(document: Api) -> list[str]:
+    """Return the types of the runtime that callers meet, which `client.py` exports."""
+    kind = client_kind(document.operations)
+    found = "AsyncBaseClient BaseClient CallResult Operation Options Response Timeout "
+    bodies = [each.body for each in document.operations if each.body]
+    is_optional = any(not each.required for op in document.operations for each in op.parameters)
+    if is_optional or any(each.keywords or not each.required for each in bodies):
+        found += "UNSET Unset "
+    if document.security_schemes:
+        found += "AsyncCredential Credential "
+    if has_pages(document):
+        found += "AsyncPage AsyncPages Page PageRequest "
+    if kind != "Http":
+        found += "AsyncDownload Download "
+    if kind == "Stream":
+        found += "AsyncStream Stream "
+    return found.split()
+
+
+def _is_bytes(schema: Schema) -> bool:
+    if isinstance(schema, Nullable):
+        return _is_bytes(schema.schema)
+    if isinstance(schema, AnyOf):
+        return any(map(_is_bytes, schema.members))
+    return isinstance(schema, Scalar) and schema.format == "binary"

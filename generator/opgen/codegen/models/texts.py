@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Collection, Iterable, Iterator
 
-from opgen.api.constraints import FIELD_KEYWORDS
 from opgen.api.schema import (
+    FIELD_KEYWORDS,
     Alias,
     AnyOf,
     Array,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from opgen.api.constraints import FIELD_KEYWORDS
 from opgen.api.schema import (
+    FIELD_KEYWORDS,
     Alias,
     Definition,
     Definitions,

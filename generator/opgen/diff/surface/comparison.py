@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opgen.api.constraints import limits
-from opgen.api.schema import Constraints
+from opgen.api.schema import Constraints, limits
 from opgen.codegen.code import literal
 from opgen.core.pointers import Pointer
 from opgen.diff.matching import Item, Matches

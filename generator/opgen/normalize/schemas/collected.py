@@ -10,8 +10,7 @@ from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
-from opgen.api.constraints import counted, limits
-from opgen.api.schema import Array, Definition, Nullable, Ref, Scalar, Schema
+from opgen.api.schema import Array, Definition, Nullable, Ref, Scalar, Schema, counted, limits
 from opgen.core.errors import Note
 from opgen.core.frozen import frozen
 from opgen.core.json_values import mapping, shown, text

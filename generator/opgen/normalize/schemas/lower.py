@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from typing import TypeAlias, cast
 
-from opgen.api.constraints import limits
 from opgen.api.schema import (
     Alias,
     Anything,
@@ -20,6 +19,7 @@ from opgen.api.schema import (
     ScalarType,
     Schema,
     inner_schemas,
+    limits,
     nullable,
     union,
     without_null,

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from pydantic_core import CoreSchema, SchemaValidator
 
-from opgen.api.constraints import FIELD_KEYWORDS, limits
 from opgen.api.schema import (
+    FIELD_KEYWORDS,
     UNCONSTRAINED,
     AnyOf,
     Anything,
@@ -24,6 +24,7 @@ from opgen.api.schema import (
     ScalarFormat,
     ScalarType,
     Schema,
+    limits,
     union,
 )
 from opgen.core.json_values import items
