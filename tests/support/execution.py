@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from opgen.api import model as api
-from opgen.codegen.code import Code
 from opgen.core.frozen import frozen
 from opgen.diff.model import Change, Direction, Layer
 from opgen.diff.surface.matching import matched_operations
@@ -25,6 +24,22 @@ _RESPONSE = "responses"
 KINDS = (_REQUIRED, _ALL, _RESPONSE)
 """Kinds of executions: two of requests, and responses."""
 Result = Mapping[str, Any]  # Any: JSON of the driver
+_SAME_BOUNDARIES = """\
+import os
+from itertools import count
+numbers = count(1)
+vars(os)["urandom"] = lambda size: next(numbers).to_bytes(8, "big").rjust(size, b"o")
+"""
+_RESULT_AS_REQUEST = """
+from types import SimpleNamespace
+from typing import Any
+from pydantic import TypeAdapter
+options = {"mode": "json", "by_alias": True, "exclude_unset": True, "warnings": False, "fallback": repr}
+shown = TypeAdapter(Any).dump_python(result, **options)
+request = SimpleNamespace(method="", path=shown, query=(), headers=(), cookies=(), content=None, content_type=None)
+del result
+"""
+"""The driver returns requests alone. A value that the response does not have is not shown."""
 
 
 @frozen
@@ -127,11 +142,13 @@ class _Calls:
         except NoValueError:
             return
         for status, media_type, value in _bodies(self.old, self.operation):
-            yield self._codes(arguments, read_line(status, media_type, json.dumps(value)))
+            read = read_line(status, media_type, json.dumps(value))
+            yield self._codes(arguments, read, _RESULT_AS_REQUEST)
 
-    def _codes(self, arguments: Arguments, *more: Code) -> tuple[str, str]:
+    def _codes(self, arguments: Arguments, *more: str) -> tuple[str, str]:
         old, new = (
-            "\n".join(
+            _SAME_BOUNDARIES
+            + "\n".join(
                 (
                     *built_lines(subject, function, call(self.old, self.documented, function.functions[2], arguments)),
                     *more,
@@ -166,17 +183,9 @@ def _bodies(subject: Subject, operation: WireOperation) -> Iterator[tuple[int, s
 
 def _difference(before: Result, after: Result) -> str:
     """Return the first part of a request or of a result that differs."""
-    for key in ("sent", "result"):
-        one, other = before.get(key), after.get(key)
-        if one == other:
-            continue
-        if isinstance(one, dict) and isinstance(other, dict):
-            for name in one:
-                if one[name] != other.get(name):
-                    texts = _shown(name, one[name]), _shown(name, other.get(name))
-                    return f"{name}: {texts[0]} became {texts[1]}"
-        return f"{_shown('', one)} became {_shown('', other)}"
-    return "the results differ"
+    one, other = before["sent"], after["sent"]
+    name = next(each for each in one if one[each] != other[each])
+    return f"{name}: {_shown(name, one[name])} became {_shown(name, other[name])}"
 
 
 def _shown(name: str, value: Json) -> str:

@@ -11,11 +11,10 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 _LIBRARIES = ("subprocess", "pydantic", "typing_extensions", "httpx2", "httpx")
 _REFUSED = frozenset({"_winapi", "cpython", "ctypes", "os", "socket", "sqlite3", "subprocess", "winreg"})
@@ -49,17 +48,11 @@ def sent(request: Any) -> dict[str, Any]:
         "method": request.method,
         "path": request.path,
         "query": [[unquote(str(text)) for text in pair] for pair in request.query],
-        "query_text": "&".join("=".join(map(quoted, pair)) for pair in request.query),
         "headers": [list(pair) for pair in request.headers],
         "cookies": [list(pair) for pair in request.cookies],
         "content_type": content_type,
         "content": None if content is None else base64.b64encode(content).decode(),
     }
-
-
-def quoted(text: str) -> str:
-    """Return `text` as the package writes it in a URL. A text of another type than `str` is already encoded."""
-    return text if type(text) is not str else quote(text, safe="")
 
 
 def content_of(request: Any) -> tuple[bytes | None, str | None]:
@@ -76,40 +69,13 @@ def content_of(request: Any) -> tuple[bytes | None, str | None]:
     raise RuntimeError("the body of a request waits for an event")
 
 
-def repeat_random_bytes() -> None:
-    """Replace `os.urandom` by the same bytes for each witness, because boundaries of multipart bodies are random."""
-    numbers = count(1)
-
-    def urandom(size: int, /) -> bytes:
-        return next(numbers).to_bytes(8, "big").rjust(size, b"o")
-
-    vars(os)["urandom"] = urandom
-
-
-def plain(result: Any) -> Any:
-    """Return the result of a call as JSON data."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - only packages need pydantic
-
-    return TypeAdapter(Any).dump_python(
-        result,
-        mode="json",
-        by_alias=True,
-        exclude_unset=True,  # a value that the response has, not a default
-        warnings=False,
-        fallback=repr,
-    )
-
-
 def executed(code: str) -> dict[str, Any]:
     """Execute `code`, and return its request or its exception."""
     names: dict[str, Any] = {"__name__": "witness"}
-    repeat_random_bytes()
     try:
         compiled = compile(code, "<witness>", "exec")
         exec(compiled, names)  # noqa: S102 - see the docstring of the module
-        if "result" in names:
-            return {"error": None, "sent": None, "result": plain(names["result"])}
-        request = names.get("request")
+        request = None if "result" in names else names.get("request")
         return {"error": None, "sent": None if request is None else sent(request)}
     except BaseException as error:  # noqa: BLE001 - each exception is a result
         first = str(error).partition("\n")[0]
