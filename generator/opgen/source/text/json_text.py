@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Container, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -37,7 +38,11 @@ def parse_json(text: str) -> Any:
         raise DocumentError(problem)
     try:
         data = json.loads(
-            text, object_pairs_hook=_mapping, parse_int=_integer, parse_float=_float, parse_constant=_constant
+            text,
+            object_pairs_hook=_mapping,
+            parse_int=partial(_number, int),
+            parse_float=partial(_number, float),
+            parse_constant=partial(_number, float),
         )
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(data, ensure_ascii=False).encode()
@@ -71,21 +76,11 @@ def _mapping(pairs: list[tuple[str, Any]]) -> JsonObject:
     return mapping
 
 
-def _integer(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
+def _number(kind: type[float], digits: str) -> float:
+    """Convert an integer, a float, NaN or an infinity."""
+    if len(digits) > MAX_DIGITS or (kind is float and not math.isfinite(float(digits))):
         raise _InvalidValueError
-    return int(digits)
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if len(digits) > MAX_DIGITS or math.isinf(number):
-        raise _InvalidValueError
-    return number
-
-
-def _constant(_name: str) -> float:
-    raise _InvalidValueError
+    return kind(digits)
 
 
 _TOKEN = re.compile(
