@@ -8,12 +8,14 @@ from opgen.core.options import Names, Options
 from opgen.pipeline import generate, read_api
 
 from tests.support.documents import operation, read_document
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 BEARER = {"type": "http", "scheme": "bearer"}
 BASIC = {"type": "http", "scheme": "basic"}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 OTHER_KEY = {"type": "apiKey", "in": "query", "name": "key"}
-Security = list[dict[str, list[str]]]
 
 
 def read(schemes: dict[str, Any], *accepted: str) -> Any:
@@ -45,18 +47,7 @@ def test_single_credential_has_the_name_of_its_kind(scheme: Any, names: list[str
     assert keywords(read({"HTTPSessionLogin": scheme}, "HTTPSessionLogin")) == {"HTTPSessionLogin": names}
 
 
-@pytest.mark.parametrize(
-    ("accepted", "names"),
-    [
-        (["one two", "one two"], [["token"], ["token"]]),
-        (["one two", "two"], [["token"], ["token"]]),  # wherever `one` is accepted, `two` is
-        (["two"], [["token"], ["token"]]),  # nothing accepts `one`
-        ([""], [["token"], ["token"]]),
-        (["one", "two"], [["one"], ["two"]]),
-        (["one+two"], [["token"], ["token"]]),  # one header has one of them
-        (["one+key two", "key"], [["one"], ["two"]]),
-    ],
-)
+@pytest.mark.parametrize(("accepted", "names"), TABLES["schemes_that_accept_one_token_have_one_keyword"])
 def test_schemes_that_accept_one_token_have_one_keyword(accepted: list[str], names: list[list[str]]) -> None:
     schemes = {"one": BEARER, "two": {"type": "openIdConnect", "openIdConnectUrl": "https://a.example"}, "key": KEY}
     found = keywords(read(schemes, *accepted))
@@ -70,24 +61,7 @@ def test_keys_at_different_locations_are_different_credentials() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "schemes", "expected"),
-    [
-        # OpenAI: the short name belongs to the scheme of most operations.
-        (["ApiKeyAuth", "AdminApiKeyAuth"], [BEARER, BEARER], ["api_key", "admin_api_key"]),
-        (["userAuth", "AdminAuth"], [BEARER, BEARER], ["token", "admin_token"]),
-        (["HTTPBearer", "OAuth2PasswordBearer"], [BEARER, BEARER], ["token", "oauth2_password_token"]),
-        (["main", "oauth2"], [BEARER, BEARER], ["token", "oauth2"]),
-        (["main", "bearerAuth"], [KEY, OTHER_KEY], ["api_key", "bearer_auth"]),
-        (["Authorization", "app-key-auth"], [KEY, OTHER_KEY], ["api_key", "app_key"]),
-        (["main", "adminAuth"], [BASIC, BASIC], [["username", "password"], ["admin_username", "admin_password"]]),
-        # LNbits: a scheme whose name is the value has priority.
-        (["APIKeyQuery", "APIKeyHeader"], [OTHER_KEY, KEY], ["api_key_query", "api_key"]),
-        (["api_key_header", "api_key"], [KEY, OTHER_KEY], ["api_key_header", "api_key"]),
-        # A vague noun needs its other word.
-        (["main", "header_key"], [KEY, OTHER_KEY], ["api_key", "header_key"]),
-        # Names without uninformative words are equal.
-        (["a", "bAuth", "bHeader"], [KEY, OTHER_KEY, {**KEY, "name": "Y"}], ["api_key", "b_auth", "b_header"]),
-    ],
+    ("names", "schemes", "expected"), TABLES["short_keyword_belongs_to_the_scheme_of_most_operations"]
 )
 def test_short_keyword_belongs_to_the_scheme_of_most_operations(
     names: list[str], schemes: list[Any], expected: list[Any]

@@ -16,6 +16,9 @@ from opgen.pipeline import generate
 from opgen.source.read import read
 
 from tests.support.packages import generated_package
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 DESCRIPTION = """Create a pet.
 
@@ -100,32 +103,7 @@ def test_texts_of_arguments_are_found() -> None:
     assert argument_texts("Raises:\n    a: one") == {}
 
 
-def _value(description: str, **schema: Any) -> dict[str, Any]:
-    parameter = {"in": "query", "name": "value", "description": description, "schema": {"type": "string", **schema}}
-    return {"parameters": [parameter]}
-
-
-def _name(description: str) -> dict[str, Any]:
-    name = {"type": "string", "maxLength": 50, "description": description}
-    schema = {"type": "object", "properties": {"name": name}}
-    return {"requestBody": {"content": {"application/json": {"schema": schema}}}}
-
-
-@pytest.mark.parametrize(
-    ("operation", "expected"),
-    [
-        (_value("", maxLength=50), "value: At most 50 characters."),
-        (_value("A name.", maxLength=50), "value: A name. At most 50 characters."),
-        (_value("Up to 50 letters.", minLength=2, maxLength=50), "value: Up to 50 letters. At least 2 characters."),
-        (_value("From 0.25 to 4.0.", type="number", minimum=0.25, maximum=4), "value: From 0.25 to 4.0."),
-        (_value("The size. Defaults to 10.", type="integer", default=10), "value: The size. Defaults to 10."),
-        (_value("The size, not 10.", type="integer", default=10), "value: The size, not 10. Default: 10."),
-        (_value("Names.", type="array", items={"type": "string"}, uniqueItems=True), "value: Names."),
-        (_name(""), "name: At most 50 characters."),
-        (_name("A name."), "name: A name."),
-        ({"responses": {"204": {"description": "Done."}, "default": {"description": "Error."}}}, ""),
-    ],
-)
+@pytest.mark.parametrize(("operation", "expected"), TABLES["docstring_does_not_repeat_texts_of_the_document"])
 def test_docstring_does_not_repeat_texts_of_the_document(operation: dict[str, Any], expected: str) -> None:
     operation = {"operationId": "call", "responses": {"204": {"description": "Done."}}, **operation}
     document = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {"/call": {"post": operation}}}

@@ -9,39 +9,11 @@ import pytest
 from opgen.core.options import Options
 
 from tests.support.packages import generate_package, imported
+from tests.support.tables import tables
 
-COLOR = {"$ref": "#/components/schemas/Color"}
-QUERY = {
-    "color": COLOR,
-    "colors": {"type": "array", "items": COLOR},
-    "size": {"$ref": "#/components/schemas/Size"},
-    "country": {"$ref": "#/components/schemas/Country"},
-    "taken": {"$ref": "#/components/schemas/Taken"},
-}
-BODY = {"type": "object", "properties": {"color": COLOR, "sizes": {"type": "array", "items": QUERY["size"]}}}
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Paint", "version": "1"},
-    "paths": {
-        "/paint": {
-            "post": {
-                "operationId": "paint",
-                "parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in QUERY.items()],
-                "requestBody": {"content": {"application/json": {"schema": BODY}}},
-                "responses": {"204": {"description": "Done"}},
-            }
-        }
-    },
-    "components": {
-        "schemas": {
-            "Color": {"type": "string", "enum": ["red", "green"]},
-            "Size": {"type": "integer", "enum": [1, 2]},
-            "Country": {"type": "string", "enum": [f"c{number}" for number in range(41)]},
-            "Taken": {"type": "string", "enum": ["a", "b"]},
-            "TakenInput": {"type": "object", "properties": {"name": {"type": "string"}}},
-        }
-    },
-}
+TABLES = tables(__file__)
+
+DOCUMENT: dict[str, Any] = TABLES["document"]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,9 @@ from opgen.core.options import Options
 from opgen.pipeline import generate
 
 from tests.support.documents import operation, read_document
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 URL = "https://a.example.com"
 
@@ -21,17 +24,7 @@ def client(servers: list[dict[str, Any]], names: dict[str, str] | None = None) -
     return files[PurePosixPath("client.py")]
 
 
-@pytest.mark.parametrize(
-    ("servers", "names", "literals"),
-    [
-        ([{"url": URL}, {"url": "https://b.example.com"}], {}, ""),
-        ([{"url": URL, "name": "only"}, {"url": "/v1", "name": "relative"}], {}, ""),
-        ([{"url": URL}, {"url": "https://b.example.com", "name": "b"}], {}, '"b"'),
-        ([{"url": URL, "name": "a"}], {"b": "https://b.example.com"}, '"a", "b"'),
-        ([{"url": URL, "name": "a"}], {"live": URL, "b": "https://b.example.com"}, '"live", "b"'),
-        ([], {"b": "https://b.example.com"}, ""),
-    ],
-)
+@pytest.mark.parametrize(("servers", "names", "literals"), TABLES["client_has_the_names_of_several_servers"])
 def test_client_has_the_names_of_several_servers(
     servers: list[dict[str, Any]], names: dict[str, str], literals: str
 ) -> None:

@@ -14,24 +14,11 @@ from opgen.core.options import Options
 from opgen.diff.conventions import CONVENTIONS, Convention
 
 from tests.support.packages import generated_package
+from tests.support.tables import tables
 
-_FILE = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
-_DOCUMENT = {
-    "openapi": "3.1.0",
-    "info": {"title": "Files", "version": "1"},
-    "servers": [{"url": "https://example.com"}],
-    "security": [{"bearer": []}],
-    "paths": {
-        "/files": {
-            "post": {
-                "operationId": "upload",
-                "requestBody": {"content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Form"}}}},
-                "responses": {"204": {"description": "Done."}},
-            }
-        }
-    },
-    "components": {"schemas": {"Form": _FILE}, "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
-}
+TABLES = tables(__file__)
+
+_DOCUMENT = TABLES["document"]
 _VALUES = {"{call}": "client.files.create(...)", "{request}": "upload_request(...)", "{credential}": "token"}
 
 

@@ -13,7 +13,10 @@ from opgen.document.canonical import canonical, digest, dump
 from opgen.source import limits
 from opgen.source.read import read
 
+from tests.support.tables import tables
 from tests.unit.source.reading import SCALARS, TEXTS
+
+TABLES = tables(__file__)
 
 # Keys that mean something in one place or another, so that drawn data looks like documents.
 KEYS = TEXTS | st.sampled_from(
@@ -91,34 +94,9 @@ SCHEMA = "{components: {schemas: {Job: SCHEMA}}}"
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        # Fields are in the order of the specification, then unknown fields and extensions by name.
-        (
-            "{x-z: 1, tags: [], unknown: 1, components: {}, x-a: 1, paths: {}, another: 1, openapi: 3.1.0}",
-            "{openapi: 3.1.0, paths: {}, components: {}, tags: [], another: 1, unknown: 1, x-a: 1, x-z: 1}",
-        ),
-        ("{info: {version: a, x-a: 1, title: T}}", "{info: {title: T, version: a, x-a: 1}}"),
-        # Names are sorted.
-        ("{paths: {x-a: {}, /b: {post: {}, get: {}}, /a: {}}}", "{paths: {/a: {}, /b: {get: {}, post: {}}, x-a: {}}}"),
-        (
-            "{paths: {/a: {get: {responses: {default: {}, x-a: 1, '404': {content: {text/plain: {}, a/b: {}}}, 2XX: {}}}}}}",
-            "{paths: {/a: {get: {responses: {2XX: {}, '404': {content: {a/b: {}, text/plain: {}}}, default: {}, x-a: 1}}}}}",
-        ),
-        # A header may be called x-something; it is no extension.
-        ("{components: {headers: {x-b: {}, X-a: {}, a: {}}}}", "{components: {headers: {X-a: {}, a: {}, x-b: {}}}}"),
-        # Properties keep their order, and may be named like fields.
-        (
-            SCHEMA.replace("SCHEMA", "{properties: {id: {}, x-b: {}, a: {properties: {z: {}, y: {}}}}}"),
-            SCHEMA.replace("SCHEMA", "{properties: {id: {}, x-b: {}, a: {properties: {z: {}, y: {}}}}}"),
-        ),
-        (
-            SCHEMA.replace(
-                "SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {maximum: 1.0, type: a}}}"
-            ),
-            SCHEMA.replace(
-                "SCHEMA", "{properties: {paths: {properties: {b: {}, a: {}}}, properties: {type: a, maximum: 1}}}"
-            ),
-        ),
-        # The data of examples are sorted, and not otherwise changed.
+        *TABLES[
+            "fields_and_names_are_in_canonical_order"
+        ],  # The data of examples are sorted, and not otherwise changed.
         *(
             (
                 SCHEMA.replace(

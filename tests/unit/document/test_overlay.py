@@ -13,6 +13,10 @@ from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
 from opgen.source.read import read
 
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
+
 ROOT: dict[str, Any] = yaml.safe_load("""
 openapi: 3.1.0
 info: {title: T, version: '1'}
@@ -39,25 +43,7 @@ def messages(*actions: dict[str, Any]) -> list[str]:
     return [problem.message for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(
-    ("action", "pointer", "result"),
-    [
-        ("{target: $.info, update: {title: U}}", ("info", "title"), "U"),
-        ("{target: $.info.title, update: U}", ("info", "title"), "U"),
-        ("{target: $.tags, update: {name: d}}", ("tags", "3", "name"), "d"),
-        ("{target: $.tags, update: [{name: d}]}", ("tags", "3", "name"), "d"),
-        ("{target: $, update: {tags: [{name: d}]}}", ("tags", "3", "name"), "d"),
-        ('{target: "$.tags[0]", remove: true}', ("tags", "0", "name"), "b"),
-        ("{target: \"$.tags[?@.name<'c']\", remove: true}", ("tags", "0", "name"), "c"),
-        ('{target: "$.tags[0,0]", remove: true}', ("tags", "1", "name"), "c"),
-        ('{target: "$..x-list[0]", update: 5}', ("paths", "/x", "get", "x-list", "0"), 5),
-        ("{target: $..x-null, update: 0}", ("paths", "/x", "get", "x-null"), 0),
-        ('{target: "$.tags[0]", copy: "$.tags[1]"}', ("tags", "0", "name"), "b"),
-        ("{target: $.info, update: {}, remove: false}", ("info", "title"), "T"),
-        ("{target: \"$.tags[?search(@.name, '[bc]')]\", update: {name: s}}", ("tags", "2", "name"), "s"),
-        ("{target: \"$.paths['/x']\", copy: $}", ("paths", "/x", "paths", "/x", "get", "summary"), "X"),
-    ],
-)
+@pytest.mark.parametrize(("action", "pointer", "result"), TABLES["action_changes_the_selected_values"])
 def test_action_changes_the_selected_values(action: str, pointer: tuple[str, ...], result: object) -> None:
     assert overlaid(yaml.safe_load(action)).resolve(pointer) == result
 

@@ -5,7 +5,10 @@ import yaml
 from opgen.diff.surface.types import members
 
 from tests.support.documents import operation, read_document
+from tests.support.tables import tables
 from tests.unit.diff.surface.packages import surface_of
+
+TABLES = tables(__file__)
 
 _COMPONENTS = yaml.safe_load("""
 Job: {type: object, properties: {a: {type: string}}}
@@ -26,45 +29,7 @@ def _types(*texts: str) -> int:
     return len(members(function.result))
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ('{$ref: "#/components/schemas/Job"}', '{allOf: [{$ref: "#/components/schemas/Job"}], description: A job.}'),
-        ('{$ref: "#/components/schemas/Job"}', '{$ref: "#/components/schemas/Task"}'),
-        ('{$ref: "#/components/schemas/Tree"}', '{$ref: "#/components/schemas/Trunk"}'),
-        ('{$ref: "#/components/schemas/Job"}', "{type: object, properties: {a: {type: string}}}"),
-        (
-            ("{type: object, properties: {a: {type: string}}, title: A, required: [], " "additionalProperties: true}"),
-            "{type: object, properties: {a: {type: string, deprecated: true}}, title: B, x-a: 1}",
-        ),
-        (
-            "{type: object, properties: {a: {type: integer, minimum: 1}}}",
-            "{type: object, properties: {a: {type: integer, minimum: 1.0}}}",
-        ),
-        (
-            "{type: array, items: {type: string, enum: [a, b]}}",
-            "{type: array, items: {enum: [b, a], type: [string]}}",
-        ),
-        (
-            (
-                '{type: array, items: {oneOf: [{$ref: "#/components/schemas/Job"}, '
-                '{$ref: "#/components/schemas/Pet"}]}}'
-            ),
-            (
-                '{type: array, items: {oneOf: [{$ref: "#/components/schemas/Task"}, '
-                '{$ref: "#/components/schemas/Pet"}]}}'
-            ),
-        ),
-        (
-            "{type: object, not: {required: [b]}, properties: {a: {type: string}}}",
-            "{type: object, not: {required: [b], title: B}, properties: {a: {type: string}}}",
-        ),
-        (
-            "{type: array, prefixItems: [{type: object, properties: {a: {type: string}}}], items: false}",
-            '{type: array, prefixItems: [{$ref: "#/components/schemas/Job"}], items: false}',
-        ),
-    ],
-)
+@pytest.mark.parametrize(("first", "second"), TABLES["equal_schemas_in_other_notations_give_one_type"])
 def test_equal_schemas_in_other_notations_give_one_type(first: str, second: str) -> None:
     assert _types(first, second) == _types(second, first) == 1
 

@@ -8,6 +8,9 @@ from opgen.core.options import Options
 from opgen.pipeline import read_api
 
 from tests.support.documents import operation, read_document
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 
 def test_invalid_parameter_location_is_quoted() -> None:
@@ -19,16 +22,7 @@ def test_invalid_parameter_location_is_quoted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("security", "location", "required", "left"),
-    [
-        ([{"key": []}], "header", True, []),
-        ([{"key": []}, {"key": [], "login": []}], "header", True, []),
-        ([{"key": []}], "header", False, ["x-key"]),
-        ([{"key": []}], "query", True, ["x-key"]),
-        ([{"key": []}, {}], "header", True, ["x-key"]),
-        ([{"key": []}, {"login": []}], "header", True, ["x-key"]),
-        ([], "header", True, ["x-key"]),
-    ],
+    ("security", "location", "required", "left"), TABLES["required_parameter_that_repeats_the_credential_is_left_out"]
 )
 def test_required_parameter_that_repeats_the_credential_is_left_out(
     security: list[Any], location: str, *, required: bool, left: list[str]

@@ -20,6 +20,10 @@ from opgen.responses.problems import Checker, Problem, checker_of
 from opgen.responses.records import Record, dump_records, read_records
 from opgen.source.read import read
 
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
+
 OPTIONS = Options(package="pods")
 POD: dict[str, Any] = yaml.safe_load("""
 type: object
@@ -108,50 +112,7 @@ def pod(**fields: Any) -> list[dict[str, Any]]:
     return [{"id": "p", "zone": "a", **fields}]
 
 
-RESPONSES: list[tuple[str, str, int, str, Any]] = [
-    ("null", "list", 200, "/*/id", pod(id=None)),
-    ("null of a reference", "list", 200, "/*/owner", pod(owner=None)),
-    ("null of an enum", "list", 200, "/*/zone", pod(zone=None)),
-    ("null of a union", "list", 200, "/*/any", pod(any=None)),
-    ("null of members", "list", 200, "/*/both", pod(both=None)),
-    ("null of an item", "list", 200, "/*", [None]),
-    ("missing", "list", 200, "/*/zone", [{"id": "p"}]),
-    ("missing in a member", "list", 200, "/*/both/x", pod(both={})),
-    ("type", "list", 200, "/*/id", pod(id=5)),
-    ("type number", "list", 200, "/*/inner/size", pod(inner={"size": 1.5})),
-    ("type of an enum", "list", 200, "/*/zone", pod(zone=5)),
-    ("type of a reference", "list", 200, "/*/owner", pod(owner="me")),
-    ("type of a union", "list", 200, "/*/any", pod(any="me")),
-    ("type of an object", "list", 200, "/*/inner", pod(inner=[1])),
-    ("enum", "list", 200, "/*/zone", pod(zone="c")),
-    ("enum of a reference", "list", 200, "/*/state", pod(state="off")),
-    ("enum without a text", "list", 200, "/*/zone", pod(zone="c d")),
-    ("constraint", "list", 200, "/*/port", pod(port=10)),
-    ("constraint of a length", "list", 200, "/*/name", pod(name="long")),
-    ("closed", "list", 200, "/*", pod(more=1)),
-    ("shape", "list", 200, "", {"items": []}),
-    ("shape of a component", "get", 200, "", ["a"]),
-    ("shape of items", "newest", 200, "", pod()),
-    ("shape of items of a component", "get", 200, "", pod()),
-    ("shape of items of an inline schema", "inner", 200, "", [{"x": "a"}]),
-    ("shape of a wrapper", "newest", 200, "", {"data": pod()[0], "ok": True}),
-    ("shape of a wrapper of a component", "get", 200, "", {"data": pod()[0]}),
-    ("shape of a wrapper of an inline schema", "inner", 200, "", {"data": {"x": "a"}}),
-    ("shape of a wrapper of a list", "list", 200, "", {"pods": pod(), "total": 1}),
-    ("shape of a wrapper of a list of inline schemas", "inners", 200, "", {"data": [{"x": "a"}]}),
-    ("shape of an inline schema", "inner", 200, "", ["a"]),
-    ("shape of items of a titled schema", "titled", 200, "", [{"x": "a"}]),
-    ("shape of a wrapper of a titled schema", "titled", 200, "", {"data": {"x": "a"}}),
-    ("type of items of a reference", "list", 200, "/*/owner", pod(owner=[{"name": "me"}])),
-    ("media-type of an object", "text", 200, "", {"a": 1}),
-    ("media-type of a list", "text", 200, "", [1]),
-    ("media-type of a text", "text", 200, "", "a"),
-    ("status", "list", 202, "", pod()),
-    ("status without a body", "make", 204, "", None),
-    ("media-type", "list", 200, "", "<p>"),
-    ("empty", "make", 201, "", ""),
-    ("empty of a component", "get", 200, "", ""),
-]
+RESPONSES: list[tuple[str, str, int, str, Any]] = TABLES["responses"]
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
@@ -338,22 +299,7 @@ def test_empty_list_in_place_of_an_object_says_nothing_about_its_items() -> None
     assert correction.actions[-1]["update"] == {"anyOf": [pod_, {"type": "array", "items": pod_}]}
 
 
-@pytest.mark.parametrize(
-    ("line", "message", "column"),
-    [
-        ("{", "expecting property name", 2),
-        ("[]", 'expected a record of a problem, found no "package"', 1),
-        ({"rule": "nul"}, '"rule" must be one of null, missing', 71),
-        ({"count": 0}, '"count" must be an integer of at least 1', 0),
-        ({"first": "today"}, '"first" must be a date such as', 0),
-        ({"pointer": "a"}, '"pointer" must be a JSON Pointer', 0),
-        ({"type": "text"}, '"type" must be one of null, boolean', 0),
-        ({"fits": "a"}, '"fits" must be a JSON Pointer', 0),
-        ({"content": "text"}, '"content" must be one of null, boolean', 0),
-        ({"status": 99}, '"status" must be an integer from 100 to 599', 41),
-        ({"status": 99999}, '"status" must be an integer from 100 to 599', 41),
-    ],
-)
+@pytest.mark.parametrize(("line", "message", "column"), TABLES["invalid_record_has_a_position"])
 def test_invalid_record_has_a_position(line: str | dict[str, Any], message: str, column: int) -> None:
     valid = dump_records([record(Problem(operation="a", status=200, rule="null", type="null"))])
     text = line if isinstance(line, str) else json.dumps({**json.loads(valid), **line})

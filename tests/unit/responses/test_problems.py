@@ -14,8 +14,11 @@ from opgen.responses.problems import Checker, Problem, Rule, checker_of
 
 from tests.changes.random_schemas import schema as random_schema
 from tests.support.documents import read_document
+from tests.support.tables import tables
 from tests.support.timing import is_linear
 from tests.unit.codegen.models.wild import value as random_value
+
+TABLES = tables(__file__)
 
 _JSON = "application/json"
 _ITEM = "/components/schemas/Item/properties"
@@ -59,30 +62,11 @@ def found(checker: Checker, body: Any, status: int = 200, media_type: str = _JSO
     return checker.problems("a", status, media_type, content)
 
 
-@pytest.mark.parametrize(
-    ("item", "expected"),
-    [
-        ({"id": 1, "owner": {"name": "a"}, "state": "on", "size": 9.0, "tags": {"a": "b"}}, ()),
-        ({"id": 1, "made": "yesterday"}, ()),  # a format is an annotation
-        ({"id": 1, "owner": None}, ("null /owner null None owner",)),
-        ({}, ("missing /id  None ",)),
-        ({"id": "3"}, ("type /id string 1 id",)),
-        ({"id": 1, "state": "broken"}, ("enum /state string 6 state",)),
-        ({"id": 1, "mood": "fair"}, ("enum /mood string 4 mood",)),
-        ({"id": 1, "size": 10}, ("constraint /size integer None size",)),
-        ({"id": 1, "more": 1, "most": 1}, ("closed  object 3 ",)),
-        ({"id": 1, "tags": {"secret": 1, "other": 2}}, ("type /tags/* integer None tags/additionalProperties",)),
-        ({"id": 1, "part": {"lives": "9"}}, ("type /part/lives string 1 =Cat/properties/lives",)),
-        ({"id": 1, "part": 9}, ("type /part integer None part",)),
-        ({"id": 1, "pet": {"kind": "dog", "lives": "9"}}, ("missing /pet/name  None =Dog",)),
-        ({"id": 1, "owner": [{"name": "a"}, {}]}, ("type /owner array 2 owner /*",)),
-        ({"id": 1, "owner": [{"name": "a"}, 1]}, ("type /owner array 2 owner",)),
-    ],
-)
-def test_problem_has_rule_pointer_and_declaring_schema(item: Any, expected: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("item", "expected"), TABLES["problem_has_rule_pointer_and_declaring_schema"])
+def test_problem_has_rule_pointer_and_declaring_schema(item: Any, expected: list[str]) -> None:
     checker = checker_of_response({"type": "array", "items": {"$ref": "#/components/schemas/Item"}})
     problems = found(checker, [item, item])
-    assert tuple(map(_line, problems)) == expected
+    assert [*map(_line, problems)] == expected
     for each in problems:
         assert (each.operation, each.status) == ("a", 200)
         if each.rule not in {"missing", "closed"}:
@@ -96,19 +80,7 @@ def _line(problem: Problem) -> str:
     return f"{problem.rule} {problem.pointer.removeprefix('/*')} {problem.type} {problem.length} {at}{fits}"
 
 
-@pytest.mark.parametrize(
-    ("body", "fits"),
-    [
-        ({"data": {"id": 1}}, "/data"),
-        ({"data": {"id": 1}, "meta": {"page": 1}}, "/data"),
-        ({"item": {"id": 1, "size": 10}}, "/item"),
-        ({"one": {"id": 1}, "two": {"id": 2}}, ""),  # two of its properties
-        ({"ann@example.com": {"id": 1}}, ""),  # a key that may be personal
-        ({"id": None, "more": {"id": 1}}, ""),  # an item with a wrong field
-        ([{"id": 1}], "/*"),
-        ([], ""),
-    ],
-)
+@pytest.mark.parametrize(("body", "fits"), TABLES["property_or_items_that_fit_the_schema_of_the_response_are_named"])
 def test_property_or_items_that_fit_the_schema_of_the_response_are_named(body: Any, fits: str) -> None:
     problems = found(checker_of_response({"$ref": "#/components/schemas/Item"}), body)
     assert {each.fits for each in problems} == {fits}

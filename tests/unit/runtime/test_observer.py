@@ -10,62 +10,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
 from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.support.tables import tables
 from tests.unit.responses.test_problems import SECRETS, TEXTS
 
-POD = yaml.safe_load("""
-type: object
-required: [id, zone]
-additionalProperties: false
-properties:
-  id: {type: string}
-  zone: {type: string, enum: [a, b]}
-  port: {type: integer, maximum: 9}
-  labels: {type: object, additionalProperties: {type: integer}}
-  more: {type: string}
-  note: {type: [string, 'null']}
-""")
-PODS = {"type": "array", "items": POD}
-PROBLEM = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Pods", "version": "1"},
-    "paths": {
-        "/pods": {
-            "get": {
-                "operationId": "listPods",
-                "responses": {
-                    "200": {"description": "All.", "content": {"application/json": {"schema": PODS}}},
-                    "404": {"description": "None.", "content": {"application/json": {"schema": PROBLEM}}},
-                },
-            }
-        },
-        "/events": {
-            "get": {
-                "operationId": "watchPods",
-                "responses": {"200": {"description": "All.", "content": {"text/event-stream": {"schema": POD}}}},
-            }
-        },
-        "/pod": {
-            "get": {
-                "operationId": "getPod",
-                "responses": {"200": {"description": "One.", "content": {"application/json": {"schema": POD}}}},
-            }
-        },
-        "/text": {
-            "get": {
-                "operationId": "getText",
-                "responses": {
-                    "200": {"description": "One.", "content": {"text/plain": {"schema": {"type": "string"}}}}
-                },
-            }
-        },
-    },
-}
+TABLES = tables(__file__)
+
+DOCUMENT: dict[str, Any] = TABLES["document"]
 SECRET = "hunter2 of Ann"  # noqa: S105 - of a test
 HTML = {"Content-Type": "text/html"}
 
@@ -187,35 +141,20 @@ def test_text_of_an_enum_is_recorded_if_two_responses_have_it(
     assert {key[-1] for key in records(path) if isinstance(key[-1], str)} == {*TEXTS}
 
 
-POD_JSON = json.dumps(pod())
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        (("get_pod", "json", f"[{POD_JSON}, {POD_JSON}]"), ("shape", "array", 2, "/*")),
-        (("get_pod", "json", f'{{"data": {POD_JSON}}}'), ("shape", "object", 1, "/data")),
-        (("get_pod", "json", f'{{"data": {POD_JSON}, "ok": true}}'), ("shape", "object", 2, "/data")),
-        (("get_pod", "json", f"[{POD_JSON}, 1]"), ("shape", "array", 2)),
-        (("list_pods", "json", f'{{"pods": [{POD_JSON}], "other": []}}'), ("shape", "object", 2, "/pods")),
-        (("list_pods", "json", f'{{"ann@example.com": [{POD_JSON}]}}'), ("shape", "object", 1)),
-        (("get_text", "json", '{"a": 1}'), ("type", "object", 1)),
-        (("get_text", "hal+json", '{"a": 1}'), ("media-type", "application/hal+json", "object")),
-    ],
-)
+@pytest.mark.parametrize("given", TABLES["part_of_a_response_that_fits_is_named"])
 def test_part_of_a_response_that_fits_is_named(
     pods: ModuleType,
     connect: Callable[..., Any],
     server: Server,
     tmp_path: Path,
-    given: tuple[tuple[str, str, str], tuple[object, ...]],
+    given: list[list[Any]],
 ) -> None:
     (operation, media_type, body), expected = given
     server.answers = [Answer(headers={"Content-Type": f"application/{media_type}"}, body=body.encode())]
 
     connect(pods, observe=tmp_path / "r", reading="keep").send(getattr(pods, f"{operation}_request")())
 
-    assert [key[3:] for key in records(tmp_path / "r")] == [expected]
+    assert [[*key[3:]] for key in records(tmp_path / "r")] == [expected]
 
 
 def test_items_of_streams_are_recorded(

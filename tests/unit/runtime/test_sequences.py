@@ -8,7 +8,10 @@ import pytest
 
 from tests.support.clients import Kind
 from tests.support.servers.scripted import BUSY, DONE, Server
+from tests.support.tables import tables
 from tests.unit.runtime.shop import runtime, shop
+
+TABLES = tables(__file__)
 
 Send = Callable[..., Any]
 
@@ -24,21 +27,7 @@ def encoded(items: object, sequence: str) -> Any:
     return runtime("sequences").encode_items(items, sequence)
 
 
-@pytest.mark.parametrize(
-    ("sequence", "items", "body"),
-    [
-        ("lines", [{"a": "é\n"}, None, 1], '{"a":"é\\n"}\nnull\n1\n'),
-        ("records", [1, "a"], '\x1e1\n\x1e"a"\n'),
-        ("data", ["a\nb", {"a": 1}], 'data: "a\\nb"\n\ndata: {"a":1}\n\n'),
-        ("text", ["a\nb\r\rc", ""], "data: a\ndata: b\ndata: \ndata: c\n\ndata: \n\n"),
-        (
-            "events",
-            [{"event": "x", "data": "a\nb"}, {"id": "1", "retry": None, "data": [1]}],
-            "event: x\ndata: a\ndata: b\n\nid: 1\ndata: [1]\n\n",
-        ),
-        ("events", [{"id": ""}], "id: \ndata: \n\n"),
-    ],
-)
+@pytest.mark.parametrize(("sequence", "items", "body"), TABLES["items_are_written_by_their_media_type"])
 def test_items_are_written_by_their_media_type(sequence: str, items: list[Any], body: str) -> None:
     assert encoded(items, sequence) == body.encode()
     assert b"".join(encoded(iter(items), sequence)) == body.encode()

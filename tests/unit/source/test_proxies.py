@@ -7,6 +7,9 @@ from opgen.source.web.addresses import proxy_for
 from opgen.source.web.types import Fetched, Limits
 
 from tests.support.servers.misbehaving import Server, answer, redirect, tunnel
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 QUICK = Limits(backoff=0.001)
 URL = "http://api.example.com/openapi.json"
@@ -106,28 +109,7 @@ def test_invalid_proxy_is_refused_without_its_password(proxy: str, monkeypatch: 
     assert str(caught.value) == f"{URL}: invalid proxy in the environment: not an http or https URL"
 
 
-@pytest.mark.parametrize(
-    ("no_proxy", "host", "is_direct"),
-    [
-        ("", "api.example.com", False),
-        ("*", "api.example.com", True),
-        ("example.com", "api.example.com", True),
-        (".example.com", "api.example.com", True),
-        ("*.example.com", "API.example.com", True),
-        ("example.com", "example.com.", True),
-        ("example.com", "notexample.com", False),
-        ("example.com:8080", "example.com", True),
-        ("example.com:8081", "example.com", False),
-        ("10.0.0.0/8", "10.1.2.3", True),
-        ("10.0.0.0/8", "11.1.2.3", False),
-        ("10.1.2.3:8080", "10.1.2.3", True),
-        ("fd00::/8", "fd00::1", True),
-        ("::1", "::1", True),
-        ("[::1]:8080", "::1", True),
-        ("localhost 127.0.0.1", "localhost", True),
-        (" , ,.", "example.com", False),
-    ],
-)
+@pytest.mark.parametrize(("no_proxy", "host", "is_direct"), TABLES["no_proxy_is_read_as_curl_reads_it"])
 def test_no_proxy_is_read_as_curl_reads_it(no_proxy: str, host: str, *, is_direct: bool) -> None:
     proxies = {"http": "proxy.example.net:3128", "no": no_proxy}
     expected = "" if is_direct else "http://proxy.example.net:3128"

@@ -11,7 +11,10 @@ from opgen.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH
 from opgen.source.text import yaml_text
 from opgen.source.text.yaml_text import parse_yaml
 
+from tests.support.tables import tables
 from tests.unit.source.reading import DATA, refusal, root
+
+TABLES = tables(__file__)
 
 TAG = "unsupported YAML tag; use only tags of the core schema"
 
@@ -29,34 +32,7 @@ def test_dumped_document_is_read_unchanged(data: Any) -> None:
     assert repr(parse_yaml(yaml.dump(data, default_style='"', sort_keys=False))) == repr(data)
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("", None),
-        ("~", None),
-        ("null", None),
-        ("Null", None),
-        ("NULL", None),
-        ("nUll", "nUll"),
-        ("true", True),
-        ("True", True),
-        ("TRUE", True),
-        ("false", False),
-        ("FALSE", False),
-        ("12", 12),
-        ("+12", 12),
-        ("-12", -12),
-        ("0123", 123),
-        ("1.5", 1.5),
-        ("1.", 1.0),
-        (".5", 0.5),
-        ("-.5", -0.5),
-        ("1e3", 1000.0),
-        ("1.5E-3", 0.0015),
-        ("+1e+3", 1000.0),
-        ("9223372036854776000", 9223372036854776000),
-    ],
-)
+@pytest.mark.parametrize(("text", "value"), TABLES["plain_scalars_follow_the_core_schema"])
 def test_plain_scalars_follow_the_core_schema(text: str, value: object) -> None:
     assert repr(root(f"a: {text}")["a"]) == repr(value)
 

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from tests.support.tables import tables
 from tests.unit.codegen.models.modelled import adapter, modelled, round_trip
+
+TABLES = tables(__file__)
 
 _TREE = {
     "type": "object",
@@ -45,17 +48,7 @@ def test_array_with_a_fixed_number_of_items_is_a_tuple() -> None:
             adapter(module, "Pair").validate_json(wrong)
 
 
-@pytest.mark.parametrize(
-    ("keywords", "values"),
-    [
-        ({}, [[], [1], [1, "2020-01-02", None]]),
-        ({"items": False}, [[], [1], [1, "2020-01-02"]]),
-        ({"items": {"type": "null"}, "minItems": 2}, [[1, "2020-01-02", None]]),
-        ({"unevaluatedItems": False}, [[1]]),
-        ({"contains": {}, "unevaluatedItems": False, "minItems": 2}, [[1, "a", 3]]),
-        ({"allOf": [{"items": True}], "unevaluatedItems": False, "minItems": 2}, [[1, "a", 3]]),
-    ],
-)
+@pytest.mark.parametrize(("keywords", "values"), TABLES["array_that_may_have_fewer_or_more_items_is_a_list"])
 def test_array_that_may_have_fewer_or_more_items_is_a_list(keywords: dict[str, Any], values: list[Any]) -> None:
     items = {"prefixItems": [{"type": "integer"}, {"type": "string"}]}
     module = modelled({"Row": {"type": "array", **items, **keywords}})

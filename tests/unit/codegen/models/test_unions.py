@@ -5,21 +5,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from tests.support.tables import tables
 from tests.unit.codegen.models.modelled import adapter, modelled, normalized, round_trip
 
+TABLES = tables(__file__)
 
-@pytest.mark.parametrize(
-    ("members", "values"),
-    [
-        ([{"const": ""}, {"const": 0}], ["", 0]),
-        ([{"const": True}, {"const": False}], [True, False]),
-        ([{"const": True}, {"enum": [0, 1]}, {"const": "x"}], [True, 0, 1, "x"]),
-        ([{"enum": ["a", "b"]}, {"enum": [0, 1]}], ["a", 0, "c", 2]),
-        ([{"type": "boolean"}, {"enum": [0, 1]}], [True, 1, 0, False]),
-        ([{"type": "number"}, {"const": True}], [True, 1.0, False]),
-        ([{"type": "integer"}, {"type": "string"}, {"type": "null"}], ["5", 5, None]),
-    ],
-)
+
+@pytest.mark.parametrize(("members", "values"), TABLES["constants_of_several_types_are_distinguished"])
 def test_constants_of_several_types_are_distinguished(members: list[Any], values: list[Any]) -> None:
     it = {"anyOf": members}
     module = modelled({"Thing": {"type": "object", "properties": {"it": it}}})
@@ -51,9 +43,6 @@ def _pet(name: str, **kind: Any) -> dict[str, Any]:
     return {**_TAGGED, "properties": own}
 
 
-_PETS = {"Cat": _pet("lives"), "Dog": _pet("bones"), "Lion": _pet("teeth")}
-
-
 def _kinds(schemas: dict[str, Any], *values: Any) -> list[str]:
     """Return the classes of `values` read as pets; each must round-trip."""
     box = {"type": "object", "properties": {"pet": _reference("Pet")}}
@@ -71,29 +60,7 @@ def _one_of(*names: str) -> dict[str, Any]:
     return {"oneOf": [_reference(name) for name in names], **_DISCRIMINATOR}
 
 
-SELECTED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "property of any spelling": (_PETS | {"Pet": _one_of("Cat", "Dog")}, "Cat Dog Cow", "Cat Dog dict"),
-    "member that is a reference in allOf": (
-        _PETS | {"Pet": {"oneOf": [{"allOf": [_reference("Cat")]}, _reference("Dog")], **_DISCRIMINATOR}},
-        "Cat Dog Cow",
-        "Cat Dog dict",
-    ),
-    "nested union with the same discriminator": (
-        _PETS | {"Feline": _one_of("Cat", "Lion"), "Pet": _one_of("Feline", "Dog")},
-        "Lion Dog Cat Cow",
-        "Lion Dog Cat dict",
-    ),
-    "derived schema that is itself a base": (
-        {
-            "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
-            "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
-            "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
-            "Lion": {"allOf": [_reference("Animal"), _pet("teeth")]},
-        },
-        "Pet Cat Lion",
-        "Pet Cat dict",
-    ),
-}
+SELECTED: dict[str, tuple[dict[str, Any], str, str]] = TABLES["selected"]
 """Schemas, values of the discriminator, and the classes of the values."""
 
 

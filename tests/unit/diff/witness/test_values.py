@@ -13,6 +13,9 @@ from opgen.schemas.values import SAMPLES, has_format
 from tests.goldens.cases import goldens
 from tests.goldens.validity import problems
 from tests.support.documents import read_document
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 _NULL = object()
 
@@ -48,27 +51,7 @@ def test_each_component_of_the_goldens_has_a_valid_value(direction: Direction) -
     assert count > 250
 
 
-@pytest.mark.parametrize(
-    ("schema", "value"),
-    [
-        ("{type: string}", "a"),
-        ("{type: string, minLength: 3}", "aaa"),
-        ("{type: string, maxLength: 0}", ""),
-        ("{type: string, format: date}", "2000-01-01"),
-        ('{type: string, pattern: "^sk_[0-9]{4}$"}', "sk_0000"),
-        ('{type: string, pattern: "^[a-f]{3}$"}', "aaa"),
-        ("{type: integer, minimum: 7, multipleOf: 5}", 10),
-        ("{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}", 0.5),
-        ("{enum: [x, y]}", "x"),
-        ('{enum: [x, "2000-01-02"], format: date}', "2000-01-02"),
-        ("{const: 3}", 3),
-        ("{type: array, items: {type: boolean}, minItems: 2}", [True, True]),
-        ("{type: array, contains: {type: boolean}, minContains: 2}", [True, True]),
-        ("{type: array, items: {type: integer}, minItems: 2, uniqueItems: true}", [1, 2]),
-        ('{anyOf: [{type: "null"}, {type: integer}]}', 1),
-        ("{allOf: [{type: integer}, {minimum: 4}]}", 4),
-    ],
-)
+@pytest.mark.parametrize(("schema", "value"), TABLES["smallest_value"])
 def test_smallest_value(schema: str, value: Any) -> None:
     assert _smallest(yaml.safe_load(schema)) == value
 

@@ -18,8 +18,11 @@ from opgen.source.read import read
 
 from tests.fuzz.nodes import paths, replaced
 from tests.goldens.cases import goldens
+from tests.support.tables import tables
 from tests.unit.document.repair.evidence import EVIDENCE
 from tests.unit.document.repair.examples import Example, examples
+
+TABLES = tables(__file__)
 
 EXAMPLES = list(examples())
 
@@ -107,69 +110,7 @@ def mended(root: dict[str, object]) -> Repaired:
     return repair(load(read(json.dumps(whole).encode(), "a.json")))
 
 
-_DONE = {"204": {"description": "Done"}}
-_ID = {"name": "id", "in": "query", "schema": {}}
-_FIELD = {"properties": {"a": {"type": "string", "required": True}}}
-
-
-def _get(*operations: dict[str, Any]) -> dict[str, Any]:
-    return {f"/{'abc'[i]}": {"get": {"responses": _DONE, **each}} for i, each in enumerate(operations)}
-
-
-@pytest.mark.parametrize(
-    ("root", "problems"),
-    [
-        ({"openapi": 3.1}, ["/openapi: OpenAPI 3.1 is not supported"]),
-        ({"openapi": "3.1"}, ["/openapi: OpenAPI 3.1 is not supported"]),
-        ({"info": None, "paths": None}, [": missing info", ": missing paths"]),
-        (
-            {"openapi": "3.1.0", "info": {}},
-            ["/info: missing title", "/info: missing version"],
-        ),
-        ({"paths": {"a": {"get": {"responses": _DONE}}}}, ['/paths/a: path "a" must begin with /']),
-        ({"paths": {"/a": []}}, ["/paths/~1a: expected a mapping, found a list"]),
-        ({"paths": _get({"responses": {}})}, ["/paths/~1a/get: missing responses of the operation"]),
-        ({"paths": {"/a": {"get": {}}}}, ["/paths/~1a/get: missing responses of the operation"]),
-        (
-            {"openapi": "3.1.0", "paths": _get({"responses": {}})},
-            ["/paths/~1a/get: missing responses of the operation"],
-        ),
-        (
-            {"paths": _get({"responses": {"2xx": _DONE["204"]}})},
-            ['/paths/~1a/get/responses/2xx: invalid status code "2xx"'],
-        ),
-        (
-            {"paths": _get({"responses": {"200": {"description": "", "schema": {"type": "string"}}}})},
-            ["/paths/~1a/get/responses/200/schema: misplaced schema of a response"],
-        ),
-        ({"paths": _get({"security": [{"a": []}]})}, ['/paths/~1a/get/security/0/a: unknown security scheme "a"']),
-        (
-            {"paths": _get({"operationId": "b"}, {"operationId": "b"}, {"operationId": "c"})},
-            ['/paths/~1b/get/operationId: duplicate operationId "b", also used by GET /a'],
-        ),
-        (
-            {"paths": _get({"parameters": [_ID, _ID, {**_ID, "in": "header"}]})},
-            ['/paths/~1a/get/parameters/1: duplicate query parameter "id"'],
-        ),
-        (
-            {"paths": {"/{id}": {"parameters": [{**_ID, "in": "path"}], "get": {"responses": _DONE}}}},
-            ["/paths/~1{id}/parameters/0: a path parameter must have required: true"],
-        ),
-        (
-            {"paths": _get({"parameters": [{"name": "pet", "in": "body", "schema": {}}]})},
-            ['/paths/~1a/get/parameters/0/in: invalid parameter location "body"'],
-        ),
-        (
-            {"paths": _get({"parameters": [{"name": "a", "in": "query", "type": "string"}]})},
-            ['/paths/~1a/get/parameters/0: missing schema of parameter "a"'],
-        ),
-        ({"components": {"schemas": {"A": {"type": "array"}}}}, ["/components/schemas/A: missing items of an array"]),
-        (
-            {"components": {"schemas": {"A": _FIELD}}},
-            ["/components/schemas/A/properties/a/required: required of a schema is not a list"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("root", "problems"), TABLES["defect_without_a_repair_is_an_error_with_a_remedy"])
 def test_defect_without_a_repair_is_an_error_with_a_remedy(root: dict[str, Any], problems: list[str]) -> None:
     whole = {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}, **root}
     written = {key: value for key, value in whole.items() if value is not None}
@@ -245,28 +186,7 @@ def test_valid_javascript_patterns_are_not_changed(pattern: str) -> None:
     assert mended({"components": {"schemas": schemas}}).notes == ()
 
 
-@pytest.mark.parametrize(
-    ("schema", "meant"),
-    [
-        ("{type: integer, default: ten}", "{type: integer}"),
-        ("{type: string, default: 5}", '{type: string, default: "5"}'),
-        ('{type: boolean, default: "true"}', "{type: boolean, default: true}"),
-        ("{type: integer, maximum: 3, default: 5}", "{type: integer, maximum: 3}"),
-        ("{enum: [a], default: b}", "{enum: [a]}"),
-        ("{type: string, default: null}", "{type: string}"),
-        ("{type: string, nullable: true, default: null}", "{type: string, nullable: true, default: null}"),
-        ('{$ref: "#/components/schemas/Name", default: 1}', '{$ref: "#/components/schemas/Name", default: "1"}'),
-        # A type becomes the nearest one, or goes.
-        ("{type: int}", "{type: integer}"),
-        ("{type: String}", "{type: string}"),
-        ("{type: float}", "{type: number, format: float}"),
-        ("{type: Name}", '{$ref: "#/components/schemas/Name"}'),
-        ("{type: any}", "{}"),
-        ("{type: no such thing}", "{}"),
-        ("{type: [string, null]}", '{type: [string, "null"]}'),
-        ('{nullable: "true", readOnly: "False"}', "{nullable: true, readOnly: false}"),
-    ],
-)
+@pytest.mark.parametrize(("schema", "meant"), TABLES["unambiguous_value_of_a_schema_is_repaired"])
 def test_unambiguous_value_of_a_schema_is_repaired(schema: str, meant: str) -> None:
     schemas = {"A": yaml.safe_load(schema), "Name": {"type": "string"}}
     root = mended({"components": {"schemas": schemas}}).document.root
@@ -332,29 +252,7 @@ def schema(content: dict[str, Any], **root: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
-@pytest.mark.parametrize(
-    ("root", "pointer", "near"),
-    [
-        (get({"sumary": "Pets"}), "/paths/~1pets/get/sumary", "summary"),
-        (get({"operationID": "a"}), "/paths/~1pets/get/operationID", "operationId"),
-        ({"serverz": []}, "/serverz", "servers"),
-        ({"info": {"title": "A", "version": "1", "licence": {}}}, "/info/licence", ""),
-        ({"components": {"schema": {}}}, "/components/schema", "schemas"),
-        ({"tags": [{"name": "a", "descripton": ""}]}, "/tags/0/descripton", ""),
-        (schema({"maxlength": 3}), "/components/schemas/Pet/maxlength", "maxLength"),
-        (schema({"tpye": "string"}), "/components/schemas/Pet/tpye", "type"),
-        (
-            schema({"properties": {"a": {"items": {"requried": []}}}}),
-            "/components/schemas/Pet/properties/a/items/requried",
-            "required",
-        ),
-        (
-            get({"parameters": [{"name": "a", "in": "query", "requred": True, "schema": {}}]}),
-            "/paths/~1pets/get/parameters/0/requred",
-            "required",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("root", "pointer", "near"), TABLES["unknown_field_is_reported_with_the_nearest_name"])
 def test_unknown_field_is_reported_with_the_nearest_name(
     version: str, root: dict[str, Any], pointer: str, near: str
 ) -> None:
@@ -367,20 +265,7 @@ def test_unknown_field_is_reported_with_the_nearest_name(
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@pytest.mark.parametrize(
-    "root",
-    [
-        get({"x-sumary": "Pets"}),
-        schema({"enumNames": ["a"], "markdownDescription": "a", "note": "a"}),
-        schema({"formatMinimum": 1, "discriminatorValue": "a", "meta:enum": {}}),
-        schema({"$schema": "https://example.com/own", "tpye": "a"}),
-        schema({"$schema": "https://example.com/own", "items": {"tpye": "a"}}),
-        schema({"tpye": "a"}, jsonSchemaDialect="https://example.com/own"),
-        schema({"properties": {"tpye": {}, "sumary": {}}, "example": {"tpye": 1}}),
-        schema({"default": {"sumary": 1}, "x-own": {"sumary": 1}}),
-        schema({"const": {"tpye": 1}, "enum": [{"tpye": 1}], "$defs": {"itmes": {}}}),
-    ],
-)
+@pytest.mark.parametrize("root", TABLES["no_typo_is_reported_in_a_valid_document"])
 def test_no_typo_is_reported_in_a_valid_document(root: dict[str, Any]) -> None:
     assert reported(root) == {}
 

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from tests.support.servers.scripted import Server, json_answer
+from tests.support.tables import tables
 from tests.unit.runtime.pagination.conftest import Things
 from tests.unit.runtime.pagination.service import RARE, THINGS
+
+TABLES = tables(__file__)
 
 EVERY = list(range(THINGS))
 
@@ -59,25 +62,7 @@ def test_equal_pages_of_plain_values_lose_no_value(things: Things) -> None:
 
 @pytest.mark.parametrize(
     ("name", "pages", "expected"),
-    [
-        # The counts are reached.
-        ("refuses_unknown_pages", ['{"data": [1, 2], "total": 2}'], [1, 2]),
-        ("counted_items", ['{"data": [1, 2], "total": "2"}'], [1, 2]),
-        ("counted_pages", ['{"data": [1, 2], "pages": 1}'], [1, 2]),
-        ("counted_pages", ['{"data": [1], "pages": 2}', '{"data": [2], "pages": 2}'], [1, 2]),
-        # The server repeats its last page, or knows one page only.
-        ("counted_pages", ['{"data": [1]}', '{"data": [2]}', '{"data": [2]}'], [1, 2]),
-        ("counted_items", ['{"data": [1, 2], "total": 9}', '{"data": [1, 2], "total": 9}'], [1, 2]),
-        ("by_page_count", ['{"data": [{"id": 1, "color": "a"}], "page": 1}', '{"data": [{"id": 1, "color": "a"}], "page": 2}'], [1]),
-        ("plain_list", ['[{"id": 1, "color": "a"}]', '[{"id": 1, "color": "a"}]'], [1]),
-        # A page in the middle is empty.
-        ("refuses_unknown_pages", ['{"data": [1, 2], "total": 4}', *['{"data": [], "total": 4}'] * 4, '{"data": [3, 4], "total": 4}'], [1, 2, 3, 4]),
-        ("refuses_unknown_pages", ['{"data": [], "total": 1}', '{"data": [3], "total": 1}'], [3]),
-        ("counted_items", ['{"data": [1, 2], "total": 4}', '{"data": [], "total": 4}', '{"data": [3, 4], "total": 4}'], [1, 2, 3, 4]),
-        ("counted_pages", ['{"data": [1], "pages": 3}', '{"data": null, "pages": 3}', '{"data": [3], "pages": 3}'], [1, 3]),
-        # Later pages are empty, although a count is higher.
-        ("refuses_unknown_pages", ['{"data": [1], "total": 9}', *['{"data": [], "total": 9}'] * 5], [1]),
-    ],
+    TABLES["last_page_is_known_by_its_counts_and_by_repeated_and_empty_pages"]
 )  # fmt: skip
 def test_last_page_is_known_by_its_counts_and_by_repeated_and_empty_pages(
     things: Things, name: str, pages: list[str], expected: list[int]
