@@ -19,7 +19,7 @@ from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
 from opgen.normalize.names.assign import (
-    RESERVED_MODELS,
+    RESERVED,
     NameTable,
     apply,
     assign,
@@ -59,7 +59,7 @@ def normalize(
     schemes = (*security_schemes(root), *configured)
     info, servers = _info(root), named_servers(root, options.servers)
     problems = selected.problems(context.problems, lowered.operations, lowered.used_components)
-    table = _assign(lowered, {*RESERVED_MODELS, *reserved_classes}, options, recorded, context.choices)
+    table = _assign(lowered, {*RESERVED["models"], *reserved_classes}, options, recorded, context.choices)
     calls = assign_calls(selected.all_operations, table.operations, root, options, recorded)
     if problems or context.choices:
         # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.

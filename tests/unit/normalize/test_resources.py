@@ -10,7 +10,7 @@ from opgen.api.model import Api
 from opgen.codegen.build.package import build
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Names, Options
-from opgen.normalize.names.assign import RESERVED_METHODS
+from opgen.normalize.names.assign import RESERVED
 from opgen.pipeline import read_api
 
 from tests.support.documents import operation, read_document
@@ -125,7 +125,7 @@ def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> 
     paths = {f"/{n}": {"get": operation(f"get_{n}", t)} for n, t in enumerate(tags)}
     api = read(paths, Names(convention="tags"))
     assert len({*api.calls.values()}) == len(tags)
-    assert not {call.partition(".")[0] for call in api.calls.values()} & RESERVED_METHODS
+    assert not {call.partition(".")[0] for call in api.calls.values()} & RESERVED["methods"]
     package = build(api, Options(package="api"))
     classes = [str(c.name) for each in package.resources for c in each.classes]
     assert len(classes) == len({*classes}) == 2 * len(api.resources)

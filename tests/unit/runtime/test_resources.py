@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from opgen.core.options import Options
-from opgen.normalize.names.assign import RESERVED_METHODS, RESERVED_RESOURCES
+from opgen.normalize.names.assign import RESERVED
 
 from tests.support.checkout import printed
 from tests.support.clients import Kind
@@ -182,7 +182,7 @@ def test_attributes_of_clients_are_reserved(pets: ModuleType) -> None:
     for client in (pets.Client, pets.AsyncClient):
         for base in client.__mro__[1:]:
             public = {name for name in vars(base) if not name.startswith("_")}
-            assert public <= RESERVED_METHODS
+            assert public <= RESERVED["methods"]
 
 
 def test_resource_has_no_public_attributes_but_methods(pets: ModuleType) -> None:
@@ -199,4 +199,4 @@ def test_names_in_the_classes_of_clients_are_reserved(pets: ModuleType) -> None:
         texts = typing.cast("dict[str, str]", client.__init__.__annotations__)
         words = {word for text in texts.values() for word in text.replace("[", " ").split()}
         lower = {word.strip(",]").partition(".")[0] for word in words if word[:1].islower()}
-        assert lower <= RESERVED_RESOURCES
+        assert lower <= RESERVED["resources"]

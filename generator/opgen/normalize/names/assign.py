@@ -6,6 +6,7 @@ Among natural names, components come first, then fields, then inline schemas.
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from opgen.api.model import LostName, NamesByOwner, Operation, Webhook, lost
 from opgen.api.schema import Definition, Enum, Model, Ref, Schema, TaggedUnion, change_refs, nullable
@@ -20,56 +21,13 @@ from opgen.normalize.operations.lower_document import LoweredDocument
 from opgen.normalize.origin import component_identity, record_key
 from opgen.normalize.selected import Selected
 
-# Attributes of `BaseModel` and of its metaclass in pydantic 2.14. A field with such a name causes an error or warning.
-# The list is fixed, so that another version of pydantic gives the same bytes.
-# Names that the file imports. A field may have a type's name in lower case: its class has another name for the type.
-RESERVED_FIELDS = frozenset("""
-    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
-    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
-    model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
-    model_validate model_validate_json model_validate_strings model_fields_info mro register to_dict to_json
-    Annotated Any BaseModel ClosedModel DefaultsModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Uploadable
-    """.split())
-
-# Lower-case attributes of str, int and Enum in Python 3.11. A member may have a lower-case name.
-RESERVED_MEMBERS = frozenset("""
-    as_integer_ratio bit_count bit_length capitalize casefold center conjugate count
-    denominator encode endswith expandtabs find format format_map from_bytes imag index
-    isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable
-    isspace istitle isupper join ljust lower lstrip maketrans mro name names numerator
-    partition real removeprefix removesuffix replace rfind rindex rjust rpartition
-    rsplit rstrip split splitlines startswith strip swapcase title to_bytes translate
-    upper value zfill
-    """.split())
-
-# Names that the package root exports or that modules of models use. Class names must differ in more than case.
-RESERVED_MODELS = frozenset("""
-    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Uploadable Answered
-    WebhookError WebhookSignatureError
-    ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
-    BaseClient AsyncBaseClient StreamClient AsyncStreamClient
-    BaseModel ClosedModel DefaultsModel ExtraModel ReadOnlyModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
-    TypeAlias UUID UnknownTag Never AsyncIterable BinaryIO Iterable Mapping Required Sequence TypedDict TypeForm PathLike None True False
-    Unset client errors models operations date time datetime bool bytes dict float int list object set str tuple type
-    """.split())
-
-# Attributes of clients. A method or resource of the client with such a name would replace them.
-RESERVED_METHODS = frozenset("send send_raw poll stream page request close aclose base_url with_options".split())
-# Names in the annotations of clients. Some type checkers read a resource with such a name as the type.
-RESERVED_RESOURCES = frozenset("httpx bool bytes dict float int list object set str tuple type".split())
-
-# Attributes of fake clients, with the option `testing`, as above.
-RESERVED_WITH_TESTING = frozenset("on recorded waits".split())
-
-# Submodules of the package, and names that operation modules use.
-RESERVED_FUNCTIONS = frozenset("""
-    client errors inputs models operations webhooks annotations deprecated_operation with_progress build_path build_query build_querystring
-    build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items form_parameter json_parameter
-    read_headers read_error_headers
-    bool bytes date datetime float int list str time uuid set tuple type object dict
-    """.split())
-
-
+RESERVED = {
+    head[:-1]: frozenset(name for line in lines if line[:1] != "#" for name in line.split())
+    for head, *lines in map(
+        str.splitlines, Path(__file__).with_name("reserved.txt").read_text("utf-8").split("\n[")[1:]
+    )
+}
+"""Reserved names by the sections of `reserved.txt`."""
 _FORM = "Body_"
 
 # The attribute of runtime models that contains all properties without a field.
@@ -136,7 +94,7 @@ def field_names(
 
     No field gets the name of one of `classes`, because the field would hide the class in annotations of the model.
     """
-    reserved = RESERVED_FIELDS.union(classes)
+    reserved = RESERVED["fields"].union(classes)
     return {
         model.name: allocate(
             (field.wire_name for field in model.fields),
@@ -160,7 +118,7 @@ def _member_names(enum: Enum, preferred: Mapping[str, str]) -> dict[str, str]:
     names = allocate(
         (member.name for member in enum.members),
         upper_snake,
-        reserved=RESERVED_MEMBERS,
+        reserved=RESERVED["members"],
         preferred={
             member.name: preferred[str(member.value)] for member in enum.members if str(member.value) in preferred
         },
@@ -254,7 +212,7 @@ def _functions(selected: Selected, preferred: Names, options: Options) -> tuple[
     # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
     modules = {"resources": options.resources is not False, "testing": options.testing}
-    reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
+    reserved = RESERVED["functions"] | {name for name, used in modules.items() if used}
     operations = operation_names(selected.all_operations, options, reserved | recorded, preferred.operations)
     taken = {
         function for key, name in operations.items() for function in function_names(name, selected.all_operations[key])

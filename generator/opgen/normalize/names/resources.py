@@ -10,7 +10,7 @@ from opgen.api.model import LostName, Method, Operation, Resource
 from opgen.core.frozen import frozen
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 from opgen.core.options import Convention, Names, Options
-from opgen.normalize.names.assign import RESERVED_METHODS, RESERVED_RESOURCES, RESERVED_WITH_TESTING, with_keys
+from opgen.normalize.names.assign import RESERVED, with_keys
 from opgen.normalize.names.calls import Call, function_of, natural_calls, recognized, told_apart
 from opgen.normalize.names.operations import call_names
 from opgen.normalize.operation_nodes import Operations
@@ -51,7 +51,9 @@ def assign_calls(
         key: Call(_path(resource), method)
         for key, (resource, method) in chosen_operations(operations, root, options.chosen_resources).items()
     }
-    attributes = _Attributes(operations, RESERVED_METHODS | (RESERVED_WITH_TESTING if options.testing else frozenset()))
+    attributes = _Attributes(
+        operations, RESERVED["methods"] | (RESERVED["testing"] if options.testing else frozenset())
+    )
     root.context.choices.extend(attributes.refused(options.chosen_resources, chosen))
     named = {key for key, call in chosen.items() if call.method}
     renamed = with_keys(options.rename, operations).operations.keys() & operations.keys()
@@ -101,7 +103,7 @@ class _Attributes:
         names = [(self._owners.setdefault(path[:depth], {}), name) for depth, name in enumerate(path)]
         is_free = all(_is_name(name) and owners.get(name, _RESOURCE) == _RESOURCE for owners, name in names)
         # A resource of the client has a module.
-        is_free &= (RESERVED_MODULES | RESERVED_RESOURCES).isdisjoint(path[:1])
+        is_free &= (RESERVED_MODULES | RESERVED["resources"]).isdisjoint(path[:1])
         for owners, name in names if is_free else ():
             owners[name] = _RESOURCE
         return is_free
