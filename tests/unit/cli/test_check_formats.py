@@ -15,7 +15,10 @@ from opgen.core.findings import ClientReport
 from opgen.reports.formats import MACHINE_FORMATS
 
 from tests.support.checkout import FILES, REPOSITORY, Checkout, Ended, document
+from tests.support.tables import tables
 from tests.unit.cli.project import QUICK
+
+TABLES = tables(__file__)
 
 SCHEMA = json.loads((REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text("utf-8"))
 
@@ -58,29 +61,7 @@ def test_every_format_is_offered() -> None:
     assert offered == {"text", *MACHINE_FORMATS}
 
 
-_FORMAT = "sed -i 's/base_url: str | None/base_url:str|None/' generated/demo/client.py"
-_ORPHAN = "sed -i 's/Do it./Do it so./' generated/demo/operations/sandbox.py"
-_EOL = r"sed -i 's/$/\r/' generated/demo/client.py"
-_VERSIONS = """sed -i 's/"black": "[0-9.]*"/"black": "25.9.0"/' generated/demo/.opgen.json"""
-
-
-@pytest.mark.parametrize(
-    ("damage", "options", "expected"),
-    [
-        (":", "", "0 "),
-        (f"rm generated/demo/models.py; {_FORMAT}; {_ORPHAN}", "", "1 edited format-only missing"),
-        (_EOL, "", "0 eol-only"),
-        (_EOL, "--strict", "1 eol-only"),
-        ("sed -i s,https://api.example.com,http://127.0.0.1:9, pyproject.toml", "--upstream", "5 upstream"),
-        (f"{_VERSIONS}; sed -i 's/Do it./Other./' specs/demo.json", "", "4 environment"),
-        ("sed -i s/get/GET/ specs/demo.json", "", "3 document"),
-        ("echo { > specs/demo.json", "", "3 document"),
-        ("rm specs/demo.json", "", "2 usage"),
-        ("echo '<<<<<<< HEAD' > generated/demo/.opgen.json", "", "2 usage"),
-        ("echo 'bogus = 1\nother = 1' >> pyproject.toml", "", "2 usage usage"),
-        ("rm pyproject.toml", "", "2 usage"),
-    ],
-)
+@pytest.mark.parametrize(("damage", "options", "expected"), TABLES["every_end_of_a_check_is_a_report"])
 def test_every_end_of_a_check_is_a_report(
     generated: Checkout, monkeypatch: pytest.MonkeyPatch, damage: str, options: str, expected: str
 ) -> None:

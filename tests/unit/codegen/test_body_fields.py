@@ -21,36 +21,13 @@ from opgen.source.read import read
 
 from tests.support.documents import operation
 from tests.support.packages import generated_package
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
 
 TEXT = {"type": "string"}
-NULLABLE = {"type": ["string", "null"]}
-FIELDS = {
-    "a": TEXT,
-    "b": NULLABLE,
-    "c": TEXT,
-    "d": NULLABLE,
-    "e": {**TEXT, "default": "x"},
-    "f": {**NULLABLE, "default": "x"},
-    "kind": {"const": "only"},
-}
-TABLE = {"type": "object", "required": ["a", "b", "kind"], "properties": FIELDS}
-EVENT = {"type": "object", "properties": {"state": {"enum": ["on", "off"]}, "at": TEXT}}
 ROW = {"$ref": "#/components/schemas/Row"}
-ROWS = {"one": ROW, "many": {"type": "array", "items": ROW}, "named": {"additionalProperties": ROW}}
-EITHER = {"oneOf": [{"type": "array", "items": TEXT}, ROW]}
-NESTED = {"type": "object", "properties": {**ROWS, "either": EITHER}}
-LIMITS = [{"required": ["at"], "properties": {"state": {"const": "on"}}}, {"properties": {"state": {"const": "off"}}}]
-ACCOUNT = {"type": "object", "required": ["id", "title"], "properties": {"account_id": TEXT, "title": TEXT}}
 SECRET = {"type": "object", "required": ["key"], "properties": {"title": TEXT, "key": {**TEXT, "writeOnly": True}}}
-MIXED = {
-    "type": "object",
-    "properties": {
-        "numbers": {"type": "object", "additionalProperties": {"type": "integer"}},
-        "row-list": {"type": "array", "items": ROW},
-        "member": EITHER,
-        "at": {"type": "string", "format": "date-time"},
-    },
-}
 UNSET = object()
 NOTHING = {"type": "object", "properties": {}}
 
@@ -64,89 +41,9 @@ TYPED = _post("typed", {"type": "object", "properties": {"content_type": TEXT}})
 TYPED["requestBody"]["content"]["text/plain"] = {"schema": TEXT}
 RANGED = _post("ranged", ROW)
 RANGED["requestBody"]["content"] |= {"application/a+json": {"schema": ROW}, "*/*": {"schema": {}}}
-USER: dict[str, Any] = {"$ref": "#/components/schemas/User"}
 LISTED = _post("listed", {"type": "array", "items": ROW})
 LISTED["requestBody"]["content"]["application/jsonl"] = {"itemSchema": TEXT}
-VALUES: dict[str, Any] = {
-    "rows": {"type": "array", "items": ROW},
-    "pairs": {"type": "array", "prefixItems": [ROW, TEXT], "minItems": 2, "items": False},
-    "count": {"type": "integer"},
-    "when": {"type": "string", "format": "date-time"},
-    "either": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "boolean"}]},
-    "numbers": {"type": "object", "additionalProperties": {"type": "integer"}},
-    "members": {"anyOf": [{"type": "array", "items": ROW}, {"type": "object", "additionalProperties": ROW}]},
-    "users": {"type": "array", "items": USER},
-    "team": {"type": "object", "properties": {"lead": USER, "others": {"additionalProperties": USER}}},
-    "nothing": {"type": ["array", "null"], "items": TEXT},
-    "mixed": {"$ref": "#/components/schemas/Mixed"},
-    "outer": {"type": "object", "properties": {"inner": {"$ref": "#/components/schemas/Mixed"}}},
-    "anything": {},
-}
-MAYBE: dict[str, Any] = {"anyOf": [{"type": "object", "additionalProperties": TEXT}, {"type": "null"}]}
-PLAIN = {"type": "object", "additionalProperties": TEXT}
-LOCATED: list[dict[str, Any]] = [
-    {"name": "plain", "in": "query", "schema": MAYBE},
-    {"name": "styled", "in": "query", "schema": MAYBE, "style": "deepObject"},
-    {"name": "json_text", "in": "query", "content": {"application/json": {"schema": PLAIN}}},
-    {"name": "form_text", "in": "query", "content": {"application/x-www-form-urlencoded": {"schema": PLAIN}}},
-    {"name": "X-Head", "in": "header", "schema": MAYBE},
-    {"name": "cookie", "in": "cookie", "schema": MAYBE},
-]
-FOUND: list[dict[str, Any]] = [
-    {"name": "id", "in": "path", "required": True, "schema": {"type": ["string", "null"]}},
-    {"name": "null_text", "in": "query", "content": {"application/json": {"schema": MAYBE}}},
-    {"name": "mode", "in": "query", "schema": {"$ref": "#/components/schemas/Mode"}},
-]
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Fields", "version": "1"},
-    "paths": {
-        "/table": {"post": _post("table", TABLE), "put": _post("optional", TABLE, required=False)},
-        "/form": {"post": _post("form", TABLE, kind="application/x-www-form-urlencoded")},
-        "/nested": {"post": _post("nested", NESTED)},
-        "/comment": {"post": _post("comment", {"type": "object", "properties": {"body": TEXT}})},
-        "/event": {"post": _post("event", {**EVENT, "oneOf": LIMITS})},
-        "/open": {"post": _post("opened", {**EVENT, "additionalProperties": True})},
-        "/dependent": {
-            "post": _post("dependent", {**EVENT, "dependentSchemas": {"at": {"properties": {"zone": TEXT}}}})
-        },
-        "/conditional": {"post": _post("conditional", {**EVENT, "then": {"properties": {"zone": TEXT}}})},
-        "/typed": {"post": TYPED},
-        "/located": {"get": {**operation("located"), "parameters": LOCATED}},
-        "/found/{id}": {"get": {**operation("found"), "parameters": FOUND}},
-        "/ranged": {"post": RANGED},
-        "/loose": {"post": _post("loose", {"properties": {"state": TEXT}, "example": "on"})},
-        "/none": {
-            "get": _post("get_none", NOTHING, kind="application/x-www-form-urlencoded"),
-            "delete": _post("delete_none", {"type": "object", "additionalProperties": True}),
-        },
-        "/account": {"post": _post("account", ACCOUNT)},
-        "/user": {
-            "post": {**_post("user", USER), "responses": {"200": operation("a", schema=USER)["responses"]["200"]}}
-        },
-        "/huge": {"post": _post("huge", {"type": "object", "properties": {"size": {"const": 10**22}}})},
-        "/map": {"post": _post("labels", {"type": "object", "additionalProperties": TEXT})},
-        **{
-            f"/values/{name}": {
-                "post": _post(name, schema),
-                "get": operation(f"get_{name}", schema=schema),
-            }
-            for name, schema in VALUES.items()
-        },
-        "/values/maybe": {"post": _post("maybe", {"type": ["array", "null"], "items": ROW}, required=False)},
-        "/values/shown": {"post": _post("shown", {"anyOf": [ROW, {"type": "null"}]}, required=False)},
-        "/values/file": {"put": _post("file", {}, kind="application/octet-stream")},
-        "/values/listed": {"post": LISTED},
-    },
-    "components": {
-        "schemas": {
-            "Row": {**TABLE, "properties": {**FIELDS, "next": ROW}},
-            "User": SECRET,
-            "Mixed": MIXED,
-            "Mode": NULLABLE,
-        }
-    },
-}
+DOCUMENT: dict[str, Any] = TABLES["document"]
 REQUIRED = {"a": "1", "b": None}
 SENT = {"a": "1", "b": None, "kind": "only"}
 
@@ -290,15 +187,7 @@ def _names(arguments: tuple[list[str], list[str]], recorded: Names | None = None
     return read_api(document, Options(package="fields"), recorded or Names()).names
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ((["id"], ["name"]), (["id"], ["name", "id"]), {"query id": "id", "body id": "id_body"}),
-        (([], ["id"]), (["id"], ["id"]), {"query id": "id_query"}),
-        ((["id"], ["id"]), ([], ["id"]), {"body id": "id_body"}),
-        (([], []), (["id"], ["id", "id_body"]), {"query id": "id", "body id": "id_body_"}),
-    ],
-)
+@pytest.mark.parametrize(("before", "after", "expected"), TABLES["new_argument_never_takes_a_plain_name"])
 def test_new_argument_never_takes_a_plain_name(before: Any, after: Any, expected: dict[str, str]) -> None:
     names = _names(after, _names(before))
     assert names.arguments["make"] == expected
@@ -340,26 +229,7 @@ def test_integer_that_checkers_refuse_as_a_literal_is_an_int(package: ModuleType
     assert size == int | package.client.Unset
 
 
-@pytest.mark.parametrize(
-    ("name", "body", "sent"),
-    [
-        ("rows", [SENT | {"d": None}], [SENT | {"d": None}]),
-        ("rows", ({"a": "1", "b": "2", "kind": "only"},), [SENT | {"b": "2"}]),
-        ("rows", [], []),
-        ("pairs", (SENT, "x"), [SENT, "x"]),
-        ("count", 3, 3),
-        ("when", "2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
-        ("either", [1], [1]),
-        ("either", True, True),
-        ("nothing", None, None),
-        ("nothing", ["a"], ["a"]),
-        ("anything", None, None),
-        ("anything", {"a": [1]}, {"a": [1]}),
-        ("maybe", None, None),
-        ("shown", None, None),
-        ("listed", [SENT], [SENT]),
-    ],
-)
+@pytest.mark.parametrize(("name", "body", "sent"), TABLES["value_that_fits_is_sent"])
 def test_value_that_fits_is_sent(package: ModuleType, name: str, body: object, sent: object) -> None:
     assert json.loads(getattr(package, f"{name}_request")(body).content) == sent
 
@@ -367,24 +237,10 @@ def test_value_that_fits_is_sent(package: ModuleType, name: str, body: object, s
 @pytest.mark.parametrize(
     ("name", "body"),
     [
-        ("rows", [{"a": "1", "b": None}]),
-        ("rows", [SENT | {"later": 1}]),
-        ("rows", (SENT | {"later": 1},)),
+        *TABLES["value_that_does_not_fit_is_refused"],
         ("rows", deque([SENT | {"later": 1}])),
         ("nested", MappingProxyType({"named": MappingProxyType({"x": SENT | {"later": 1}})})),
-        ("rows", [SENT | {"a": None}]),
-        ("rows", "ab"),
-        ("rows", SENT),
         ("rows", {"ab"}),
-        ("pairs", [SENT, 1]),
-        ("count", "ab"),
-        ("count", True),
-        ("when", "tomorrow"),
-        ("either", ["a"]),
-        ("either", 2.5),
-        ("nothing", [1]),
-        ("maybe", [1]),
-        ("listed", ["a"]),
         *((name, None) for name in ("rows", "table", "count", "file", "labels")),
         *((name, UNSET) for name in ("rows", "table", "nothing")),
     ],
@@ -417,40 +273,14 @@ def _read(package: ModuleType, name: str, value: object) -> Any:
         return getattr(package, f"get_{name}")(client)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("numbers", {"a": 1, "b": "x"}),
-        ("numbers", [1]),
-        ("members", {"x": [1]}),
-        ("members", [SENT, {"a": 1, "later": 2}]),
-        ("rows", [{"a": 1}]),
-        ("rows", {"a": 1}),
-        ("pairs", [SENT, 5]),
-        ("pairs", [SENT]),
-        ("either", [1, "x"]),
-        ("either", {"a": {"b": 1}}),
-        ("count", "many"),
-        ("count", 1.5),
-        ("when", 5),
-    ],
-)
+@pytest.mark.parametrize(("name", "value"), TABLES["value_that_was_read_can_be_sent"])
 def test_value_that_was_read_can_be_sent(package: ModuleType, name: str, value: object) -> None:
     read = _read(package, name, value)
     for given in (read, copy.deepcopy(read), pickle.loads(pickle.dumps(read))):  # noqa: S301 - made here
         assert json.loads(getattr(package, f"{name}_request")(given).content) == value
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"numbers": {"a": 1, "b": "x", "c": True}},
-        {"row-list": [{"a": 1, "later": 2}, {}], "at": "2026-01-02T03:04:05Z"},
-        {"member": [1]},
-        {"at": 5},
-        {"at": "soon", "numbers": {"a": [None]}},
-    ],
-)
+@pytest.mark.parametrize("fields", TABLES["field_that_was_read_can_be_sent_in_a_new_body"])
 def test_field_that_was_read_can_be_sent_in_a_new_body(package: ModuleType, fields: dict[str, Any]) -> None:
     read = _read(package, "mixed", fields)
     given = {key.replace("-", "_"): getattr(read, key.replace("-", "_")) for key in fields}

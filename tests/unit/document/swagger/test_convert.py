@@ -14,6 +14,10 @@ from opgen.document.swagger import convert
 from opgen.pipeline import read_api
 from opgen.source.read import read
 
+from tests.support.tables import tables
+
+TABLES = tables(__file__)
+
 SWAGGER = """
 swagger: "2.0"
 info: {title: Pets, version: "1"}
@@ -278,31 +282,7 @@ def _problems(text: str) -> list[str]:
     return [f"{pointer_text(each.pointer)}: {each.message}" for each in caught.value.problems]
 
 
-@pytest.mark.parametrize(
-    ("parameters", "problem"),
-    [
-        (
-            "{name: a, in: query, type: array, items: {type: string}, collectionFormat: tsv}",
-            "/0/collectionFormat: the collectionFormat tsv has no equivalent in OpenAPI 3 here",
-        ),
-        (
-            "{name: a, in: query, type: array, items: {type: array, items: {type: string}}}",
-            "/0/items/type: an array of arrays in a parameter has no equivalent in OpenAPI 3",
-        ),
-        (
-            "{name: a, in: body, schema: {}}, {name: b, in: formData, type: string}",
-            "/1: an operation cannot have this parameter beside a parameter in the body",
-        ),
-        (
-            "{name: a, in: formData, type: file}, {name: b, in: formData, type: array, items: {}, collectionFormat: csv}",
-            "/1/collectionFormat: the collectionFormat csv has no equivalent in multipart/form-data",
-        ),
-        (
-            '{name: a, in: body, schema: {$ref: "#/definitions/Missing"}}',
-            '/0/schema/$ref: unresolved $ref "#/components/schemas/Missing": the target does not exist',
-        ),
-    ],
-)
+@pytest.mark.parametrize(("parameters", "problem"), TABLES["parameter_without_equivalent_is_an_error"])
 def test_parameter_without_equivalent_is_an_error(parameters: str, problem: str) -> None:
     operation = f"{{parameters: [{parameters}], responses: {{default: {{description: ''}}}}}}"
     assert f"/paths/~1a/post/parameters{problem}" in _problems(f"paths: {{/a: {{post: {operation}}}}}")
