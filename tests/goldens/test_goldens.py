@@ -164,4 +164,4 @@ def test_method_calls_the_function_or_is_its_deprecated_copy(case: Case, package
                     assert found.__doc__.split() == function.__doc__.split()
                     assert function.__deprecated__ == found.__deprecated__
                 else:
-                    assert found.__wrapped__ is function
+                    assert found is function
