@@ -25,11 +25,6 @@ from .transports import (
     decoder,
 )
 
-# only with keys
-from .transports import PUBLIC_URL  # isort: skip
-
-# end
-
 T = TypeVar("T")
 
 
@@ -134,7 +129,7 @@ async def _traced_awaited(
 ) -> None:
     """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
     # only with keys
-    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
+    attempt.url = attempt.extensions.get("public_url", attempt.url)
     # end
     if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
         opened.append(about["return_value"])

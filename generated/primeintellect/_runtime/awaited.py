@@ -25,7 +25,6 @@ from .transports import (
     decoder,
 )
 
-
 T = TypeVar("T")
 
 
