@@ -76,6 +76,7 @@ paths:
       responses:
         "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}}
         "404": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}
+        "402": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}
   /jobs/{job_id}:
     parameters: [{name: job_id, in: path, required: true, schema: {type: string}}]
     get:

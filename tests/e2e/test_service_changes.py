@@ -59,7 +59,7 @@ _EDITS = (
         'tags=["Service"], response_class=PlainTextResponse)\n    async def get_version() -> str:',
         'tags=["Service"])\n    async def get_version() -> dict[str, str]:',
     ),
-    # An exception class is gone, and the function that reads its headers.
+    # An exception has no documented detail any more, and the function that reads its headers.
     ("lifecycle.py", "        429: {", "        503: {"),
 )
 """Edits of the service: files, old text, new text. Its functions are never called."""
@@ -69,7 +69,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import sandboxes
-from sandboxes import Client, SandboxStatus, TooManyRequestsError, models  # enum-member # error-removed
+from sandboxes import Client, SandboxStatus, TooManyRequestsError, models  # enum-member # error-detail-changed
 from functools import partial
 
 from sandboxes.models import ExposePortRequest, LogLine  # model-renamed
@@ -125,8 +125,8 @@ with Client() as client:
             protocol="HTTP",  # parameter-removed
         )
         ExposePortRequest(port=80, protocol="HTTP")  # field-removed
-    except TooManyRequestsError as error:  # error-removed
-        print(error.detail)
+    except TooManyRequestsError as error:  # error-detail-changed
+        print(error.detail)  # error-detail-changed
     stored = client.files.upload(UUID(int=1), "a.txt", body=b"")
     print(stored.size + 1)  # field-type-changed
     print(client.service.get_version().upper())  # return-type-changed
@@ -152,7 +152,7 @@ _FOUND = {
     "python-enum-member-removed": "SandboxStatus.STOPPED",
     "python-model-renamed": "LogLine",
     "python-return-type-changed": "service.get_version",
-    "python-error-removed": "TooManyRequestsError",
+    "python-error-detail-changed": "TooManyRequestsError.detail",
 }
 """One name of each rule."""
 _STEPS = {"python-function-moved": "files", "python-parameter-type-changed": "types"}

@@ -60,7 +60,8 @@ def test_changed_description_prints_and_lays_out_no_models_again(
     named = ("generate", "--spec", "api.json", "--output", "demo", "--cache-dir", "cache")
     described = copy.deepcopy(document())
     project.write("api.json", described)
-    assert project.run(*named).code == 0
+    # In a process of its own, since another test may have left the same texts in this one.
+    assert _imported(project.folder, *named)
     described["components"]["schemas"]["Thing"]["description"] = "A thing."
     project.write("api.json", described)
 
