@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, Never, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack, override
 
 from .auth import Secrets, basic, updated
 from .call import Api, CallResult, Exchange, Read, Settings, Timeout
@@ -242,6 +242,7 @@ class _Client(Generic[P]):
 class HttpClient(_Client[SyncTransport], BaseClient):
     """Client that blocks its thread."""
 
+    @override
     def _transport_over(self, http_client: object) -> SyncTransport:
         return SyncTransport(http_client)
 
@@ -276,6 +277,7 @@ class HttpClient(_Client[SyncTransport], BaseClient):
 class AsyncHttpClient(_Client["AsyncTransport"], AsyncBaseClient):
     """Client that awaits its calls, on asyncio or trio."""
 
+    @override
     def _transport_over(self, http_client: object) -> "AsyncTransport":
         from .awaited import AsyncTransport
 

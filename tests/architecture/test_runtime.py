@@ -83,14 +83,14 @@ def test_call_whose_response_fits_imports_no_module_for_failures_and_tasks(impor
     assert {path.stem for path in _runtime(_FOUNDING)} - imported - {"__init__"} == _UNUSED
 
 
-@pytest.mark.xfail(strict=True, reason="1,361 code lines in December 2026")
+@pytest.mark.xfail(strict=True, reason="1,363 code lines in December 2026")
 def test_call_whose_response_fits_imports_few_lines(imported: set[str]) -> None:
     lines = {name: _code_lines((_FOUNDING / f"{name}.py").read_text("utf-8")) for name in imported}
 
     assert sum(lines.values()) <= _MAX_IMPORTED, lines
 
 
-@pytest.mark.xfail(strict=True, reason="1,851 code lines in December 2026, after parts without a use were left out")
+@pytest.mark.xfail(strict=True, reason="1,853 code lines in December 2026, after parts without a use were left out")
 def test_founding_package_has_few_lines_of_runtime_code() -> None:
     lines = {path.name: _code_lines(path.read_text("utf-8")) for path in _runtime(_FOUNDING)}
 
