@@ -6,13 +6,14 @@ An edit replaces one name at the position of its node, so everything else in a f
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
 from opgen.diff.callers.fixes import DEFAULT, RESULT, Fix
 from opgen.diff.callers.names import PACKAGE, Kind, Name
+from opgen.diff.callers.options import inlined
 from opgen.diff.callers.probes import MARK, named_classes, probed
 from opgen.diff.callers.reader import (
     Call,
@@ -33,8 +34,6 @@ _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _SENT: Final = "a call with a body that is one value is `client.send(...)`"
 """Remedy for a mock of a method."""
-_REPEATABLE: Final = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.expr_context)
-"""Nodes of expressions that have no effect, so that several places may have them."""
 _ROUNDS: Final = 3
 """Maximum number of methods in a chain that a type checker decides one after the other."""
 
@@ -78,8 +77,6 @@ class Editor:
         """True if a file stays as it was while one of its uses is undecided."""
         self._undone: set[str] = set()
         """Files with an undecided use."""
-        self._moved: set[int] = set()
-        """Identities of the nodes in options that became arguments of a client."""
         self._sent: set[int] = set()
         """Identities of the functions of calls that became request builders."""
         self._called: dict[int, Position] = {}
@@ -99,7 +96,8 @@ class Editor:
         """Modules of functions that a file still needs."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
-        self._transports(read.uses)
+        self._moved = inlined(self._files, read.uses, fixes)
+        """Identities of the nodes in options that became arguments of a client."""
         for use in read.uses:
             self._use(use)
         self._words, self._keywords, self._names = _changed(fixes)
@@ -151,69 +149,6 @@ class Editor:
             self._method(use, fix)
         else:
             self._name(use, fix)
-
-    def _transports(self, uses: Iterable[Use]) -> None:
-        """Replace objects with the options of clients by arguments of the clients."""
-        shared: dict[tuple[str, int, str], list[tuple[Located, ast.expr]]] = {}
-        fixes: dict[tuple[str, int, str], Fix] = {}
-        for use in uses:
-            fix, file = self._fixes.get(use.target.name), self._files[use.path]
-            call = file.calls.get(id(use.node))
-            if not (use.call and not use.argument and fix and fix.options and call):
-                continue
-            given = [each for each in call.keywords if each.arg == fix.options[0]]
-            for value in [*(each.value for each in given), *call.args][:1]:
-                name = value.id if isinstance(value, ast.Name) else ""
-                key = (use.path, file.scope(value) if isinstance(value, ast.Name) else id(value), name)
-                fixes[key] = fix
-                shared.setdefault(key, []).append((given[0] if given else value, value))
-        for key, places in shared.items():
-            self._inline(self._files[key[0]], key[1], places, fixes[key])
-
-    def _inline(self, file: EditedFile, scope: int, places: Sequence[tuple[Located, ast.expr]], fix: Fix) -> None:
-        """Replace an object with options by arguments at all `places`, if it has no other use."""
-        value: ast.expr | None = places[0][1]
-        removed: list[ast.Assign] = []
-        given: list[tuple[str, ast.expr]] = []
-        if isinstance(value, ast.Name):
-            names = file.uses(value.id, scope)
-            stores = [each for each in file.nodes if isinstance(each, ast.Assign) and _stored(each)[0] in names]
-            removed = [each for each in stores if isinstance(each.targets[0], ast.Name)]
-            if len(removed) != 1 or len(names) != len(stores) + len(places):
-                return
-            value = removed[0].value
-            given = [(_stored(each)[1], each.value) for each in stores if each not in removed]
-            removed = stores
-        if not isinstance(value, ast.Call) or last_name(value.func) != fix.options[1] or value.args:
-            return
-        options: dict[str, list[ast.expr]] = {}
-        for name, each in (*((each.arg or "", each.value) for each in value.keywords), *given):
-            match each:
-                case ast.Dict(keys=[ast.Constant()], values=[item]) if f"{name}[]" in fix.arguments:
-                    options.setdefault(fix.arguments[f"{name}[]"], []).append(item)
-                case _ if (ast.unparse(each), "") not in fix.defaults.get(name, ()):
-                    options.setdefault(fix.arguments.get(name, ""), []).append(each)
-        values = [each for own in options.values() for each in own]
-        parts = [part for each in values for part in ast.walk(each)]
-        if (
-            "" in options
-            or len(values) > len(options)
-            or len({each.col_offset for each in removed}) > 1
-            or (len(places) > 1 and not all(isinstance(each, _REPEATABLE) for each in parts))
-            or any(
-                isinstance(each, ast.Name) and file.scope(each) != file.scope(each, at)
-                for each in parts
-                for _, at in places
-            )
-        ):
-            return
-        texts = [f"{name}={file.edited(*file.span(own[0]))}" for name, own in options.items()]
-        spans = [file.line(each) for each in removed]
-        if file.replace(map(file.span, [each for each, _ in places]), ", ".join(texts)) and (
-            not spans or file.replace(spans, "")
-        ):
-            moved = (value, *removed, *(each for each, _ in places))
-            self._moved |= {id(each) for node in moved for each in ast.walk(node)}
 
     def _is_inlined(self, file: EditedFile, class_: str) -> bool:
         """Return whether all objects of a class of options became arguments of a client."""
@@ -821,18 +756,6 @@ class Editor:
             for path, line, reason in sorted(self._listed)
         )
         return texts, (*errors, *listed)
-
-
-def _stored(node: ast.Assign) -> tuple[ast.Name | None, str]:
-    """Return the name that a statement assigns, or sets an attribute or an item of, and the attribute."""
-    match node.targets:
-        case [ast.Name() as name]:
-            return name, ""
-        case [ast.Attribute(value=ast.Name() as name, attr=attr)]:
-            return name, attr
-        case [ast.Subscript(value=ast.Attribute(value=ast.Name() as name, attr=attr), slice=ast.Constant())]:
-            return name, f"{attr}[]"
-    return None, ""
 
 
 def _receiver(node: ast.AST, method: str) -> ast.expr | None:
