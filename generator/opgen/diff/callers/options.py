@@ -18,7 +18,7 @@ def inlined(files: Mapping[str, EditedFile], uses: Iterable[Use], fixes: Mapping
     Return the identities of the nodes that were moved or removed.
     """
     shared: dict[tuple[str, int, str], list[tuple[Located, ast.expr]]] = {}
-    wanted: dict[tuple[str, int, str], Fix] = {}
+    own_fixes: dict[tuple[str, int, str], Fix] = {}
     for use in uses:
         fix, file = fixes.get(use.target.name), files[use.path]
         call = file.calls.get(id(use.node))
@@ -28,9 +28,9 @@ def inlined(files: Mapping[str, EditedFile], uses: Iterable[Use], fixes: Mapping
         for value in [*(each.value for each in given), *call.args][:1]:
             name = value.id if isinstance(value, ast.Name) else ""
             key = (use.path, file.scope(value) if isinstance(value, ast.Name) else id(value), name)
-            wanted[key] = fix
+            own_fixes[key] = fix
             shared.setdefault(key, []).append((given[0] if given else value, value))
-    found = (_inline(files[key[0]], key[1], places, wanted[key]) for key, places in shared.items())
+    found = (_inline(files[key[0]], key[1], places, own_fixes[key]) for key, places in shared.items())
     return set().union(*found)
 
 
