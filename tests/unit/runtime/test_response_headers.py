@@ -1,10 +1,14 @@
 """Typed headers of a response, an error and a stream."""
 
+from pathlib import Path
+
 import httpx2
 import pytest
+from opgen.core.options import Options
 from opgen.normalize.operations.response_headers import is_read_by_clients
 from pydantic import BaseModel, Field
 
+from tests.support.packages import generated_package
 from tests.support.servers.scripted import Server, json_answer
 from tests.unit.runtime.shop import runtime, shop
 
@@ -51,3 +55,13 @@ def test_date_with_a_huge_year_does_not_fit() -> None:
 def test_headers_that_the_client_reads_have_no_function() -> None:
     read = (*vars(runtime("request"))["_REQUEST_IDS"], *vars(runtime("failures"))["_RESETS"], "link", "retry-after-ms")
     assert [name for name in read if not is_read_by_clients(name)] == []
+
+
+def test_function_for_headers_says_which_answers_it_accepts(tmp_path: Path) -> None:
+    found = {"description": "-", "headers": {"X-Left": {"schema": {"type": "integer"}}}}
+    get = {"operationId": "ping", "responses": {"200": found, "404": found}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/ping": {"get": get}}}
+    with generated_package(document, tmp_path, Options(package="api")) as api:
+        assert "answer: Response of `send_raw`, or an open stream." in api.ping_headers.__doc__
+        error = "answer: Exception that the operation raised, or a response of `send_raw`."
+        assert error in api.ping_error_headers.__doc__
