@@ -1,6 +1,7 @@
 """Checkout with configured clients, in which tests run the command line."""
 
 import contextlib
+import copy
 import io
 import json
 import os
@@ -52,7 +53,7 @@ def document(*tags: str, summary: str = "Do it.", operations: int = 1, title: st
         "info": {"title": title, "version": "1"},
         "servers": [{"url": "https://api.example.com"}],
         "paths": paths,
-        "components": {"schemas": {"Thing": THING}},
+        "components": {"schemas": {"Thing": copy.deepcopy(THING)}},
     }
 
 

@@ -1,6 +1,5 @@
 """Commands with the cache: the same bytes, less work, and no code that was not verified."""
 
-import copy
 import os
 import shutil
 import stat
@@ -182,7 +181,7 @@ def test_printed_fields_in_the_cache_are_verified_or_printed_again(checkout: Che
     cached(checkout, "generate")
     before = checkout.files()
     assert forge(checkout, "class Thing(BaseModel)", new)
-    described = copy.deepcopy(document())
+    described = document()
     described["components"]["schemas"]["Thing"]["description"] = "A thing."
     checkout.write_spec(described)
     assert cached(checkout, "generate") == 0
@@ -247,7 +246,7 @@ def test_unsafe_folder_is_not_used(
 
 def test_messages_are_the_same_with_a_stored_result(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the document is not read again for the positions of its repairs."""
-    content: Document = copy.deepcopy(document())
+    content: Document = document()
     content["components"]["schemas"]["Thing"]["properties"]["id"]["type"] = "String"
     checkout.write_spec(content)
     named = ("--cache-dir", str(folder(checkout)))
