@@ -134,6 +134,21 @@ class EditedFile:
         start = self.span(node)[0]
         return self.content[start : start + 1] in {b'"', b"'"} or self.content[start - 1 : start] in {b'"', b"'"}
 
+    def module_of(self, node: ast.expr) -> str:
+        """Return the full name of the module that an absolute import binds to a name, or nothing."""
+        if isinstance(node, ast.Attribute):
+            owner = self.module_of(node.value)
+            return f"{owner}.{node.attr}" if owner else ""
+        for statement in self.import_nodes:
+            for each in statement.names:
+                bound = each.asname or each.name.partition(".")[0]
+                if bound != getattr(node, "id", ""):
+                    continue
+                if isinstance(statement, ast.Import):
+                    return each.name if each.asname else bound
+                return "" if statement.level else f"{statement.module}.{each.name}"
+        return ""
+
     def can_import(self, name: str) -> bool:
         """Return whether an import at the left margin can bind a name."""
         return name not in self.bound | self.imported and bool(self.top_imports)

@@ -94,6 +94,10 @@ class Editor:
         """Names of modules by the identities of their nodes."""
         self._unmoved: set[tuple[str, str]] = set()
         """Modules of functions that a file still needs."""
+        self._old_imports: dict[str, set[str]] = {}
+        """Old packages that files import beside the new one."""
+        self._dotted: list[tuple[str, ast.Attribute]] = []
+        """Dotted uses that still need the old package, by path."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
         self._moved = inlined(self._files, read.uses, fixes)
@@ -193,6 +197,8 @@ class Editor:
         """List a use that still needs the old package."""
         self._list(use.path, use.line, f"{use.target.name.replace('/', '.')} {reason}", remedy, is_done=is_done)
         self._unmoved.add((use.path, use.target.name.rpartition(".")[0]))
+        if self._package and self._has_groups and isinstance(use.node, ast.Attribute) and not is_done:
+            self._dotted.append((use.path, use.node))
 
     def _argument(self, use: Use, fix: Fix) -> None:
         file = self._files[use.path]
@@ -471,6 +477,14 @@ class Editor:
             owner = owner.value
         return owner if self._owners.get(id(owner)) == PACKAGE else None
 
+    def _import_old(self, path: str, node: ast.Attribute) -> None:
+        """Reach a dotted name that has no successor through an import of the old package beside the new one."""
+        file, root = self._files[path], self._root_of(node)
+        name = file.module_of(root) if root and not file.is_text(node) else ""
+        if root and name and file.top_imports and name.partition(".")[0] not in file.bound:
+            file.overwrite(file.span(root), name)
+            self._old_imports.setdefault(path, set()).add(name)
+
     def _rename_local(self, word: str, new: str, uses: list[Use]) -> None:
         """Rename a name in all modules that import it, unless a module binds the old or the new one otherwise."""
         files = {use.path: self._files[use.path] for use in uses}
@@ -540,7 +554,8 @@ class Editor:
     def _import_requests(self, path: str, file: EditedFile, shared: dict[str, dict[str, None]]) -> None:
         """Import the request builders that calls of methods need, before the first other import if none is shared."""
         names = self._requests.get(path, set())
-        text = f"import {self._package}\n" if "" in names else ""
+        packages = [*sorted(self._old_imports.get(path, ())), *([self._package] if "" in names else [])]
+        text = "".join(f"import {each}\n" for each in packages)
         modules: dict[str, list[str]] = {}
         for each in sorted(names - {""}):
             module, _, name = each.rpartition(".")
@@ -716,6 +731,8 @@ class Editor:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""
         for (_, word, new), uses in self._local.items():
             self._rename_local(word, new, uses)
+        for path, dotted in self._dotted:
+            self._import_old(path, dotted)
         for path, file in self._files.items():
             self._imports(path, file)
         errors: list[Listed] = []
