@@ -442,13 +442,22 @@ class Readme:
     - `title`: title and version of the document as a code span.
     - `requirements`: arguments of `pip install`.
     - `arguments`: arguments of the client for its credentials.
+    - `call`, `awaited`: first call that is not deprecated, of each client; `request`: the builder of its request with the arguments.
+    - `body`, `page`: first call with fields of a body, and first call whose result has pages; each may be empty.
     """
 
     package: Code
+    library: Code
     title: Code
     requirements: Code
     credentials: tuple[ReadmeRow, ...]
     arguments: Code
+    call: Code
+    awaited: Code
+    request: Code
+    body: Code
+    page: Code
+    has_test_doubles: bool
     environment: tuple[ReadmeRow, ...]
     operations: tuple[ReadmeOperation, ...]
     errors: tuple[ReadmeRow, ...]

@@ -135,8 +135,16 @@ def readme(
     """Return the README of a package with these `modules` and `errors`."""
     about = about_credentials(document)
     example = literal("...")
+    methods = client_calls(document)
+    found: dict[Code, ir.OperationFunctions] = {}
+    for each in (operation for module in modules for operation in module.operations if not operation.is_deprecated):
+        found.setdefault(each.key, each)
+    shown = [found[literal(each.key)] for each in document.operations if literal(each.key) in found]
+    names = [methods.get(str(each.sync.name)) for each in shown]
+    calls = [[*_calls(each.sync, name)][-1] for each, name in zip(shown, names, strict=True)]
     return ir.Readme(
         package=identifier(options.package),
+        library=identifier(options.http_library),
         title=markdown(f"{document.title} {document.version}"),
         requirements=join(" ", map(literal, client_requirements(options))),
         credentials=tuple(
@@ -144,6 +152,12 @@ def readme(
             for keyword, text in about.items()
         ),
         arguments=join(", ", [argument(name, example) for name in about]),
+        call=_first(calls),
+        awaited=_first([*_calls(each.awaited, name)][-1] for each, name in zip(shown, names, strict=True)),
+        request=_first(call(each.request.name, *_required(each.request)) for each in shown),
+        body=_first(text for text, each in zip(calls, shown, strict=True) if each.body),
+        page=_first(text for text, each in zip(calls, shown, strict=True) if each.sends == "page"),
+        has_test_doubles=options.testing,
         environment=tuple(_environment(options, tuple(about))),
         operations=tuple(_operations(document, modules)),
         errors=tuple(ir.ReadmeRow(name=each.name, text=each.status) for each in errors),
@@ -176,9 +190,19 @@ def _operations(document: Api, modules: Iterable[ir.OperationModule]) -> Iterato
         )
 
 
+def _first(texts: Iterable[Code]) -> Code:
+    """Return the first of `texts`, or an empty text."""
+    return next(iter(texts), template(""))
+
+
+def _required(function: ir.Function) -> list[Code]:
+    """Return the required arguments of `function`, each with a variable of its name."""
+    return [each.forwarding for each in function.parameters if each.default is None]
+
+
 def _calls(function: ir.Function, method: Code | None) -> Iterator[Code]:
     """Yield a call of `function`, and a call of `method` if there is one, with the required arguments."""
-    client, *arguments = (each.forwarding for each in function.parameters if each.default is None)
+    client, *arguments = _required(function)
     yield call(function.name, client, *arguments)
     if method is not None:
         yield call(method, *arguments)
