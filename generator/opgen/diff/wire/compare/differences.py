@@ -18,6 +18,7 @@ from opgen.diff.wire.compare.relate import (
     relate_patterns,
     relate_types,
 )
+from opgen.schemas.merged import UnionKeyword
 from opgen.schemas.node import Node
 from opgen.schemas.parts import Located
 from opgen.schemas.sites import BothSchemas, Site
@@ -241,6 +242,24 @@ def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterato
         located = ((constraint_text(keyword, each), each[0].pointer) if each else None for each in (before, after))
         yield constraint_difference(located, (old, new), relation)
     yield from _pattern_properties(old, new)
+
+
+def is_implied(union: UnionKeyword, view: View) -> bool:
+    """Return whether all values of `view` satisfy a union whose members only require properties."""
+    names = [_only_required(each.value) for each in union.members]
+    known = view.properties.keys() if view.extra is CLOSED else None
+    # A value satisfies exactly one member if the others require a property that no value has.
+    possible = [each for each in names if each is None or known is None or each <= known]
+    is_one_required = any(each is not None and each <= view.required.keys() for each in names)
+    return is_one_required and (union.keyword == "anyOf" or len(possible) == 1)
+
+
+def _only_required(member: object) -> set[str] | None:
+    """Return the required properties of a member of a union that has no other keyword; None for another member."""
+    match member:
+        case {"required": [*names], **others} if not others and all(isinstance(each, str) for each in names):
+            return {*names}
+    return None
 
 
 def _number(keyword: str, nodes: Sequence[Node] | None) -> Any:  # a number, or None

@@ -9,6 +9,7 @@ from opgen.diff.wire.compare.differences import (
     constraint_difference,
     constraint_text,
     differences,
+    is_implied,
     is_visible,
     member_name,
     mutability,
@@ -283,6 +284,8 @@ class WireComparison:
                 found = self._pair_members(pair, _alone(one.members), _alone(other.members), keywords)
                 paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
+                continue
+            if (one and is_implied(one, new)) or (other and is_implied(other, old)):
                 continue
             located = (
                 (constraint_text(each.keyword, each.members), each.pointer) if each else None for each in (one, other)
