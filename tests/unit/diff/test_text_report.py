@@ -204,6 +204,16 @@ def test_one_cause_in_many_operations_or_models_is_one_entry_of_limited_width() 
     assert names[-1] in _text(field, verbose=1)[-1]
 
 
+def test_removed_method_counts_in_its_resource_although_its_cause_reaches_others() -> None:
+    methods = {"cards.delete": "client.cards.delete", "DELETE /cards": "client.cards.delete"}
+    methods["GET /tasks"] = "client.tasks.list"
+    cause = _change("python-error-detail-changed", "GoneError.detail lost the type A")
+    cause = replace(cause, change=replace(cause.change, operations=("DELETE /cards", "GET /tasks")))
+    removed = _change("python-function-removed", "cards.delete was removed", parent=cause.fingerprint)
+    report = ChangeReport(old="old", new="new", changes=(cause, removed), methods=methods)
+    assert render_text(report).splitlines()[2] == "  cards: 1 removed"
+
+
 def test_sections_are_what_fails_then_risky_then_counts_and_then_what_does_not_count() -> None:
     types = _change("python-field-type-changed", "A.x has the type B instead of C")
     types = replace(types, change=replace(types.change, breaks=Breaks.TYPES))

@@ -102,6 +102,7 @@ def _counts(effects: Iterable[_Effect], most: int) -> list[str]:
 
 def _resource(item: Item, methods: Mapping[str, str]) -> str:
     """Return the resource with the methods that an item affects, such as `chat.completions`."""
-    found = {methods[key] for key in item.entries[0].main.change.operations if key in methods}
+    keys = [item.unit] if item.unit in methods else item.entries[0].main.change.operations
+    found = {methods[key] for key in keys if key in methods}
     names = {name.removeprefix("client.").rpartition(".")[0] or "client" for name in found}
     return names.pop() if len(names) == 1 else "shared models" if names else "client"
