@@ -247,11 +247,14 @@ def remaining_differences(old: View, new: View, schemas: BothSchemas) -> Iterato
 def is_implied(union: UnionKeyword, view: View) -> bool:
     """Return whether all values of `view` satisfy a union whose members only require properties."""
     names = [_only_required(each.value) for each in union.members]
-    known = view.properties.keys() if view.extra is CLOSED else None
-    # A value satisfies exactly one member if the others require a property that no value has.
-    possible = [each for each in names if each is None or known is None or each <= known]
-    is_one_required = any(each is not None and each <= view.required.keys() for each in names)
-    return is_one_required and (union.keyword == "anyOf" or len(possible) == 1)
+    if not any(each is not None and each <= view.required.keys() for each in names):
+        return False
+    if union.keyword == "anyOf":
+        return True
+    # An object satisfies one member alone if the others require a property that no value has. A value of another type
+    # satisfies all of them.
+    is_closed = view.extra is CLOSED and not view.pattern_properties and view.all_types() == frozenset({"object"})
+    return is_closed and sum(each is None or each <= view.properties.keys() for each in names) == 1
 
 
 def _only_required(member: object) -> set[str] | None:
