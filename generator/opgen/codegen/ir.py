@@ -442,7 +442,7 @@ class Readme:
     - `title`: title and version of the document as a code span.
     - `requirements`: arguments of `pip install`.
     - `arguments`: arguments of the client for its credentials.
-    - `call`, `awaited`: first call that is not deprecated, of each client; `request`: the builder of its request with the arguments.
+    - `call`, `awaited`: first call that is neither deprecated nor a stream, of each client; `request`: the builder of its request with the arguments.
     - `body`, `page`: first call with fields of a body, and first call whose result has pages; each may be empty.
     """
 

@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import html
+import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -114,6 +115,19 @@ def test_readme_without_resources_has_functions_only() -> None:
     text = generate(CASE.document, options).files[README]
     assert "\nlist_pets(client, limit=limit)\n" in text
     assert "\nclient." not in text
+
+
+def test_tasks_show_no_call_of_a_stream() -> None:
+    stream = {"description": "-", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+    plain = {"description": "-"}
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": each}}}
+        for name, each in (("alerts", stream), ("ping", plain))
+    }
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    text = generate(load(read(json.dumps(document).encode(), "t")), Options(package="t", readme=True)).files[README]
+    assert "`result = client.ping()`" in text
+    assert "`result = await client.ping()`" in text
 
 
 def test_package_has_no_readme_unless_requested() -> None:

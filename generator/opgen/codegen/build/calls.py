@@ -135,13 +135,16 @@ def readme(
     """Return the README of a package with these `modules` and `errors`."""
     about = about_credentials(document)
     example = literal("...")
-    methods = client_calls(document)
     found: dict[Code, ir.OperationFunctions] = {}
-    for each in (operation for module in modules for operation in module.operations if not operation.is_deprecated):
-        found.setdefault(each.key, each)
+    for each in (operation for module in modules for operation in module.operations):
+        if not each.is_deprecated and each.sends != "stream":
+            found.setdefault(each.key, each)
     shown = [found[literal(each.key)] for each in document.operations if literal(each.key) in found]
-    names = [methods.get(str(each.sync.name)) for each in shown]
-    calls = [[*_calls(each.sync, name)][-1] for each, name in zip(shown, names, strict=True)]
+    methods = client_calls(document)
+
+    def written(operation: ir.OperationFunctions, function: ir.Function) -> Code:
+        return [*_calls(function, methods.get(str(operation.sync.name)))][-1]
+
     return ir.Readme(
         package=identifier(options.package),
         library=identifier(options.http_library),
@@ -152,11 +155,11 @@ def readme(
             for keyword, text in about.items()
         ),
         arguments=join(", ", [argument(name, example) for name in about]),
-        call=_first(calls),
-        awaited=_first([*_calls(each.awaited, name)][-1] for each, name in zip(shown, names, strict=True)),
+        call=_first(written(each, each.sync) for each in shown),
+        awaited=_first(written(each, each.awaited) for each in shown),
         request=_first(call(each.request.name, *_required(each.request)) for each in shown),
-        body=_first(text for text, each in zip(calls, shown, strict=True) if each.body),
-        page=_first(text for text, each in zip(calls, shown, strict=True) if each.sends == "page"),
+        body=_first(written(each, each.sync) for each in shown if each.body),
+        page=_first(written(each, each.sync) for each in shown if each.sends == "page"),
         has_test_doubles=options.testing,
         environment=tuple(_environment(options, tuple(about))),
         operations=tuple(_operations(document, modules)),
