@@ -135,15 +135,22 @@ class WireComparison:
     def _both(self) -> BothSchemas:
         return self.old, self.new
 
-    def _connect(
-        self, parent: Pair, old_nodes: Nodes, new_nodes: Nodes, *, is_inner: bool = True, directions: int = BOTH
+    def _connect(  # noqa: PLR0913  # the relation to the parent
+        self,
+        parent: Pair,
+        old_nodes: Nodes,
+        new_nodes: Nodes,
+        *,
+        is_inner: bool = True,
+        is_member: bool = False,
+        directions: int = BOTH,
     ) -> None:
-        """Compare two schemas inside `parent`."""
+        """Compare two schemas inside `parent`. Members of a union allow null together, so their pairs do not compare it."""
         if self.is_unchanged(old_nodes, new_nodes):
             return
         old, new = self.old.site(old_nodes), self.new.site(new_nodes)
-        wraps = old.null is not None or new.null is not None
-        found = [*null_difference(old, new, self._both)] if wraps else []
+        wraps = is_member or old.null is not None or new.null is not None
+        found = [*null_difference(old, new, self._both)] if wraps and not is_member else []
         found += note_differences(old, new)
         parent.found += [each._replace(is_inner=is_inner, directions=directions) for each in found]
         if self.is_unchanged(old.nodes, new.nodes):
@@ -300,7 +307,7 @@ class WireComparison:
         paired = pair_members(chain.from_iterable(old), chain.from_iterable(new), self._both)
         grows = Relation.NARROWER if keywords[1] == "conflict" else Relation.WIDER
         for before, after in paired.pairs:
-            self._connect(pair, (before,), (after,), is_inner=False)
+            self._connect(pair, (before,), (after,), is_inner=False, is_member=True)
         for each in paired.removed:
             lost = difference(keywords[0], grows.reverse, ((member_name(each), each.pointer), None), happened="changed")
             relation = self._coverage(pair, each, new, lost)
