@@ -18,6 +18,7 @@ from opgen.diff.model import (
     Breaks,
     Change,
     ChangeReport,
+    Direction,
     Layer,
     ReportedChange,
     Severity,
@@ -39,7 +40,7 @@ def _change(rule: str, message: str, **more: Any) -> ReportedChange:
         rule=rule,
         severity=more.pop("severity", Severity.BREAKING),
         layer=Layer.PYTHON if is_python else Layer.WIRE,
-        breaks=Breaks.RUNTIME,
+        breaks=more.pop("breaks", Breaks.RUNTIME),
         message=message,
         names=more.pop("names", (message.partition(" ")[0],) if is_python else ()),
         **more,
@@ -75,7 +76,7 @@ def test_entry_is_a_sentence_and_an_instruction() -> None:
     assert _text(_removed("A")) == [
         _RUNTIME,
         "  A was removed",
-        "    now: remove the uses  [python-model-removed]",
+        "    now: use the new type of its values, or remove the uses  [python-model-removed]",
         "    | from client.models import A",
     ]
 
@@ -116,7 +117,7 @@ _CASES = (
     (
         "response-property-became-nullable",
         'response property "Job.a" became nullable',
-        "update the package before the server",
+        "update before the server changes: the old package refuses it",
     ),
 )
 
@@ -167,7 +168,7 @@ def test_unions_are_shown_by_the_members_that_they_got_and_lost() -> None:
         _change("python-return-type-changed", "e.x returns Union[P, Q] instead of P | R"),
     ) == [
         "A.x: + Q, + dict[str, S | T]",
-        "B.x has the type list[+ Q]",
+        "B.x: items + Q",
         "C.x has the type P | Q instead of R | S",
         "D.x may be None",
         "e.x can return Q but not R any more",
@@ -204,6 +205,54 @@ def test_one_cause_in_many_operations_or_models_is_one_entry_of_limited_width() 
     assert names[-1] in _text(field, verbose=1)[-1]
 
 
+_OF_SCHEMAS = ("components", "schemas", "A", "properties", "x")
+
+
+def test_entry_of_a_value_has_its_union_and_its_types() -> None:
+    response = {"direction": Direction.RESPONSE}
+    for rule, ends in (("one-of-added", (("oneOf", "0"), ("oneOf", "1"))), ("type-changed", ((), ("type",)))):
+        first, second = (
+            _change(
+                f"response-property-{rule}", f'response property "A.x" {n}', pointer=(*_OF_SCHEMAS, *end), **response
+            )
+            for n, end in enumerate(ends)
+        )
+        field = _change("python-field-type-changed", "A.x: P instead of Q", parent=first.fingerprint)
+        lines = _text(first, replace(second, gates=rule == "one-of-added"), field)
+        assert lines == [
+            _RUNTIME,
+            "  A.x: P instead of Q",
+            *lines[2:3],
+            "note: -v lists all names, and 2 more changes with the causes above",
+        ]
+
+
+def test_instruction_for_a_type_says_that_the_old_package_refuses_responses() -> None:
+    cause = _change(
+        "response-property-const-removed", 'response property "A.x"', pointer=_OF_SCHEMAS, breaks=Breaks.WIRE
+    )
+    field = _change("python-field-type-changed", "A.x has the type str instead of Q", parent=cause.fingerprint)
+    field = replace(field, change=replace(field.change, breaks=Breaks.TYPES))
+    for direction, start in ((Direction.RESPONSE, "update before the server changes"), (Direction.REQUEST, "declare")):
+        found = replace(cause, change=replace(cause.change, direction=direction))
+        assert _text(found, field)[2].startswith(f"    now: {start}")
+
+
+def test_cut_fields_of_few_models_have_a_line_for_each_model() -> None:
+    fields = [_change("python-field-removed", f"{m}.field_{n} was removed") for m in ("Gbr", "Usa") for n in range(9)]
+    first, second = _sentences(*fields)
+    assert "Usa" not in first
+    assert second.startswith("Usa.field_0, .field_1, ")
+
+
+def test_long_name_with_a_list_in_place_of_an_object_says_so() -> None:
+    name = "client.orders.search_" + "with_details_" * 4
+    types = f"list[{'Details' * 8}]", "Details" * 7
+    for new, old, words in ((*types, "a list instead of one object"), (*types[::-1], "one object instead of a list")):
+        (found,) = _sentences(_change("python-return-type-changed", f"{name} returns {new} instead of {old}"))
+        assert found == f"{name} returns {words}"
+
+
 def test_removed_method_counts_in_its_resource_although_its_cause_reaches_others() -> None:
     methods = {"cards.delete": "client.cards.delete", "DELETE /cards": "client.cards.delete"}
     methods["GET /tasks"] = "client.tasks.list"
@@ -237,7 +286,8 @@ def test_sections_are_what_fails_then_risky_then_counts_and_then_what_does_not_c
     assert "    now: allowed until 2030-01-02: nobody has it  [python-model-removed]" in lines
     assert lines[-1] == "  1 change of responses that the package reads as before (-v)"
     assert (
-        "    now: remove the uses (caused by opgen, counts for the exit code)  [python-model-removed (opgen)]" in lines
+        "    now: use the new type of its values, or remove the uses (caused by opgen, counts for the exit code)"
+        in lines
     )
     assert _text(*safe, verbose=1)[1:][-1].endswith("Model51")
 
@@ -348,7 +398,7 @@ def test_used_entries_stand_first_with_their_lines() -> None:
     lines = _text(*map(_removed, "ABC"), replace(_removed("D"), callers=_USES))
     assert lines[1:4] == [
         "  D was removed",
-        "    now: remove the uses  [python-model-removed]",
+        "    now: use the new type of its values, or remove the uses  [python-model-removed]",
         "    used: app.py:3, app.py:9",
     ]
     assert "  A, B, C were removed" in lines
@@ -483,7 +533,7 @@ def test_annotations_are_those_of_changes_that_count_and_of_their_uses() -> None
     assert summary.startswith("::error title=opgen%3A exit 6::")
     title = "title=old -> new%3A python-model-removed"
     assert lines == [
-        f"::error {title}::A was removed (fix: remove the uses)%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
+        f"::error {title}::A was removed (fix: use the new type of its values, or remove the uses)%0Aused: app.py:3%0Aused: app.py:9%0Afrom client.models import A",
         *(f"::error file=app.py,line={line},{title}::A was removed" for line in (3, 9)),
     ]
 

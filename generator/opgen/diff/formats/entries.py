@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from opgen.core.findings import first_of
+from opgen.core.pointers import Pointer
 from opgen.core.terminal import printable
 from opgen.diff.model import RANK, Change, ReportedChange, Severity
 from opgen.diff.rules import CHANGE_RULES
@@ -34,10 +35,12 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
     The main change is the worst one. An allowed change is the least.
     """
     changes = tuple(changes)
+    implied = {(each.change.parent, each.change.severity) for each in changes}
+    unions = {_union_of(each.change) for each in changes if (each.fingerprint, each.change.severity) in implied} - {()}
     edits: dict[str, object] = {}
     for each in changes:
         change, own = each.change, each.fingerprint
-        at = (change.identity or change.pointer, each.allowed is None)
+        at = (union if (union := _union_of(change)) in unions else _value_of(change), each.allowed is None)
         edits.setdefault(own, own if change.direction is None or not change.pointer else at)
     found: dict[object, list[ReportedChange]] = {}
     for is_implied in (False, True):
@@ -46,9 +49,27 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
             if (parent in edits and parent != own) is is_implied:
                 found.setdefault(edits[parent if is_implied else own], []).append(each)
     for same in found.values():
-        same.sort(key=lambda each: (each.allowed is not None, RANK[each.change.severity]))
+        same.sort(key=_order)
     groups = [group for same in found.values() for group in _by_value(same) if group]
     return tuple(Entry(same[0], tuple(same[1:])) for same in groups)
+
+
+def _value_of(change: Change) -> Pointer:
+    """Return the pointer of the value of which a keyword about types changed, or else of the change."""
+    pointer = change.identity or change.pointer
+    return pointer[:-1] if pointer[-1:] in {("type",), ("nullable",)} and pointer[-2:-1] != ("properties",) else pointer
+
+
+def _union_of(change: Change) -> Pointer:
+    """Return the pointer of the union of which a member was added or removed, or nothing."""
+    pointer = change.identity or change.pointer
+    return pointer[:-1] if pointer[-2:-1] in {("oneOf",), ("anyOf",)} else ()
+
+
+def _order(each: ReportedChange) -> tuple[bool, bool, bool, int]:
+    """Return a key that sorts the worst change first. Safe changes follow those that do not count."""
+    severity = each.change.severity
+    return each.allowed is not None, severity is Severity.SAFE, not each.gates, RANK[severity]
 
 
 def _by_value(same: list[ReportedChange]) -> list[list[ReportedChange]]:

@@ -19,7 +19,7 @@ from opgen.diff.formats.entries import (
     split_name,
     wording_of,
 )
-from opgen.diff.model import Breaks, ChangeReport, Layer, ReportedChange, Severity
+from opgen.diff.model import Breaks, ChangeReport, Direction, Layer, ReportedChange, Severity
 from opgen.diff.rules import CHANGE_RULES, SECTIONS
 from opgen.reports.presentation import position_text
 
@@ -31,7 +31,7 @@ APART: Final = "APART: accepted, not counted, or caused by opgen"
 TITLES: Final = (RUNTIME, TYPES, RISKY, SAFE, APART)
 """Titles of sections in their order."""
 _MAX_COUNTS: Final = 6
-_ON_WIRE: Final = "on the wire"
+_ON_WIRE: Final = "in requests and responses"
 _MAX_ADVICES: Final = 40
 _SHOWN_CALLERS: Final = 10
 LINE: Final = WIDTH - 4
@@ -62,12 +62,14 @@ _LIMIT: Final = Kind("has|have a limit", "give a value within the limit")
 _DEFAULT: Final = Kind("has|have another default", "pass the value if the old default matters")
 _ACCEPTED: Final = Kind("accepts|accept other types", "pass the new type")
 _RESULT: Final = Kind("result|results changed", "use the new type")
-_SERVER: Final = Kind("has|have another server", "pass base_url= if the old server matters")
+_SERVER: Final = Kind("has|have another server", "pass base_url= to keep the old server")
 _CREDENTIALS: Final = Kind("needs|need other credentials", "use credentials that the new version accepts")
 _CHANGED: Final = Kind("changed", "check the uses")
 _UPDATE: Final = Kind("changed", "update the package before the server changes")
+_REFUSED: Final = "update before the server changes: the old package refuses it"
 _PACKAGE: Final = {
     "removed": _REMOVED,
+    "model removed": (_MODEL := Kind("removed", "use the new type of its values, or remove the uses")),
     "parameter removed": _OPTION,
     "client-keyword removed": _OPTION,
     "renamed": Kind("renamed", "use the new name"),
@@ -91,7 +93,7 @@ _PACKAGE: Final = {
     "client-server changed": _SERVER,
     "type-changed": (_TYPE := Kind("has|have another type", "use the new type")),
     "items-narrowed": _TYPE,
-    "kind-changed": Kind("has|have another kind", "create and annotate values as the new kind"),
+    "kind-changed": Kind("has|have another kind", "create and annotate values by the new definition"),
 }
 """Kinds of changes of the package by the end of the id of a rule, some with its subject before it."""
 _WIRE: Final = (
@@ -112,7 +114,7 @@ _WIRE: Final = (
     ("", Kind("result|results may have new values", "handle the new values")),
 )
 """Kinds of changes on the wire by subject, heading in release notes and rule. The first pattern that matches decides."""
-CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _OPTION, _ARGUMENT, _KEYWORD} | {
+CERTAIN: Final = {_SERVER, _CREDENTIALS, _REMOVED, _MODEL, _OPTION, _ARGUMENT, _KEYWORD} | {
     _PACKAGE[each] for each in ("renamed", "endpoint-changed", "became-keyword", "keywords-removed")
 }
 """Kinds of changes with which each use fails. Reports show them before changes of types."""
@@ -231,7 +233,9 @@ class Item(NamedTuple):
             return printable(start + fitted(values, LINE - len(start + where)) + where, None)
         words, message = words.replace("  ", " ").rstrip(":"), self.first.change.message
         between = ": " if words else ""
-        if words[:2] not in {"+ ", "- "} and (self.first.change.names or message.startswith(names[0].text)):
+        if not words.startswith(("+ ", "- ", "items ")) and (
+            self.first.change.names or message.startswith(names[0].text)
+        ):
             verb, space, rest = words.partition(" ")
             if len(names) > 1:
                 words = _PLURALS.get(verb, verb) + space + rest.replace(" is required", " are required")
@@ -257,7 +261,7 @@ class Item(NamedTuple):
             return "nothing: the package reads such responses as before"
         kind, width = self.kind, LINE - 9 - len(self.label)
         if change.rule.startswith("response") and change.severity is Severity.BREAKING and kind not in CERTAIN:
-            kind = _UPDATE
+            kind = _UPDATE._replace(advice=_REFUSED)
         if new := tuple(self.new_names.values()):
             one = f"use {new[0].text} instead"
             all_names = _names_text(new, _MAX_ADVICE)
@@ -267,8 +271,10 @@ class Item(NamedTuple):
             names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
             text = kind.advice.replace("{name}=", fitted([f"{each}=" for each in names], 40))
         if change.names and (found := _ENDPOINT.fullmatch(wording_of(self.first).words.strip())):
-            text = fitted(found[2].split("; "), width, "; ")
+            text = fitted(found[2].split("; "), LINE - 9, "; ")
         text = _of_types(self.first, self.sentence, width) or text
+        if change.breaks is Breaks.TYPES and any(_is_refused(each) for each in self.changes):
+            text = f"{_REFUSED}; {text}"
         if change.cause is Cause.OPGEN:
             text += " (caused by opgen, counts for the exit code)"
         return printable(text, _MAX_ADVICE)
@@ -277,6 +283,11 @@ class Item(NamedTuple):
     def label(self) -> str:
         """The rule, with the cause unless it is the document."""
         return label_of(self.first, self.first.change.severity)
+
+
+def _is_refused(each: ReportedChange) -> bool:
+    """Return whether the old package refuses responses of the new server because of a change."""
+    return each.gates and each.change.breaks is Breaks.WIRE and each.change.direction is Direction.RESPONSE
 
 
 class Section(NamedTuple):
@@ -302,7 +313,7 @@ class Section(NamedTuple):
         for item in self.items:
             for each in item.changes:
                 rule = CHANGE_RULES[each.change.rule]
-                counts[rule.section][rule.subject.replace("-", " ") if each.change.names else _ON_WIRE] += 1
+                counts[rule.section][_noun(rule.subject) if each.change.names else _ON_WIRE] += 1
         return tuple(
             f"{heading.lower()}: {first_of([_number(n, each) for each, n in own.most_common()], _MAX_COUNTS)}"
             for heading, own in counts.items()
@@ -317,6 +328,10 @@ def label_of(each: ReportedChange, severity: Severity) -> str:
     facts += [change.cause.value] if change.cause is not Cause.DOCUMENT else []
     facts += [] if each.gates else ["not counted"]
     return f"{change.rule} ({', '.join(facts)})" if facts else change.rule
+
+
+def _noun(subject: str) -> str:
+    return "error type" if subject == "error" else subject.replace("-", " ")
 
 
 def _number(number: int, noun: str) -> str:
@@ -391,8 +406,10 @@ def _parts(item: Item, report: ChangeReport) -> Iterable[list[Item]]:
     entries = [item_of(each, report.methods) for each in item.entries]
     if not item.is_cut:
         return [entries]
-    is_call = CHANGE_RULES[item.first.change.rule].subject in {"function", "method"}
-    is_long = is_call and len(entries) > _MAX_PARTS
+    subject, owners = CHANGE_RULES[item.first.change.rule].subject, {each.owner for each in item.names}
+    is_long = len(entries) > _MAX_PARTS and (
+        subject in {"function", "method"} or (subject in {"field", "enum-member"} and len(owners) <= _MAX_PARTS)
+    )
     parts: list[list[Item]] = []
     for own in grouped(entries, lambda each: each.names[0].owner if is_long else ""):
         parts.append([])
@@ -483,8 +500,9 @@ def _words(each: ReportedChange) -> str:
         return f"{start}can {'return' if lost else 'also return'}{f' {more}' * bool(gained)}{but}"
     width = LINE // 3 if gained and lost else LINE * 2 // 3
     parts = [fitted([f"{sign} {each}" for each in own], width) for sign, own in (("+", gained), ("-", lost)) if own]
-    text = outer.replace("{}", ", ".join(parts))
-    return text if not start and verb != "accepts" and outer == "{}" else f"{start}{verb} {text}"
+    text = ("items {}" if outer == "list[{}]" else outer).replace("{}", ", ".join(parts))
+    is_short = outer == "list[{}]" or (verb != "accepts" and outer == "{}")
+    return text if not start and is_short else f"{start}{verb} {text}"
 
 
 def _types_of(each: ReportedChange) -> re.Match[str] | None:
@@ -570,6 +588,9 @@ def _short_words(words: str, width: int) -> str:
     texts = [words, short := _CONTEXT.sub("", words), _OLD_VALUE.sub(": ", short)]
     if found := _TYPES_OF.fullmatch(words):
         texts += [f"{found[1]}{found[2]} {found[3]}"]
+        is_list = [each.startswith("list[") for each in found.group(3, 4)]
+        shapes = "a list instead of one object" if is_list[0] else "one object instead of a list"
+        texts += [f"{found[1]}{found[2]} {shapes}"] if is_list[0] != is_list[1] else []
     if found := _CHANGED_TYPE.match(words):
         texts += [f"{found[1].replace(' the', '')} another type"]
     texts += [words.partition(each)[0] for each in (", because", ": ")]

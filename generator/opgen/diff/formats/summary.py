@@ -41,7 +41,9 @@ def summary_lines(report: ChangeReport) -> Iterator[str]:
             own[item.unit] = best._replace(uses=tuple(dict.fromkeys(known.uses + effect.uses)))
     effects = [each for own in found.values() for each in own.values()]
     yield _verdict(report, effects)
-    yield f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}"
+    first, comma, others = summary(report).partition(",")
+    noun = f" change{'s' * (first[:2] != '1 ')}" if report.changes else ""
+    yield f"{printable(report.old)} -> {printable(report.new)}: {first}{noun}{comma}{others}"
     if used := [each for each in effects if each.uses]:
         yield f"your code uses {counted(len(used), 'changed name')} in {_lines(used)}"
     of = {name: [*own.values()] for name, own in found.items()}
