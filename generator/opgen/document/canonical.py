@@ -23,8 +23,6 @@ from opgen.core.pointers import JsonObject
 from opgen.document.openapi_objects import Shape, root_shape
 from opgen.source.limits import MAX_BYTES
 
-_INDENTED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
-
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
 
@@ -43,16 +41,34 @@ def dump(root: JsonObject) -> str:
     Raise `DocumentError` for a text that is too large to be read again.
     """
     text = StringIO()
-    for part in _INDENTED.iterencode(root):
-        text.write(part)
-        # The white space before deep values can be a hundred times their size.
-        if text.tell() > MAX_BYTES:
-            break
+    _write(root, "\n", text)
     text.write("\n")
     if len(text.getvalue().encode()) > MAX_BYTES:
         message = f"the snapshot would be larger than {MAX_BYTES // 1024 // 1024} MiB"
         raise DocumentError((Problem(message=message),))
     return text.getvalue()
+
+
+def _write(container: Any, line_end: str, text: StringIO) -> None:  # a mapping or a list of JSON
+    """Write `container` as `json` does with an indentation, in half of its time. `line_end` has the indentation."""
+    inner = line_end + "  "
+    is_mapping = type(container) is dict
+    start = "{" if is_mapping else "["
+    for each in container:
+        value = container[each] if is_mapping else each
+        # The white space before deep values can be a hundred times their size.
+        if text.tell() > MAX_BYTES:
+            return
+        head = f"{start}{inner}{encode_basestring(each)}: " if is_mapping else start + inner
+        start = ","
+        if type(value) is str:
+            text.write(head + encode_basestring(value))
+        elif value and type(value) in {dict, list}:
+            text.write(head)
+            _write(value, inner, text)
+        else:
+            text.write(head + json.dumps(value, allow_nan=False))
+    text.write(line_end + ("}" if is_mapping else "]"))
 
 
 def digest(root: JsonObject) -> str:
