@@ -122,23 +122,28 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
     With `fold`, names that differ only in case count as equal, because file systems may ignore case.
     """
     key = str.lower if fold else str
-    taken: set[str] = {key(name) for name in reserved} if fold else set(reserved)
+    reserved = {key(name) for name in reserved} if fold else reserved
+    taken: set[str] = set()  # not a copy of `reserved`, which contains the names of all classes for each model
     names = {}
+
+    def is_taken(name: str) -> bool:
+        return key(name) in taken or key(name) in reserved
+
     remaining = sorted(set(wire_names))
     for wire in remaining if preferred else ():
         name = preferred.get(wire, "")
-        if is_name(name, style) and key(name) not in taken:
+        if is_name(name, style) and not is_taken(name):
             names[wire] = name
             taken.add(key(name))
     remaining = [wire for wire in remaining if wire not in names]
-    for candidate in _candidates(style, suffix, lambda name: key(name) in taken):
+    for candidate in _candidates(style, suffix, is_taken) if remaining else ():
         candidates = {wire: candidate(wire) for wire in remaining}
         counts = Counter(key(name) for name in candidates.values())
         exact = {key(wire) for wire in reversed(remaining) if candidates[wire] == wire}
         assigned = set()
         for wire, name in candidates.items():
             first_claim = counts[key(name)] == 1 or (name == wire and key(name) in exact and key(name) not in assigned)
-            if name and first_claim and key(name) not in taken:
+            if name and first_claim and not is_taken(name):
                 names[wire] = name
                 assigned.add(key(name))
         taken.update(assigned)
@@ -146,7 +151,7 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for wire in remaining:
         name = style(wire) + "_" * (style is not pascal)
-        names[wire] = next(each for each in (f"{name}{n}" for n in numbers[name]) if key(each) not in taken)
+        names[wire] = next(each for each in (f"{name}{n}" for n in numbers[name]) if not is_taken(each))
         taken.add(key(names[wire]))
     return names
 

@@ -95,11 +95,12 @@ def field_names(
     No field gets the name of one of `classes`, because the field would hide the class in annotations of the model.
     """
     reserved = RESERVED["fields"].union(classes)
+    with_extra = reserved | {_EXTRA}
     return {
         model.name: allocate(
             (field.wire_name for field in model.fields),
             snake,
-            reserved=reserved | {_EXTRA} if model.extra else reserved,
+            reserved=with_extra if model.extra else reserved,
             preferred=preferred.get(model.name, {}),
         )
         for model in definitions

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, count, takewhile
+from types import MappingProxyType
 
 from opgen.api.schema import Definition, Definitions, Enum, Model, Ref, TaggedUnion, change_refs, referenced, schemas_of
 from opgen.core import graphs
@@ -59,8 +60,8 @@ def equal_schemas(
     only their descriptions differ. Equal schemas with different requested names become different classes.
     """
     inline = {each.name: each for each in definitions if each.name in origins}
-    exact = _shapes(inline, origins, documented=True)
-    shapes = _shapes(inline, origins, documented=False) if recorded else exact
+    exact = _shapes(inline, origins)
+    shapes = _shapes(inline, origins, exact) if recorded else exact
     known: dict[str, str] = {}
     for identity in sorted(inline):
         if name := recorded.get(record_key(identity)):
@@ -80,8 +81,10 @@ def equal_schemas(
     return firsts
 
 
-def _shapes(inline: Definitions, origins: Mapping[str, Origin], *, documented: bool) -> dict[str, str]:
-    """Return one identity for all equal schemas, by identity. Without `documented`, texts and names may differ.
+def _shapes(
+    inline: Definitions, origins: Mapping[str, Origin], exact: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return one identity for all equal schemas, by identity. With the `exact` ones, texts and names may differ.
 
     Models of requests and responses are read differently. Enums and models with few fields are often equal by accident,
     so they must have the same title, or else the same last word of their names. Models of headers are not schemas of
@@ -96,15 +99,18 @@ def _shapes(inline: Definitions, origins: Mapping[str, Origin], *, documented: b
 
     for connected in graphs.components(inline, following):
         for identity in connected:
+            if exact.get(identity) in shapes:
+                shapes[identity] = shapes[exact[identity]]
+                continue
             definition = change_refs(inline[identity], lambda ref: Ref(shapes.get(ref.name, ref.name)))
-            subject = _subject(origins[identity]) if documented else ""
+            subject = "" if exact else _subject(origins[identity])
             use: tuple[str, ...] = (identity,) if identity.endswith("Headers") and "&" in identity else _use(identity)
             match definition:
                 case Enum():
                     use = (subject,)
                 case Model(fields=fields):
                     use = (*use, subject if len(fields) < _FEW else "")
-                    fields = fields if documented else tuple(replace(each, description="") for each in fields)
+                    fields = tuple(replace(each, description="") for each in fields) if exact else fields
                     definition = replace(definition, fields=fields)
                 case TaggedUnion(mapping=mapping):
                     mapping = tuple((value, shapes.get(ref, ref)) for value, ref in mapping)
