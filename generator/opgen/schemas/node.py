@@ -41,6 +41,7 @@ class Context:
     - `chains`: chains of references, by the kind of the object at the end, such as `parameter`.
     - `labeled`: pointers as texts, with labels in place of positions in lists, and their values.
     - `nullable`: schemas of which `accepts_null` knows whether they allow null.
+    - `responses`: responses by status, by the pointer of their operation. Several stages read them.
     """
 
     document: Document
@@ -52,6 +53,7 @@ class Context:
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
     labeled: dict[Pointer, tuple[str, Any]] = field(default_factory=dict)
     nullable: dict[Key, bool] = field(default_factory=dict)
+    responses: "dict[Pointer, dict[str, Node]]" = field(default_factory=dict)
 
     @property
     def root(self) -> "Node":
@@ -291,8 +293,12 @@ class Node(NamedTuple):
         self.problem(message, hint, at="$ref")
 
     def _typed(self, key: str, kind: type) -> Any:  # untrusted JSON
-        child = self.child(key)
-        return child.value if child is not None and child.expect(kind) else None
+        value = self.get(key)
+        if type(value) is kind:
+            return value
+        if key in self:
+            self.inside(key, value).expect(kind)
+        return None
 
 
 Nodes = tuple[Node, ...]

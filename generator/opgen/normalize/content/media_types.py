@@ -102,12 +102,16 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
 
 def responses_of(operation: Node) -> dict[str, Node]:
     """Return the responses of an operation by status. Since OpenAPI 3.1, an operation may lack `responses`."""
+    known = operation.context.responses
+    if operation.pointer in known:
+        return known[operation.pointer]
     entries = dict(operation.objects_at("responses"))
     written = operation.get("responses")
     if not entries and (isinstance(written, dict) or (written is None and operation.context.is_version("3.0"))):
         operation.problem("missing responses of the operation", 'add responses, such as "200": {description: OK}')
     found = ((status, entry.resolved("response")) for status, entry in entries.items())
-    return {status: response for status, response in found if response is not None}
+    known[operation.pointer] = {status: response for status, response in found if response is not None}
+    return known[operation.pointer]
 
 
 def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:

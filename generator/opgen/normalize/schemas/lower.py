@@ -200,9 +200,8 @@ class Lowering:
             return Anything()
         self._inside[key] = False
         schema = self._described(source)
-        name = source.identity
-        if self._inside.pop(key) and without_null(schema) != Ref(name):
-            schema = self._alias(name, schema)
+        if self._inside.pop(key) and without_null(schema) != Ref(source.identity):
+            schema = self._alias(source.identity, schema)
         self._finished[key] = schema
         return schema
 
