@@ -305,10 +305,9 @@ class _StoredParts:
             models = contents(definitions)
             self.parts |= self._found({place: ("format", text) for place, text in texts.items()})
             self.parts |= self._found({(path, 0): ("models", content) for path, content in models.items()})
-            if missing := [path for path in models if (path, 0) not in self.parts]:
-                models = contents(definitions, fields_content)
-                found = self._found({(path, FIELDS): ("fields", models[path]) for path in missing})
-                self.fields = {path: text for (path, _), text in found.items()}
+            models = contents(definitions, fields_content, {path for path, _ in self.parts})
+            found = self._found({(path, FIELDS): ("fields", content) for path, content in models.items()})
+            self.fields = {path: text for (path, _), text in found.items()}
 
     def _found(self, new: Mapping[tuple[PurePosixPath, int], tuple[str, str]]) -> _Parts:
         self._contents |= new

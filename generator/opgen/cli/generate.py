@@ -31,7 +31,6 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import ClientReport, counted, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import REQUIRED_MODULES, client_requirements
-from opgen.diff.summary import package_changes
 from opgen.output.check import comparison_report, describe_changed_versions
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
@@ -224,6 +223,8 @@ def _print_difference(rendered: RenderedClient, comparison: Comparison, verbosit
         count = len(comparison.differing - {NAME})
         files = counted(count, "file") if count or not comparison.files else str(NAME)
         print_message(f"{rendered.client.name}: {files} would change; nothing was written")
+        from opgen.diff.summary import package_changes  # noqa: PLC0415 - a run that writes compares no packages
+
         changes, _ = package_changes(rendered, comparison) or (None, None)
         for line in changes.lines if changes else ():
             print_message(f"  {printable(line)}")

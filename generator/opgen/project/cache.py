@@ -194,7 +194,7 @@ def generator_digest(templates: str) -> str:
 
     folder = Path(opgen.__file__).parent
     modules = [
-        f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}"
+        os.fsencode(path.relative_to(folder)) + b"\n" + path.read_bytes()
         for path in sorted(folder.rglob("*.*"))
         if path.suffix in {".py", ".txt"}
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -40,25 +40,28 @@ _BATCH = 150
 
 
 def contents(
-    definitions: tuple[Definition, ...], write: Callable[[Definition], str] = repr
+    definitions: tuple[Definition, ...],
+    write: Callable[[Definition], str] = repr,
+    finished: Collection[PurePosixPath] = (),
 ) -> Mapping[PurePosixPath, str]:
-    """Return a text for each module of `definitions`, by path. The text decides the printed module.
+    """Return a text for each module of `definitions` that is not `finished`, by path. It decides the printed module.
 
     `write` returns the text of a definition. With `fields_content`, the text decides the printed fields alone.
     """
-    written = {definition.name: write(definition) for definition in definitions}
-    modules = model_modules(written)
-    if not modules:
-        return {_SINGLE: "\n".join(written.values())}
     by_name = {definition.name: definition for definition in definitions}
+    written = cache(lambda name: write(by_name[name]))
+    modules = model_modules(by_name)
+    if not modules:
+        return {path: "\n".join(map(written, by_name)) for path in {_SINGLE}.difference(finished)}
     found = {}
     for module in modules:
-        own = [by_name[name] for name in module.defines]
-        parts = [written[name] for name in module.defines]
-        parts += [
-            f"model {each.name}" if isinstance(each, Model) else written[each.name] for each in beside(own, by_name)
-        ]
-        found[_path(module)] = "\n".join(parts)
+        if _path(module) not in finished:
+            own = [by_name[name] for name in module.defines]
+            parts = [*map(written, module.defines)]
+            parts += [
+                f"model {each.name}" if isinstance(each, Model) else written(each.name) for each in beside(own, by_name)
+            ]
+            found[_path(module)] = "\n".join(parts)
     return found
 
 

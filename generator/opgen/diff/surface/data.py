@@ -93,7 +93,8 @@ class ReadSurface:
 def surface_data(surface: Surface) -> str:
     """Return the text of `api.jsonl`. `read_surface` returns the same surface again."""
     rows = ([*_FIRST, surface.package, surface.server], *_rows(surface))
-    return "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
+    write = json.JSONEncoder(separators=(",", ":")).encode
+    return "".join(write(row) + "\n" for row in rows)
 
 
 def _rows(surface: Surface) -> Iterator[list[object]]:
