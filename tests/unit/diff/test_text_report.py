@@ -245,6 +245,22 @@ def test_cut_fields_of_few_models_have_a_line_for_each_model() -> None:
     assert second.startswith("Usa.field_0, .field_1, ")
 
 
+def test_cut_parameters_have_a_line_for_each_argument_of_several_methods() -> None:
+    names = [
+        f"{x}.list.{argument}" for x in ("activities", "relations", "permissions") for argument in ("filter", "meta")
+    ]
+    names += [f"{'long' * 20}.list.{argument}" for argument in ("filter", "meta")]
+    first, second = _sentences(*(_change("python-parameter-removed", f"{name} was removed") for name in names))
+    assert first.startswith(".filter of activities.list, relations.list, ")
+    assert second.startswith(".meta of activities.list, relations.list, ")
+
+
+def test_instruction_names_a_removed_property_of_a_request() -> None:
+    change = _change("request-property-removed", 'request property "ip" was removed', pointer=("paths", "/a", "put"))
+    change = replace(change, change=replace(change.change, operations=("PUT /a",)))
+    assert "now: do not pass ip=" in _text(change, methods={"PUT /a": "client.roles.update"})[2]
+
+
 def test_long_name_with_a_list_in_place_of_an_object_says_so() -> None:
     name = "client.orders.search_" + "with_details_" * 4
     types = f"list[{'Details' * 8}]", "Details" * 7

@@ -138,6 +138,8 @@ _PLURALS: Final = dict(
     ).split(", ")
 )
 _SUBJECTS: Final = ("method", "function", "parameter", "body", "return-type", "error", "enum-member", "field")
+_CALLED: Final = {"function", "method"}
+_OF_OWNERS: Final = {"field", "enum-member", "parameter"}
 _OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
 """Subjects whose names begin with a function, for which reports show the method of the client."""
 
@@ -268,7 +270,7 @@ class Item(NamedTuple):
             more = f": {all_names}" if len(all_names) < width - 29 else _NEW_NAMES
             text = one if len(new) == 1 else f"opgen fix rewrites the uses{more}"
         else:
-            names = dict.fromkeys(each.text.rpartition(".")[2].strip(' "') for each in self.names)
+            names = dict.fromkeys((each.member or each.owner.rpartition(".")[2]).strip(' ."') for each in self.names)
             text = kind.advice.replace("{name}=", fitted([f"{each}=" for each in names], 40))
         if change.names and (found := _ENDPOINT.fullmatch(wording_of(self.first).words.strip())):
             text = fitted(found[2].split("; "), LINE - 9, "; ")
@@ -402,16 +404,19 @@ def joined(items: Sequence[Item]) -> Item:
 
 
 def _parts(item: Item, report: ChangeReport) -> Iterable[list[Item]]:
-    """Return functions of one resource each, or few entries each, if the names of all do not fit in one line."""
+    """Return the entries of an item. Names that do not fit in one line are divided by their owners or their members."""
     entries = [item_of(each, report.methods) for each in item.entries]
     if not item.is_cut:
         return [entries]
-    subject, owners = CHANGE_RULES[item.first.change.rule].subject, {each.owner for each in item.names}
-    is_long = len(entries) > _MAX_PARTS and (
-        subject in {"function", "method"} or (subject in {"field", "enum-member"} and len(owners) <= _MAX_PARTS)
-    )
+    subject = CHANGE_RULES[item.first.change.rule].subject
+    keys = [[each.names[0].owner for each in entries]]
+    if subject in _OF_OWNERS:
+        keys.append([each.names[0].member for each in entries])
+    keys = [each for each in keys if subject in _CALLED or (subject in _OF_OWNERS and len({*each}) <= 2 * _MAX_PARTS)]
+    best = min(keys, key=lambda each: len({*each}), default=[])
+    divided = dict(zip(map(id, entries), best, strict=False)) if len(entries) > _MAX_PARTS else {}
     parts: list[list[Item]] = []
-    for own in grouped(entries, lambda each: each.names[0].owner if is_long else ""):
+    for own in grouped(entries, lambda each: divided.get(id(each))):
         parts.append([])
         for each in own:
             if parts[-1] and len(own) <= _MAX_PARTS and joined([*parts[-1], each]).is_cut:
