@@ -158,7 +158,7 @@ def init(  # noqa: PLR0913 - each is an option of a command
         client = _new_client(name, settings, config)
     api = _read_api(document, client.options)
     comments, messages = ("", []) if imported else (_comments(client, document), _found_methods(api) if api else [])
-    if api and not settings.get("pagination") and (pages := _found_pages(api)):
+    if api and not client.options.pagination and (pages := _found_pages(api)):
         settings["pagination"] = "auto"
         messages.append(pages)
     table = {key: each for key, each in settings.items() if each}
@@ -337,7 +337,7 @@ def _relative(path: str, config: Path) -> str:
 
 
 def _new_client(name: str, section: Mapping[str, object], config: Path) -> Client:
-    """Return the client of the new section. Raises `UsageError` for an invalid name."""
+    """Return the client of the new section with the defaults of `config`. Raises `UsageError` for an invalid name."""
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
 
@@ -345,8 +345,8 @@ def _new_client(name: str, section: Mapping[str, object], config: Path) -> Clien
         raise UsageError(f'invalid client name "{escaped(name)[:80]}"; use letters, digits, "-" and "_" with --name')
     if name in KEYWORDS:
         raise UsageError(f'"{name}" is a reserved word in Python\n  hint: choose another name with --name')
-    table, project = {"clients": {name: section}}, project_folder(config)
-    return validate(table, config, project=project).require_valid()[0]
+    table = {"clients": {name: section}, "defaults": _table(_content(config), config).get("defaults", {})}
+    return validate(table, config, project=project_folder(config)).require_valid()[0]
 
 
 def _read_api(document: Document | None, options: Options) -> Api | None:
@@ -365,12 +365,8 @@ def _addition(client: Client, config: Path, section: str) -> bytes:
     Raises:
         UsageError: `config` is not writable, has the client already, or would become invalid TOML.
     """
-    before = b""
-    with disk.refusing(f"write {config}"):
-        if config.exists():
-            with config.open("r+b") as file:
-                before = file.read(MAX_BYTES)
-    if client.name in _client_names(before, config):
+    before = _content(config)
+    if client.name in mapping(_table(before, config).get("clients")):
         raise UsageError(
             f'{config}: client "{client.name}" already exists\n'
             f"  hint: choose another name with --name, or run: {repair(client, 'fetch').text}"
@@ -379,12 +375,21 @@ def _addition(client: Client, config: Path, section: str) -> bytes:
     addition = (separator + section).encode()
     if b"\r\n" in before:
         addition = addition.replace(b"\n", b"\r\n")
-    _client_names(before + addition, config)
+    _table(before + addition, config)
     return addition
 
 
-def _client_names(content: bytes, config: Path) -> JsonObject:
-    """Return the clients in `content` by name, without validating their settings.
+def _content(config: Path) -> bytes:
+    """Return the content of a configuration, or nothing for a new one. Raises `UsageError` if it is not writable."""
+    with disk.refusing(f"write {config}"):
+        if not config.exists():
+            return b""
+        with config.open("r+b") as file:
+            return file.read(MAX_BYTES)
+
+
+def _table(content: bytes, config: Path) -> JsonObject:
+    """Return the table `[tool.opgen]` of `content`, without validating its settings.
 
     Raises:
         UsageError: `content` is not valid TOML.
@@ -393,7 +398,7 @@ def _client_names(content: bytes, config: Path) -> JsonObject:
         found = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{config}: cannot add a section, because the file would be invalid TOML: {error}") from None
-    return mapping(find(found, ("tool", "opgen", "clients")))
+    return mapping(find(found, ("tool", "opgen")))
 
 
 def _suggested_name(source: str, title: str) -> str:
