@@ -63,12 +63,12 @@ def _write(container: Any, line_end: str, text: StringIO) -> None:  # a mapping 
         start = ","
         if type(value) is str:
             text.write(head + encode_basestring(value))
-        elif value and type(value) in {dict, list}:
+        elif type(value) in {dict, list}:
             text.write(head)
             _write(value, inner, text)
         else:
             text.write(head + json.dumps(value, allow_nan=False))
-    text.write(line_end + ("}" if is_mapping else "]"))
+    text.write((line_end if container else start) + ("}" if is_mapping else "]"))
 
 
 def digest(root: JsonObject) -> str:
