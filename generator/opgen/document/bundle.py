@@ -116,11 +116,11 @@ def may_refer_to_files(root: Any) -> bool:
             reference = value.get("$ref")
             if isinstance(reference, str) and not reference.startswith("#"):
                 return True
-            if "$id" in value or _leads_to_file(value.get("mapping")):
+            if "$id" in value or ("mapping" in value and _leads_to_file(value["mapping"])):
                 return True
-            pending += [e for e in value.values() if isinstance(e, dict | list)]
+            pending += [e for e in value.values() if type(e) in {dict, list}]
         elif isinstance(value, list):
-            pending += [e for e in value if isinstance(e, dict | list)]
+            pending += [e for e in value if type(e) in {dict, list}]
     return False
 
 

@@ -167,7 +167,8 @@ class Triggered:
         own = table["", ""][0]
         inside = 0
         for key, child in value.items():
-            sample = sample_of(key, child)
+            kind = type(child)
+            sample = sample_of(key, child) if kind is list or key == "type" else kind
             entry = table.get((key, sample))
             if entry is None:
                 bits = self.bits(
@@ -177,9 +178,9 @@ class Triggered:
             own |= entry[0]
             if entry[1] is ANYTHING:
                 continue
-            if sample is dict:
+            if kind is dict:
                 inside |= self.find(child, entry[1])[1]
-            elif type(child) is list:
+            elif kind is list:
                 for item in child:
                     if type(item) is dict:
                         inside |= self.find(item, entry[1])[1]
