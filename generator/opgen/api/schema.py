@@ -296,12 +296,12 @@ def union_members(union: TaggedUnion) -> tuple[str, ...]:
 def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
     """Return the schemas directly inside `schema`."""
     match schema:
+        case Scalar() | Ref() | Const() | Anything() | Null():  # first, because most schemas are scalars
+            return ()
         case Array(items=item) | Map(values=item) | Nullable(schema=item):
             return (item,)
         case Tuple(items=items) | AnyOf(members=items):
             return items
-        case Anything() | Null() | Scalar() | Const() | Ref():
-            return ()
 
 
 def walk(schema: Schema) -> Iterator[Schema]:
@@ -321,10 +321,10 @@ def transform(value: _T, change: Callable[[Schema], Schema]) -> _T:
 
 
 def _transformed(value: Any, change: Callable[[Schema], Schema]) -> Any:
-    if isinstance(value, tuple):
+    class_: Any = type(value)
+    if class_ is tuple:
         items = tuple([_transformed(item, change) for item in value])
         return value if all(map(operator.is_, items, value)) else items
-    class_ = cast("Any", type(value))
     changed = {}
     for name in _attributes(class_):
         part = getattr(value, name)
@@ -418,6 +418,8 @@ def union(members: list[Schema]) -> Schema:
     The normal form has no nested union and no repeated member. If a member accepts null, the result is `Nullable`, or
     `Null` if there is no other member. Without members, or with a member `Anything`, the result is `Anything`.
     """
+    if len(members) == 1:
+        return members[0]
     distinct: dict[Schema, None] = {}
     is_nullable = False
     for member in members:

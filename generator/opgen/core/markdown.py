@@ -16,6 +16,8 @@ _INLINE = frozenset("a b code em i span strong".split())
 
 def plain_text(text: str) -> str:
     """Return `text` without HTML elements and relative links, which have no effect in a docstring."""
+    if "<" not in text and "](" not in text:
+        return text
     text = _LINK.sub(r"\1", text)
     written = _TAG.sub(_without_tag, text)
     if written == text:

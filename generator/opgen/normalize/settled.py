@@ -226,7 +226,8 @@ def _directed_field(field: Field, direction: _Direction, definitions: Definition
     is_needed = direction.is_sent and field.required and is_required_to_send and not required
     if (read_only, required, sends_null) != (field.read_only, field.required, field.sends_null):
         field = replace(field, read_only=read_only, required=required, sends_null=sends_null, is_needed=is_needed)
-    return field if direction.is_strict else replace(field, schema=_without_pattern(field.schema))
+    schema = field.schema if direction.is_strict else _without_pattern(field.schema)
+    return field if schema == field.schema else replace(field, schema=schema)
 
 
 def _without_pattern(schema: Schema) -> Schema:

@@ -72,7 +72,7 @@ def sole_reference(nodes: Nodes) -> Node | None:
     `nullable` beside the reference is allowed, and the caller must apply it. For a component that extends a base with a
     discriminator, return None, because the component is a subtype.
     """
-    if not any(may_refer(node) for node in nodes):
+    if not any(map(may_refer, nodes)):
         return None
     found: list[Node] = []
     claims: list[tuple[Pointer, Claim]] = []

@@ -110,8 +110,9 @@ def _shapes(
                     use = (subject,)
                 case Model(fields=fields):
                     use = (*use, subject if len(fields) < _FEW else "")
-                    fields = tuple(replace(each, description="") for each in fields) if exact else fields
-                    definition = replace(definition, fields=fields)
+                    if exact:
+                        fields = tuple(replace(each, description="") if each.description else each for each in fields)
+                        definition = replace(definition, fields=fields)
                 case TaggedUnion(mapping=mapping):
                     mapping = tuple((value, shapes.get(ref, ref)) for value, ref in mapping)
                     definition = replace(definition, mapping=mapping)

@@ -30,13 +30,13 @@ class ExampleReader:
         """
         context = found.node.context
         counts = len(context.problems), len(context.notes)
-        values = {key: list(each) for key, each in self._values(found, parameters, body)}
+        values = {key: next(each, None) for key, each in self._values(found, parameters, body)}
         required = [*(_key(each) for each in parameters if each.required), *(["body"] if body else [])]
         # Defects of schemas are recorded when they are lowered.
         del context.problems[counts[0] :], context.notes[counts[1] :]
-        if not all(values.get(key) for key in required):
+        if any(values.get(key) is None for key in required):
             return ()
-        return tuple((key, json.dumps(each[0])) for key, each in values.items() if each)
+        return tuple((key, json.dumps(each)) for key, each in values.items() if each is not None)
 
     def _values(
         self, found: OperationNode, parameters: tuple[Parameter, ...], body: RequestBody | None

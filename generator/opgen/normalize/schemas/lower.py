@@ -210,6 +210,8 @@ class Lowering:
 
     def _described(self, source: SourceSchema) -> Schema:
         """Lower `source` by its merged keywords, and do not return the target of a reference."""
+        if (plain := scalars.plain_scalar(source.nodes)) is not None:
+            return plain
         merged = merge_schemas(source.nodes)
         schema = self._merged(merged, source)
         return nullable(schema) if merged.nullable else schema

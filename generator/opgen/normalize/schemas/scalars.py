@@ -45,6 +45,8 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
 # Formats that become Python types. Other formats are annotations. Types for `email`, `uri`, `ipv4` or `password` would
 # reject valid responses, or change a value that is parsed and sent back.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
+# Keywords of most scalars. They need no merge, and record no note.
+_PLAIN = frozenset("type format title description default deprecated example examples readOnly writeOnly".split())
 # Functions that round the limits of integers, in the order of `_number_constraints`.
 _INWARD: tuple[Callable[[float], int], ...] = (math.ceil, math.floor, int, int)
 _MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
@@ -70,6 +72,15 @@ def scalar(name: ScalarType, keywords: JsonObject) -> Scalar:
     if name == "boolean":
         return Scalar(type="boolean")
     return Scalar(type=name, constraints=_number_constraints(keywords, integer=name == "integer"))
+
+
+def plain_scalar(nodes: Nodes) -> Scalar | None:
+    """Return the schema of a scalar with nothing but a type, a format and annotations; None for other schemas."""
+    value = nodes[0].value
+    if len(nodes) > 1 or not isinstance(value, dict) or not _PLAIN.issuperset(value):
+        return None
+    name = value.get("type")
+    return scalar(name, value) if isinstance(name, str) and name in _TYPES else None
 
 
 def array_constraints(keywords: JsonObject) -> Constraints:
