@@ -9,6 +9,7 @@ import keyword
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import LiteralString, Self
 
 from opgen.core.characters import escaped, is_printable
@@ -51,7 +52,7 @@ class Code(str):
         """Create code. Raise `TypeError` unless `seal` is the private object of this module."""
         if seal is not _SEAL:
             raise TypeError("only functions of opgen.codegen.code may create Code")
-        return super().__new__(cls, text)
+        return str.__new__(cls, text)
 
     def indent(self, columns: int) -> "Code":
         """Indent every line except the first by `columns` spaces; blank lines stay empty."""
@@ -73,6 +74,7 @@ class Code(str):
         return Code(_STRING_OR_NAME.sub(lambda found: f"_{found[0]}_" if found[0] in names else found[0], self), _SEAL)
 
 
+@lru_cache(maxsize=10_000)  # documents repeat names such as `id` thousands of times
 def identifier(name: str) -> Code:
     """Return `name`, which must be an ASCII identifier of at most 100 characters and not a keyword.
 

@@ -47,6 +47,7 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
 # Keywords of most scalars. They need no merge, and record no note.
 _PLAIN = frozenset("type format title description default deprecated example examples readOnly writeOnly".split())
+_LIMITS = frozenset("minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split())
 # Functions that round the limits of integers, in the order of `_number_constraints`.
 _INWARD: tuple[Callable[[float], int], ...] = (math.ceil, math.floor, int, int)
 _MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
@@ -64,13 +65,13 @@ def has_type(value: object, name: ScalarType) -> bool:
 
 def scalar(name: ScalarType, keywords: JsonObject) -> Scalar:
     """Return the scalar schema of one type. Keywords of other types are ignored, as JSON Schema requires."""
+    format_ = keywords.get("format")
+    if name == "string" and isinstance(format_, str) and format_ in _FORMATS:
+        return Scalar(type="string", format=cast("ScalarFormat", format_))
+    if name == "boolean" or _LIMITS.isdisjoint(keywords):
+        return Scalar(type=name)
     if name == "string":
-        format_ = keywords.get("format")
-        if isinstance(format_, str) and format_ in _FORMATS:
-            return Scalar(type="string", format=cast("ScalarFormat", format_))
         return Scalar(type="string", constraints=_string_constraints(keywords))
-    if name == "boolean":
-        return Scalar(type="boolean")
     return Scalar(type=name, constraints=_number_constraints(keywords, integer=name == "integer"))
 
 
