@@ -30,9 +30,18 @@ class EditedFile:
         """Innermost functions by the identity of the nodes in them."""
         self._bound: set[tuple[int, str]] = set()
         """Names that functions bind."""
+        self._optional: set[tuple[int, str]] = set()
+        """Parameters of functions with the default None."""
         for function in ast.walk(module):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._functions |= {id(each): id(function) for each in ast.walk(function) if each is not function}
+                own = function.args
+                last = reversed([*own.posonlyargs, *own.args])
+                defaults = [
+                    *zip(last, reversed(own.defaults), strict=False),
+                    *zip(own.kwonlyargs, own.kw_defaults, strict=True),
+                ]
+                self._optional |= {(id(function), arg.arg) for arg, default in defaults if _is_none(default)}
         for node in ast.walk(module):
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
@@ -129,6 +138,14 @@ class EditedFile:
         names = (each for each in self.nodes if isinstance(each, ast.Name) and each.id == name)
         return [each for each in names if self.scope(each) == scope]
 
+    def can_be_none(self, node: ast.expr) -> bool:
+        """Return whether a value is None, or a parameter that is None by default and not assigned."""
+        if not isinstance(node, ast.Name):
+            return _is_none(node)
+        scope = self.scope(node)
+        is_assigned = any(isinstance(each.ctx, ast.Store) for each in self.uses(node.id, scope))
+        return (scope, node.id) in self._optional and not is_assigned
+
     def is_text(self, node: Located) -> bool:
         """Return whether a node is in a text."""
         start = self.span(node)[0]
@@ -198,3 +215,7 @@ def removal(file: EditedFile, call: ast.Call, argument: ast.keyword) -> Span:
         return start, file.span(given[number + 1])[0]
     comma = re.match(rb"\s*,", file.content[end:])
     return start, end + (comma.end() if comma else 0)
+
+
+def _is_none(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

@@ -163,7 +163,7 @@ class Editor:
         """Replace the call of a class by its only argument. Return False for another use."""
         call = file.calls.get(id(node))
         given = [*call.args, *(each.value for each in call.keywords)] if call else []
-        if call is None or len(given) != 1:
+        if call is None or len(given) != 1 or file.can_be_none(given[0]):
             return False
         (start, end), (first, last) = file.span(call), file.span(given[0])
         for span in ((start, first), (last, end)):
@@ -297,7 +297,8 @@ class Editor:
     def _call(self, use: Use, fix: Fix) -> None:
         """Give positional arguments the keywords that they need. List a call without a required argument."""
         file, call = self._files[use.path], use.call or Call()
-        is_listed, remedy = bool(fix.wraps and (call.positional or call.keywords)), ""
+        is_listed = bool(fix.wraps and (call.positional or call.keywords))
+        remedy = fix.remedies.get(DEFAULT, "") if is_listed else ""
         body = self._body(file, use.node, fix)
         if body:
             self._is_unwrapped(use, fix, body)

@@ -320,7 +320,9 @@ class _UseReader(ast.NodeVisitor):
                 pass  # a name that is None for a while, or after a failed import, is still the name of the package
             case ast.Name(id=name), _:
                 aliased = (
-                    each if name == each.name.rpartition(".")[2] else replace(each, is_alias=True) for each in values
+                    # The name of a method is always one of the callers.
+                    replace(each, is_alias=True) if each.method or name != each.name.rpartition(".")[2] else each
+                    for each in values
                 )
                 self._bind_name(name, tuple(aliased))
                 self._mappings[name] = node
