@@ -159,7 +159,10 @@ def call_positions(old: OtherPackage, modules: Mapping[str, ast.Module]) -> dict
     """
     read = read_project(modules, other_names(old), package_of_calls(old), is_complete=True)
     functions = [use for use in read.uses if use.target.kind is Kind.FUNCTION]
-    places = {(use.target.name.partition(" of ")[0], use.path, use.line) for use in functions}
+    aliased = {(use.target.name, use.path) for use in functions if use.call and isinstance(use.node, ast.Name)}
+    # A file that calls a function by a name of its own does not call it where it binds that name.
+    called = [use for use in functions if use.call or (use.target.name, use.path) not in aliased]
+    places = {(use.target.name.partition(" of ")[0], use.path, use.line) for use in called}
     places.update((call.name, path, line) for call, path, line in unknown_calls(old, read))
     found: dict[str, tuple[CodePosition, ...]] = {}
     for name, path, line in sorted(places):
