@@ -1,11 +1,12 @@
 """The setting `auth`: a credential for the operations of a document without security schemes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from opgen.api.model import Api, SecurityScheme
-from opgen.core.errors import ChoiceError, DocumentError
+from opgen.core.errors import DocumentError, Note
 from opgen.core.options import Options
 from opgen.pipeline import read_api
 
@@ -43,11 +44,18 @@ def test_auth_applies_although_the_document_says_that_no_credential_is_needed(
     assert found.operations[0].security == (("auth",),)
 
 
-def test_auth_is_refused_if_the_document_has_schemes() -> None:
-    schemes = {name: {"type": "http", "scheme": "basic"} for name in ("login", "admin")}
-    with pytest.raises(ChoiceError) as caught:
-        api("bearer", components={"securitySchemes": schemes})
-    assert caught.value.messages == ('auth: the document has security schemes: "admin", "login"; remove auth',)
+@pytest.mark.parametrize(
+    ("auth", "parts", "words"),
+    [
+        ("bearer", {"components": {"securitySchemes": {"login": {"type": "http", "scheme": "basic"}}}}, ""),
+        ("all", {}, "no "),
+    ],
+)
+def test_value_that_does_not_fit_the_document_is_a_note(auth: str, parts: dict[str, Any], words: str) -> None:
+    found = api(auth, **parts)
+    unused = f"auth of the configuration is not used: the document has {words}security schemes"
+    assert found.notes == (Note(message=unused, pointer=()),)
+    assert replace(found, notes=()) == api(None, **parts)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +68,6 @@ def test_all_operations_accept_the_credentials_of_the_document(
     schemes = {"b": {"type": "http", "scheme": "bearer"}, "a": {"type": "http", "scheme": "basic"}}
     found = api("all", security=root, components={"securitySchemes": schemes})
     assert [each.security for each in found.operations] == [expected, expected]
-
-
-def test_all_operations_need_a_scheme_of_the_document() -> None:
-    with pytest.raises(ChoiceError) as caught:
-        api("all")
-    assert caught.value.messages == ('auth: the document has no security schemes; use "bearer", "basic" or a table',)
 
 
 @pytest.mark.parametrize("auth", [None, "bearer"])

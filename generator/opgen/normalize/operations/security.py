@@ -41,18 +41,17 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
 
 
 def configured_scheme(auth: str | Mapping[str, str] | None, root: Node) -> tuple[SecurityScheme, ...]:
-    """Return the scheme of the setting `auth`, or nothing without the setting.
+    """Return the scheme of the setting `auth`, or nothing if the document describes its credentials itself.
 
-    Records a choice that does not fit if the document declares security schemes, or if it must but does not.
+    `auth` may come from the defaults of all clients, so a value that does not fit the document is a note.
     """
     declared = declared_names(root)
-    if auth == EVERYWHERE and not declared:
-        root.context.choices.append('auth: the document has no security schemes; use "bearer", "basic" or a table')
-    if auth is None or auth == EVERYWHERE:
+    if auth is not None and bool(declared) != (auth == EVERYWHERE):
+        root.note(
+            f"auth of the configuration is not used: the document has {'' if declared else 'no '}security schemes"
+        )
+    if auth is None or auth == EVERYWHERE or declared:
         return ()
-    if declared:
-        names = ", ".join(f'"{name}"' for name in sorted(declared))
-        root.context.choices.append(f"auth: the document has security schemes: {names}; remove auth")
     if isinstance(auth, str):
         return (SecurityScheme(name=_CONFIGURED, kind=_HTTP[auth]),)
     return tuple(
