@@ -53,7 +53,8 @@ def compare_responses(operation: MatchedOperation) -> None:
         if one is None or other is None:
             kind = "success" if status.startswith("2") else "non-success"
             end = "added" if one is None else "removed"
-            severity = S if other and kind == "success" and _has_equal_success(old, other) else None
+            others = old if one is None else {} if operation.is_reversed else new
+            severity = S if kind == "success" and _has_equal_success(others, one or other) else None
             message = f"response {status} was {end}"
             operation.add(f"response-{kind}-status-{end}", message, one, other, _RESPONSE, severity)
             continue
@@ -66,10 +67,10 @@ def compare_responses(operation: MatchedOperation) -> None:
         _compare_headers(operation, before, after)
 
 
-def _has_equal_success(responses: Mapping[str, Node], new: Node) -> bool:
-    """Return whether the content of a new success is that of a known one, as which a package reads it."""
+def _has_equal_success(responses: Mapping[str, Node], own: Node | None) -> bool:
+    """Return whether a success of the other version has the content of `own`, so that a package reads both in one way."""
     successes = (each.dereferenced() for status, each in responses.items() if status.startswith("2"))
-    return any(each.get("content") == new.dereferenced().get("content") for each in successes)
+    return own is not None and any(each.get("content") == own.dereferenced().get("content") for each in successes)
 
 
 def _have_no_common_type(old: Node, new: Node) -> bool:
