@@ -17,6 +17,8 @@ from opgen.diff.surface.model import Enum, Field, Model, Surface
 _RECEIVER: Final = "client"
 _WRAPPED: Final = "actual_instance"
 """Attribute of wrappers of unions for the value itself."""
+_MADE: Final = "it has other arguments; in a test, use `FakeClient().on(...).fails(...)`"
+"""Remedy for the call of a class of errors."""
 _BODIES: Final = frozenset({"body", "json_body", "form_data", "multipart_data"})
 """Arguments that are the body of a request."""
 
@@ -73,7 +75,7 @@ def other_names(old: OtherPackage) -> dict[str, Names]:  # noqa: C901, PLR0912 -
         inner = {each: Name(kind=Kind.MEMBER, name=f"{name}.{each}") for each in _settings(old, name)} | inner
         instance = Name(attributes={each: (own,) for each, own in inner.items()})
         root[name] = (Name(kind=Kind.DEFINITION, name=name, values=(instance,)),)
-        instance.attributes.update({"__init__": root[name]} if _settings(old, name) else {})
+        instance.attributes["__init__"] = (replace(root[name][0], is_alias=not _settings(old, name)),)
     modules |= dict.fromkeys(old.modules, root)
     for row in _rows(old, "module"):
         modules.setdefault(row.old, root)
@@ -303,6 +305,7 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
         place, _, first = row.new.partition(" ")
         owner, _, word = row.old.rpartition(".")
         module, _, new = ("", "", place) if owner else place.rpartition(".")
+        remedies = ({"": row.remedy} if row.remedy else {}) | ({DEFAULT: _MADE} if module == "errors" else {})
         own = {
             each.old.rpartition(".")[2]: each.new
             for each in rows
@@ -318,7 +321,7 @@ def _convention_fixes(old: OtherPackage, surface: Surface, *, is_async: bool) ->
                     arguments=own,
                     positional=tuple(own.values()),
                     module=("", "" if new in exports else module),
-                    remedies={"": row.remedy} if row.remedy else {},
+                    remedies=remedies,
                     is_closed=bool(own),
                 ),
             )

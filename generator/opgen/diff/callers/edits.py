@@ -297,13 +297,15 @@ class Editor:
     def _call(self, use: Use, fix: Fix) -> None:
         """Give positional arguments the keywords that they need. List a call without a required argument."""
         file, call = self._files[use.path], use.call or Call()
-        is_listed = bool(fix.wraps and (call.positional or call.keywords))
-        remedy = fix.remedies.get(DEFAULT, "") if is_listed else ""
+        changed = fix.remedies.get(DEFAULT, "")
+        is_client, is_empty = bool(fix.wraps or fix.options), not (call.positional or call.keywords)
+        is_listed = bool(fix.wraps and not is_empty)
+        remedy = changed if is_listed else ""
         body = self._body(file, use.node, fix)
         if body:
             self._is_unwrapped(use, fix, body)
-        if (fix.wraps or fix.options) and not (call.positional or call.keywords):
-            self._list(use.path, use.line, f"{use.target.name} is changed", fix.remedies.get(DEFAULT, ""), is_done=True)
+        if is_empty if is_client else changed:
+            self._list(use.path, use.line, f"{use.target.name} is changed", changed, is_done=is_client)
         for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
             if keyword == "" or number == fix.body or id(node) in self._moved:
                 continue
