@@ -132,9 +132,16 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     notes += _notes(read, is_same=before == surface)
     checker = checker_of(Path.cwd(), python) if read.packages and new.has_modules else None
     one, other = (old, new) if isinstance(old, OtherPackage) else with_one_package(old, new)
+    known: set[tuple[str, str]] = set()
     if checker and (one.files if isinstance(one, OtherPackage) else one.has_modules):
         asked = replace(one, files=marked(one.files)) if isinstance(one, OtherPackage) else one
-        editor.decide(lambda probes: (each for _, each in _errors(checker, probes, read.packages, asked)))
+
+        def check(probes: Mapping[str, str]) -> list[str]:
+            messages = [(at.path, each) for at, each in _errors(checker, probes, read.packages, asked)]
+            known.update(messages)
+            return [each for _, each in messages]
+
+        editor.decide(check)
     else:
         notes.append("no type checker knows the old package, so attributes of values are listed only")
     changed, listed = editor.results()
@@ -144,8 +151,9 @@ def fix_callers(  # noqa: PLR0913 - two versions, the files, and three options
     if checker and changed:
         after = {**texts, **changed}
         if isinstance(one, OtherPackage):
-            found_errors = _errors(checker, after, [surface.package], other)
-            left = tuple(each for each in found_errors if each[0].path in changed or not one.package)
+            errors = _errors(checker, after, [surface.package], other)
+            own = (each for each in errors if each[0].path in changed or not one.package)
+            left = tuple(each for each in own if (each[0].path, each[1]) not in known)
         else:
             left = new_errors(checker, texts, after, read.packages, one, other)
         notes += [f"{Path(checker).stem}: {at.path}:{at.line}: {message}" for at, message in left]
