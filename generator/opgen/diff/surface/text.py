@@ -34,7 +34,7 @@ with Client() as client:  # the methods of AsyncClient have the same names: awai
 
 - A line of *Operations* is a method of `client`. The function `NAME(client, …)` is the same call, where `NAME` is the name of the method, unless another name follows the path. `NAME_async`
   is its asynchronous twin, and `NAME_request(…)` builds its request, with the body as one value.
-- `**fields: CLASS` means the fields of this class of *Models* as keywords. In place of a model inside it, a dictionary with the names of the document is accepted.
+- `**CLASS` means the fields of this class of *Models* as keywords. In place of a model inside it, a dictionary with the names of the document is accepted.
 - Iterate over a `Page` for the items of all pages. Open a stream with `with`.
 - Import models and errors from `{0}`. Every error of a call is a `ClientError`. A body that does not fit its model is a `ValidationError` of pydantic before the call."""
 
@@ -91,7 +91,7 @@ def _arguments(operation: SurfaceOperation, definitions: Mapping[str, Definition
     if keywords := [declaration(each) for each in called if each.is_keyword]:
         yield from ("*", *keywords)
     if is_implied:
-        yield f"**fields: {type_text(bodies[0].type)}"
+        yield f"**{type_text(bodies[0].type)}"
 
 
 def _definition(definition: Definition) -> Iterator[str]:

@@ -125,7 +125,7 @@ def test_operation_is_one_line_with_method_and_path() -> None:
     lines = surface_text(surface_of(document)).split("\n")
 
     assert (
-        "sandbox.expose_port_endpoint(sandbox_id: str, **fields: ExposePortRequest)"
+        "sandbox.expose_port_endpoint(sandbox_id: str, **ExposePortRequest)"
         " -> ExposePortResponse  # POST /api/v1/sandbox/{sandbox_id}/expose"
     ) in lines
 
