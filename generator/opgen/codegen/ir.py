@@ -443,7 +443,8 @@ class Readme:
     - `requirements`: arguments of `pip install`.
     - `arguments`: arguments of the client for its credentials.
     - `call`, `awaited`: first call that is neither deprecated nor a stream, of each client; `request`: the builder of its request with the arguments.
-    - `body`, `page`: first call with fields of a body, and first call whose result has pages; each may be empty.
+    - `body`, `page`, `stream`: first call with fields of a body, and first call that returns pages or a stream.
+    - `download`: first call that builds a request for a file. Each of these four may be empty.
     """
 
     package: Code
@@ -457,6 +458,8 @@ class Readme:
     request: Code
     body: Code
     page: Code
+    stream: Code
+    download: Code
     has_test_doubles: bool
     environment: tuple[ReadmeRow, ...]
     operations: tuple[ReadmeOperation, ...]

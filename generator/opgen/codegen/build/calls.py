@@ -135,15 +135,19 @@ def readme(
     """Return the README of a package with these `modules` and `errors`."""
     about = about_credentials(document)
     example = literal("...")
+    functions = [each for module in modules for each in module.operations if not each.is_deprecated]
     found: dict[Code, ir.OperationFunctions] = {}
-    for each in (operation for module in modules for operation in module.operations):
-        if not each.is_deprecated and each.sends != "stream":
+    for each in functions:
+        if each.sends != "stream":
             found.setdefault(each.key, each)
     shown = [found[literal(each.key)] for each in document.operations if literal(each.key) in found]
     methods = client_calls(document)
 
-    def written(operation: ir.OperationFunctions, function: ir.Function) -> Code:
-        return [*_calls(function, methods.get(str(operation.sync.name)))][-1]
+    def written(operation: ir.OperationFunctions, function: ir.Function, *more: Code) -> Code:
+        return [*_calls(function, methods.get(str(operation.sync.name)), *more)][-1]
+
+    def sent(operation: ir.OperationFunctions) -> Code:
+        return written(operation, operation.sync, *([template("…")] if _is_without_keywords(operation) else []))
 
     return ir.Readme(
         package=identifier(options.package),
@@ -157,9 +161,12 @@ def readme(
         arguments=join(", ", [argument(name, example) for name in about]),
         call=_first(written(each, each.sync) for each in shown),
         awaited=_first(written(each, each.awaited) for each in shown),
-        request=_first(call(each.request.name, *_required(each.request)) for each in shown),
-        body=_first(written(each, each.sync) for each in shown if each.body),
+        request=_first(map(_built, shown)),
+        # A call with a field says more than one that may leave out all fields.
+        body=_first(sent(each) for each in sorted(shown, key=_is_without_keywords) if each.body),
         page=_first(written(each, each.sync) for each in shown if each.sends == "page"),
+        stream=_first(written(each, each.sync) for each in functions if each.sends == "stream"),
+        download=_first(_built(each) for each in shown if str(each.sync.result) == "bytes"),
         has_test_doubles=options.testing,
         environment=tuple(_environment(options, tuple(about))),
         operations=tuple(_operations(document, modules)),
@@ -203,9 +210,18 @@ def _required(function: ir.Function) -> list[Code]:
     return [each.forwarding for each in function.parameters if each.default is None]
 
 
-def _calls(function: ir.Function, method: Code | None) -> Iterator[Code]:
-    """Yield a call of `function`, and a call of `method` if there is one, with the required arguments."""
-    client, *arguments = _required(function)
+def _built(operation: ir.OperationFunctions) -> Code:
+    """Return the call that builds the request of `operation`, with the required arguments."""
+    return call(operation.request.name, *_required(operation.request))
+
+
+def _is_without_keywords(operation: ir.OperationFunctions) -> bool:
+    return not any(each.is_keyword_only and each.default is None for each in operation.sync.parameters)
+
+
+def _calls(function: ir.Function, method: Code | None, *more: Code) -> Iterator[Code]:
+    """Yield a call of `function`, and a call of `method` if there is one, with the required arguments and `more`."""
+    client, *arguments = (*_required(function), *more)
     yield call(function.name, client, *arguments)
     if method is not None:
         yield call(method, *arguments)
