@@ -82,8 +82,10 @@ class Part(NamedTuple):
     value: Any
     problems: Problems = ()
     fits: bool = True  # False if the value is raw
+    # only with base_reading observer
     fields: int | None = None  # that are set, of all models in it
     exactness: int = 2  # 1 for an integer as `float`, or any value; 0 if converted
+    # end
 
 
 Read: TypeAlias = Callable[[Schema, Any, Path], Part]
@@ -249,12 +251,15 @@ class Reader:
             except ValidationError as error:
                 failures.append(error)
             else:
+                part = Part(read, _problems(failures, path, "constraint"))
+                # only with base_reading observer
                 kind: str = last["type"]
-                exactness = 0 if kind == "enum" else 2
                 if kind == "any" or (kind == "float" and isinstance(value, int)):
-                    exactness = 1
-                found = _problems(failures, path, "constraint")
-                return Part(read, found, exactness=exactness)
+                    part = part._replace(exactness=1)
+                elif kind == "enum":
+                    part = part._replace(exactness=0)
+                # end
+                return part
         try:  # for its message, which says more
             validators[-1].validate_json(text)
         except ValidationError as error:
@@ -298,8 +303,10 @@ class Reader:
             note = f"unknown fields of {model.__name__}: {', '.join(others)}"
             return raw(value, Problem(path, "closed", note))
         part = joined(made, [*found.values(), *others.values()], missing)
-        fits = not missing or len(missing) < required
-        return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
+        # only with base_reading observer
+        part = part._replace(fields=len(found) + (part.fields or 0))
+        # end
+        return part._replace(fits=not missing or len(missing) < required)
 
     def values(
         self, schema: Schema, values: Mapping[str, Any], path: Path
@@ -331,15 +338,16 @@ def raw(value: Any, *problems: Problem) -> Part:
     return Part(value, problems, fits=False)
 
 
-def joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
+def joined(made: Any, parts: Sequence[Part], problems: Sequence[Problem] = ()) -> Part:
     """Return the value `made` of `parts`, with the problems of all."""
-    found, fields, exactness = [*problems], None, 2
-    for part in parts:
-        found += part.problems
-        exactness = min(exactness, part.exactness)
-        if part.fields is not None:
-            fields = part.fields + (fields or 0)
-    return Part(made, tuple(found), fields=fields, exactness=exactness)
+    found = [*problems, *(each for part in parts for each in part.problems)]
+    joint = Part(made)
+    # only with base_reading observer
+    counts = [part.fields for part in parts if part.fields is not None]
+    exactness = min((part.exactness for part in parts), default=2)
+    joint = joint._replace(fields=sum(counts) if counts else None, exactness=exactness)
+    # end
+    return joint._replace(problems=tuple(found))
 
 
 def violated(schema: Schema, value: Any, path: Path) -> Problems:

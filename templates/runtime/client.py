@@ -12,12 +12,12 @@ from urllib.parse import unquote, urlencode
 from typing_extensions import TypedDict, Unpack, override
 
 from .auth import Secrets, basic, updated
-from .call import Api, CallResult, Exchange, Read, Settings, Timeout
+from .call import Api, BaseURL, CallResult, Exchange, Read, Settings, Timeout
 from .encode import UNSET, build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .package import module
-from .request import Reading, Request, Response
-from .transports import ACCEPTED, SyncTransport, isolated
+from .request import Call, Reading, Request, Response
+from .transports import ACCEPTED, SyncTransport, isolated, run
 
 if TYPE_CHECKING:
     from .awaited import AsyncTransport
@@ -145,7 +145,7 @@ class _Client(Generic[P]):
         self,
         api: Api,
         *,
-        base_url: str | Callable[[str], str] | None,
+        base_url: str | BaseURL | None,
         credentials: Credentials,
         http_client: object,
         # only with limiter
@@ -169,13 +169,13 @@ class _Client(Generic[P]):
         self._is_first = True
         find = api.find_url(base_url) if isinstance(base_url, str | None) else base_url
         # A user name and a password in the URL would be in log lines, and lost on redirects.
-        user = httpx.URL(find("")).userinfo.decode()
+        user = httpx.URL(find(None)).userinfo.decode()
         headers |= {"Authorization": basic(unquote(user))} if user else {}
         env = Secrets((k, os.getenv(v) or None) for k, v in api.credential_env.items())
         settings = Settings(
             api=api,
             transport=self._transport,
-            base_url=lambda server: find(server).replace(f"//{user}@", "//", 1),
+            base_url=lambda request: find(request).replace(f"//{user}@", "//", 1),
             headers=tuple(headers.items()),
             credentials=updated(Secrets(), env),
             # only with limiter
@@ -209,9 +209,9 @@ class _Client(Generic[P]):
         vars(other).update(_settings=settings, _is_first=False)
         return other
 
-    def base_url(self, server: str = "") -> str:
-        """Return the base URL of calls, or of operations with a `server` of their own."""
-        return self._settings.base_url(server)
+    def base_url(self, request: Call | None = None) -> str:
+        """Return the base URL of calls, or that of a request."""
+        return self._settings.base_url(request)
 
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         """Return an undocumented request. Raise `TypeError`."""
@@ -248,7 +248,7 @@ class HttpClient(_Client[SyncTransport], BaseClient):
 
     def __send__(self, request: Request[T], read: Read[T, R]) -> R:
         """Return the result of `read` for the response to `request`. Raise `ClientError`."""
-        return self._transport.run(Exchange(self._settings, request).run(read))
+        return run(Exchange(self._settings, request).run(read))
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""

@@ -37,7 +37,7 @@ from .request import (
     request_id,
     transport_error,
 )
-from .transports import content
+from .transports import content, run
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
@@ -333,7 +333,7 @@ class DownloadClient(HttpClient):
 
     def _open(self, request: Request[Any]) -> httpx.Response:
         """Return a success with an unread body. Raise `ClientError`."""
-        return self._transport.run(open_call(self._settings, request))
+        return run(open_call(self._settings, request))
 
 
 class AsyncDownloadClient(AsyncHttpClient):
@@ -350,7 +350,7 @@ class AsyncDownloadClient(AsyncHttpClient):
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
         """Return a success with an unread body. Raise `ClientError`."""
-        return await self._transport.run(open_call(self._settings, request))
+        return await open_call(self._settings, request)
 
 
 # The generators refer to the feed alone: a reading that is dropped is not part of a

@@ -51,6 +51,7 @@ from .request import (
     TransportError,
     entry,
 )
+from .transports import run
 
 __all__ = [
     "AsyncStream",
@@ -343,9 +344,7 @@ class Stream(_Stream[T], Reading[T]):
     fails. An invalid item raises `ResponseValidationError`. `next` reads the item after it.
     """
 
-    def __init__(
-        self, request: StreamRequest[T], settings: Settings, run: Callable[..., Any]
-    ) -> None:
+    def __init__(self, request: StreamRequest[T], settings: Settings) -> None:
         items = self._items = Items(request, settings)
         super().__init__(items, lambda call: run(open_call(items.settings, call)))
 
@@ -357,11 +356,9 @@ class AsyncStream(_Stream[T], AsyncReading[T]):
     fails. An invalid item raises `ResponseValidationError`. `anext` reads the item after it.
     """
 
-    def __init__(
-        self, request: StreamRequest[T], settings: Settings, run: Callable[..., Any]
-    ) -> None:
+    def __init__(self, request: StreamRequest[T], settings: Settings) -> None:
         items = self._items = Items(request, settings)
-        super().__init__(items, lambda call: run(open_call(items.settings, call)))
+        super().__init__(items, lambda call: open_call(items.settings, call))
 
 
 class StreamClient(DownloadClient):
@@ -380,7 +377,7 @@ class StreamClient(DownloadClient):
         The request is not sent before the response is opened.
         """
         if isinstance(request, StreamRequest):
-            return Stream(request, self._settings, self._transport.run)
+            return Stream(request, self._settings)
         return super().stream(request)
 
 
@@ -402,7 +399,7 @@ class AsyncStreamClient(AsyncDownloadClient):
         The request is not sent before the response is opened.
         """
         if isinstance(request, StreamRequest):
-            return AsyncStream(request, self._settings, self._transport.run)
+            return AsyncStream(request, self._settings)
         return super().stream(request)
 
 

@@ -154,15 +154,13 @@ class Grant:
     async def _granted(
         self, settings: Settings, deadline: float, *, is_second: bool = False
     ) -> Token:
-        api = httpx.URL(settings.base_url("") + "/")
+        api = httpx.URL(settings.base_url(None) + "/")
         url = api.join(self._url)
 
-        def token_server(_server: str) -> str:
-            return str(url.copy_with(raw_path=b""))
-
+        server = str(url.copy_with(raw_path=b""))
         own_settings = replace(
             settings,
-            base_url=token_server,
+            base_url=lambda _: server,
             headers=settings.headers if is_same_origin(url, api) else (),
             query=settings.query if is_same_origin(url, api) else (),
             limiter=None,

@@ -8,6 +8,7 @@ from .call import Exchange, Settings
 from .client import AsyncHttpClient, HttpClient
 from .failures import asked
 from .request import Request, Response, TransportTimeoutError
+from .transports import run
 
 T = TypeVar("T")
 
@@ -33,8 +34,7 @@ class PollingClient(HttpClient):
             every: Seconds between two requests, unless a response has `Retry-After`.
             timeout: Seconds for all requests. The default is `total_timeout` of the client.
         """
-        steps = _results(self._settings, request, until, every, timeout)
-        return self._transport.run(steps)
+        return run(_results(self._settings, request, until, every, timeout))
 
 
 class AsyncPollingClient(AsyncHttpClient):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from .call import Api, BaseURL, check_url
 from .http_library import httpx
+from .request import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,12 @@ class Servers:
     is_given: bool  # by the caller, not by the document
     variables: Mapping[str, str]
 
-    def url(self, server: str) -> str:
-        """Return the base URL of an operation with its own `server`, or without one if empty.
+    def url(self, request: Call | None) -> str:
+        """Return the base URL of a request, whose operation may have its own server.
 
         A given base URL, such as a test's, replaces each host of the document.
         """
+        server = request.server if request else ""
         if not server:
             return self.base_url
         text = _filled(server, self.variables)
@@ -52,7 +54,7 @@ def find_servers(
             raise ValueError(f"{problem}: use one of {said}")
     is_given = bool(given or os.environ.get(api.base_url_env or ""))
     url = None if is_given else _filled(api.base_url or "", variables)
-    base_url = replace(api, base_url=url).find_url(given)("")
+    base_url = replace(api, base_url=url).find_url(given)(None)
     return Servers(base_url=base_url, is_given=is_given, variables=variables).url
 
 

@@ -50,17 +50,14 @@ class Body:
     """Body of one response, read within limits of size and time."""
 
     returns: Mapping[Any, object]
-    reads_success: bool  # else the body of a success stays unread
     max_bytes: int
     deadline: float  # on the monotonic clock
     is_success: bool = False
     size: int = 0
     chunks: list[bytes] = field(default_factory=list[bytes])
-
-    def begins(self, status: int) -> bool:
-        """Return whether to read the body that follows `status` now."""
-        self.is_success = is_success(self.returns, status)
-        return self.reads_success or not self.is_success
+    # only with downloads
+    reads_success: bool = True  # else the body of a success stays unread
+    # end
 
     def add(self, chunk: bytes) -> bool:
         """Return whether to continue after `chunk`. Raise `httpx.RequestError` beyond a limit."""
@@ -154,14 +151,6 @@ class SyncTransport:
         else:
             self.closed.set()
 
-    def run(self, steps: Steps[T]) -> T:
-        """Perform `steps` and return their result."""
-        try:
-            steps.send(None)
-        except StopIteration as last:
-            return cast("T", last.value)
-        raise RuntimeError("a step of a thread cannot wait for an event loop")
-
     async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
         """Return the result of a function."""
         return function(*arguments)
@@ -182,9 +171,13 @@ class SyncTransport:
             response = http.send(attempt, stream=True, follow_redirects=False)
             # For later calls with a total time.
             _bind(response.extensions.get("network_stream"))
-            if body.begins(response.status_code):
-                with closing(response):  # also of an interrupted call
-                    all(map(body.add, content(response)))  # or until enough came
+            body.is_success = is_success(body.returns, response.status_code)
+            # only with downloads
+            if body.is_success and not body.reads_success:
+                return response
+            # end
+            with closing(response):  # also of an interrupted call
+                all(map(body.add, content(response)))  # or until enough came
         except FAILURES as error:
             is_late = time.monotonic() >= body.deadline
             is_timeout = isinstance(error, httpx.TimeoutException)
@@ -194,18 +187,22 @@ class SyncTransport:
         return response
 
 
-def isolated(transport: Any, **attributes: object) -> Any:
-    """Return a transport with cookies of its own, over the connections of `transport`.
+def run(steps: Steps[T]) -> T:
+    """Perform `steps` of a thread and return their result."""
+    try:
+        steps.send(None)
+    except StopIteration as last:
+        return cast("T", last.value)
+    raise RuntimeError("a step of a thread cannot wait for an event loop")
 
-    Its HTTP clients have the given `attributes`.
-    """
+
+def isolated(transport: Any) -> Any:
+    """Return a transport with cookies of its own, over the connections of `transport`."""
     other, jars = copy.copy(transport), dict[int, Any]()  # by process: jars have locks
 
     def http() -> Any:
         client = copy.copy(transport.http())
         client.cookies = jars.setdefault(os.getpid(), httpx.Cookies().jar)
-        for name, value in attributes.items():
-            setattr(client, name, value)
         return client
 
     vars(other)["http"] = http

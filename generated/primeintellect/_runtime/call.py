@@ -15,7 +15,6 @@ from .request import (
     IDEMPOTENT,
     Call,
     ClientError,
-    Opened,
     Reading,
     Request,
     Response,
@@ -36,8 +35,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
-# From the URL of an operation's own server, or an empty text, to the URL in use.
-BaseURL: TypeAlias = Callable[[str], str]
+# From a request, whose operation may have its own server, to the URL in use.
+BaseURL: TypeAlias = Callable[[Call | None], str]
 # From a response to a result, and the problems of the response.
 Read: TypeAlias = Callable[[Response[T]], tuple[R, "Problems"]]
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
@@ -70,7 +69,7 @@ class Api:
             also = f" or set {variable}" if variable else ""
             raise ValueError(f"no absolute server is documented: pass base_url{also}")
         base_url = check_url(text)
-        return lambda _server: base_url
+        return lambda _: base_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,6 @@ class Exchange(Generic[T]):
 
     settings: Settings
     request: Request[T]
-    reads_success: bool = True  # else the body of a success stays unread
     began: float = 0.0  # on the clock of the transport
     deadline: float = inf  # end of all calls together, then of the total time too
     attempts: int = 0
@@ -147,9 +145,7 @@ class Exchange(Generic[T]):
     key: str = ""  # of idempotency
     current: Request[Any] = field(init=False)  # after redirects
     location: str = ""  # of a redirect, which may repeat credentials
-    sent: Opened = (None, {}, True)
-    opened: httpx.Response | None = None  # the last one of the HTTP library
-    response: Response[T] | None = None  # its part that was read
+    response: Response[T] | None = None  # the part of the last one that was read
 
     async def run(self, read: Read[T, R]) -> R:
         """Return the result of `read`, which also returns problems. Raise `ClientError`."""
@@ -175,7 +171,7 @@ class Exchange(Generic[T]):
         from .failures import public_url
 
         request = self.request
-        server = public_url(self.settings.base_url(request.server))
+        server = public_url(self.settings.base_url(request))
         path = public_url(request.path, self.secrets.values())
         return f"{request.method} {server}{path}"
 
@@ -209,9 +205,9 @@ class Exchange(Generic[T]):
         redirects = retries = 0
         while True:
             await self._begin(self.current)
-            is_repeatable, returns = self.sent[2], self.current.returns
+            returns = self.current.returns
             size, transport = self.settings.max_response_bytes, self.settings.transport
-            body = Body(returns, self.reads_success, size, self.deadline)
+            body = Body(returns, size, self.deadline)
             self.attempts += 1
             began = transport.now()
             outcome: Outcome = await transport.send(self._build, body)
@@ -225,7 +221,7 @@ class Exchange(Generic[T]):
                 if redirects < _MOST_REDIRECTS and await self._follow(outcome):
                     redirects += 1
                     continue
-                if outcome.status_code == 401 and is_repeatable and await self._renew():
+                if outcome.status_code == 401 and await self._renew():
                     continue
             wait = self._pause(outcome, retries)
             if wait is None:
@@ -239,7 +235,6 @@ class Exchange(Generic[T]):
         if not isinstance(outcome, httpx.Response):
             failure = transport_error(self.request, outcome)
             raise failure from outcome
-        self.opened = outcome
         head = (self.request, outcome.status_code, outcome.headers)
         note, reading = self._note(outcome), self.settings.reading
         return Response(*head, b"".join(body.chunks), note, reading=reading)
@@ -258,20 +253,14 @@ class Exchange(Generic[T]):
 
         if retries >= self.settings.max_retries:
             return None
-        is_repeatable, key = self.sent[2], self.key
-        is_safe = is_repeatable and bool(key or self.current.may_repeat)
-        safety = {"is_repeatable": is_repeatable, "is_safe": is_safe}
-        wait = delay(outcome, retries, key=key, **safety)
+        is_safe = bool(self.key or self.current.may_repeat)
+        wait = delay(outcome, retries, is_safe=is_safe, key=self.key)
         end = self.settings.transport.now() + (wait or 0.0)
         return wait if end < self.deadline else None
 
     async def _begin(self, request: Request[Any]) -> None:
         """Prepare an attempt to send `request`. Raise `TransportError`."""
         transport = self.settings.transport
-        if isinstance(request.content, bytes | None):
-            self.sent = (request.content, {}, True)
-        else:
-            self.sent = await request.content.open(awaited=transport.is_awaited)
         if transport.now() >= self.deadline:
             raise TransportTimeoutError(self.request, LATE)
 
@@ -282,10 +271,10 @@ class Exchange(Generic[T]):
             return False
         if not is_same_origin(response.url, new.url):
             return False
-        is_same_method = status in {307, 308} or request.method in IDEMPOTENT
+        is_same = status in {307, 308} or request.method in IDEMPOTENT
         if status == 303 and request.method != "HEAD":
             self.current = replace(request, method="GET", content=None)
-        elif status != 303 and not (self.sent[2] and is_same_method):
+        elif status != 303 and not is_same:
             return False
         self.location = str(new.url.copy_with(userinfo=b""))
         return True
@@ -350,9 +339,9 @@ class Exchange(Generic[T]):
     def _attempt(self, http: Any) -> httpx.Request:
         """Return the HTTP request. Of several headers with one name, the last counts."""
         settings, request = self.settings, self.current
-        pieces, described, _ = self.sent
-        if request.content_type and pieces is not None:
-            described = {"Content-Type": request.content_type, **described}
+        content: Any = request.content
+        media_type = request.content_type if content is not None else ""
+        described = {"Content-Type": media_type} if media_type else {}
         timeouts = httpx.Timeout(settings.timeout).as_dict()
         if not isinf(self.deadline):
             left = max(0.0, self.deadline - settings.transport.now())
@@ -365,7 +354,7 @@ class Exchange(Generic[T]):
             headers[name] = self.key or str(uuid4())
         self.key = headers.get(name, "") or headers.get("Idempotency-Key", "")
         url = self.location or self._url(request, http.params)
-        attempt = httpx.Request(request.method, url, headers=headers, content=pieces)
+        attempt = httpx.Request(request.method, url, headers=headers, content=content)
         attempt.extensions |= {"timeout": timeouts, "call": request}
         attempt.headers.encoding = "utf-8"  # a server's cookie may need it
         if http.cookies:  # else the library would need 30 µs to find none
@@ -383,7 +372,7 @@ class Exchange(Generic[T]):
         known = httpx.QueryParams(path.partition("?")[2]) if "?" in path else ()
         added = (*params.multi_items(), *self.settings.query)
         query = (*request.query, *(pair for pair in added if pair[0] not in known))
-        return extended(self.settings.base_url(request.server) + path, query)
+        return extended(self.settings.base_url(request) + path, query)
 
 
 def log_problems(request: Call, problems: "Problems") -> None:

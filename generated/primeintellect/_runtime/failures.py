@@ -30,12 +30,7 @@ _SUBJECTS = "param loc field location path name pointer"
 
 
 def delay(
-    outcome: httpx.Response | Exception,
-    retries: int,
-    *,
-    is_repeatable: bool,
-    is_safe: bool,
-    key: str = "",
+    outcome: httpx.Response | Exception, retries: int, *, is_safe: bool, key: str = ""
 ) -> float | None:
     """Return the seconds before the next attempt, or `None` for no further one.
 
@@ -51,7 +46,7 @@ def delay(
         seconds = asked(outcome.headers, pause, is_limit=status == 429)
         is_refused = status == 429 or (status == 503 and seconds is not None)
         is_transient = status in TRANSIENT or (status == 409 and key)
-        if not is_repeatable or not (is_refused or (is_safe and is_transient)):
+        if not is_refused and not (is_safe and is_transient):
             return None
         if seconds is not None:
             return seconds if seconds <= _LONGEST_WAIT else None

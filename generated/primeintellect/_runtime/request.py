@@ -1,11 +1,11 @@
 """Requests as values, responses that are parsed to their documented types, and errors of calls."""
 
 import re
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.client import responses
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from typing_extensions import TypeForm, override
 
@@ -29,18 +29,7 @@ _CHARSET = re.compile(
 )
 
 
-class Streamed(Protocol):
-    """Content that is sent in pieces."""
-
-    async def open(self, *, awaited: bool) -> "Opened":
-        """Return the content for one attempt, which an `AsyncClient` sends if `awaited`."""
-        ...
-
-
-Content = bytes | Streamed | None
-Pieces = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
-# Content of one attempt, its headers, and whether another attempt can send it.
-Opened = tuple[Pieces, Mapping[str, str], bool]
+Content = bytes | Iterable[bytes] | None
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
@@ -50,8 +39,7 @@ class Call:
 
     `path` is quoted and follows the base URL. `raises` maps each error status to the type
     of its detail. `security` lists alternatives; the schemes of one alternative are sent
-    together, and `None` means the security of the API. `server` is the URL of the
-    operation's own server, if documented.
+    together, and `None` means the security of the API.
     """
 
     operation_id: str = ""
@@ -59,12 +47,10 @@ class Call:
     path: str
     query: Pairs = ()
     headers: Pairs = ()
-    cookies: Pairs = ()
     content: Content = None
     content_type: str = "application/json"  # of content, if there is any
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
     security: tuple[tuple[str, ...], ...] | None = None
-    server: str = ""
     is_idempotent: bool = False  # safe to send twice, with any method
 
     @property

@@ -6,26 +6,24 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from functools import partial
 from inspect import isawaitable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from weakref import ref
 
 import anyio.lowlevel
 
 from .http_library import FAILURES, httpx
+from .request import is_success
 from .transports import (
     LATE,
     LIMITS,
     Body,
     Build,
     Outcome,
-    Steps,
     SyncTransport,
     check_kind,
     check_open,
     decoder,
 )
-
-T = TypeVar("T")
 
 
 class AsyncTransport:
@@ -65,10 +63,6 @@ class AsyncTransport:
         else:
             self.closed.set()
 
-    async def run(self, steps: Steps[T]) -> T:
-        """Perform `steps` and return their result."""
-        return await steps
-
     async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
         """Return the result of a function, which may be a coroutine function."""
         result = function(*arguments)
@@ -88,13 +82,15 @@ class AsyncTransport:
                 if attempt.url.scheme == "https" or "public_url" in attempt.extensions:
                     attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
                 response = await http.send(attempt, stream=True, follow_redirects=False)
-                if body.begins(response.status_code):
-                    received = awaited_content(response)
-                    # Also of a cancelled task.
-                    async with aclosing(response), aclosing(received):
-                        async for chunk in received:
-                            if not body.add(chunk):
-                                break
+                body.is_success = is_success(body.returns, response.status_code)
+                if body.is_success and not body.reads_success:
+                    return response
+                received = awaited_content(response)
+                # Also of a cancelled task.
+                async with aclosing(response), aclosing(received):
+                    async for chunk in received:
+                        if not body.add(chunk):
+                            break
             except FAILURES as error:
                 return error
             return response

@@ -249,12 +249,13 @@ class Reader:
             except ValidationError as error:
                 failures.append(error)
             else:
+                part = Part(read, _problems(failures, path, "constraint"))
                 kind: str = last["type"]
-                exactness = 0 if kind == "enum" else 2
                 if kind == "any" or (kind == "float" and isinstance(value, int)):
-                    exactness = 1
-                found = _problems(failures, path, "constraint")
-                return Part(read, found, exactness=exactness)
+                    part = part._replace(exactness=1)
+                elif kind == "enum":
+                    part = part._replace(exactness=0)
+                return part
         try:  # for its message, which says more
             validators[-1].validate_json(text)
         except ValidationError as error:
@@ -298,8 +299,8 @@ class Reader:
             note = f"unknown fields of {model.__name__}: {', '.join(others)}"
             return raw(value, Problem(path, "closed", note))
         part = joined(made, [*found.values(), *others.values()], missing)
-        fits = not missing or len(missing) < required
-        return part._replace(fits=fits, fields=len(found) + (part.fields or 0))
+        part = part._replace(fields=len(found) + (part.fields or 0))
+        return part._replace(fits=not missing or len(missing) < required)
 
     def values(
         self, schema: Schema, values: Mapping[str, Any], path: Path
@@ -331,15 +332,14 @@ def raw(value: Any, *problems: Problem) -> Part:
     return Part(value, problems, fits=False)
 
 
-def joined(made: Any, parts: Iterable[Part], problems: Sequence[Problem] = ()) -> Part:
+def joined(made: Any, parts: Sequence[Part], problems: Sequence[Problem] = ()) -> Part:
     """Return the value `made` of `parts`, with the problems of all."""
-    found, fields, exactness = [*problems], None, 2
-    for part in parts:
-        found += part.problems
-        exactness = min(exactness, part.exactness)
-        if part.fields is not None:
-            fields = part.fields + (fields or 0)
-    return Part(made, tuple(found), fields=fields, exactness=exactness)
+    found = [*problems, *(each for part in parts for each in part.problems)]
+    joint = Part(made)
+    counts = [part.fields for part in parts if part.fields is not None]
+    exactness = min((part.exactness for part in parts), default=2)
+    joint = joint._replace(fields=sum(counts) if counts else None, exactness=exactness)
+    return joint._replace(problems=tuple(found))
 
 
 def violated(schema: Schema, value: Any, path: Path) -> Problems:

@@ -187,7 +187,7 @@ class _Page(Generic[D, P, Item]):
                 found = _with_parameter(request, value)
                 key = _parameter(found) or ""
             else:
-                base_url = self._client.base_url(request.server)
+                base_url = self._client.base_url(request)
                 found = _at_url(request, base_url, str(value))
                 key = found.path
         except ValueError as error:

@@ -53,16 +53,30 @@ async def leave_origin(exchange: Exchange[Any], old: httpx.URL, new: httpx.URL) 
     own = dict(reversed(settings.headers))
     exchange.settings = replace(
         settings,
-        transport=isolated(settings.transport, auth=None, headers={}),
+        transport=_without_credentials(settings.transport),
         headers=tuple((name, own[name]) for name in _OWN),
         limiter=None,
     )
     sent = tuple(pair for pair in request.headers if pair[0].lower() in _SENT)
-    exchange.current = replace(request, headers=sent, cookies=(), security=())
+    exchange.current = replace(request, headers=sent, security=())
     exchange.signing, exchange.secrets = (), Secrets()
     exchange.host = new.netloc.decode()
     exchange.location = str(new.copy_with(userinfo=b""))
     return True
+
+
+def _without_credentials(transport: Any) -> Any:
+    """Return a transport whose HTTP clients have no cookies, no user and no headers."""
+    other = isolated(transport)
+    of_session = other.http
+
+    def http() -> Any:
+        client = of_session()
+        client.auth, client.headers = None, dict[str, str]()
+        return client
+
+    vars(other)["http"] = http
+    return other
 
 
 async def _are_local(exchange: Exchange[Any], host: str) -> list[bool]:

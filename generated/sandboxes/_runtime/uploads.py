@@ -3,7 +3,14 @@
 import io
 import os
 import threading
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from contextlib import suppress
 from functools import partial
 from inspect import iscoroutinefunction
@@ -12,11 +19,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, BinaryIO, TypeAlias, cast, overload
 
-from typing_extensions import override
-
 from .encode import UNSET, Unset
 from .http_library import httpx
-from .request import Opened, Streamed
 
 Progress: TypeAlias = Callable[[int, int | None], object]
 """A function that receives the bytes sent so far, and the total if it is known."""
@@ -218,7 +222,7 @@ class _Sent:
             raise httpx.RequestError(text)  # a retry would send other content
 
 
-class StreamedBody(Streamed):
+class StreamedBody:
     """Bytes and sources that are sent one after another."""
 
     def __init__(
@@ -230,9 +234,13 @@ class StreamedBody(Streamed):
             self.parts += [b"".join(cast("list[bytes]", found))] if is_small else found
         self.content_type = content_type
 
-    @override
-    async def open(self, *, awaited: bool) -> Opened:
-        """Measure each source. Return the pieces, and headers with boundary and known length."""
+    async def open(
+        self, *, awaited: bool
+    ) -> tuple[Iterable[bytes] | AsyncIterable[bytes], Mapping[str, str], bool]:
+        """Measure each source. Return the pieces, headers, and whether it can be sent again.
+
+        The headers have the boundary and the known length.
+        """
         lengths: list[int | None] = []
         for part in self.parts:
             if isinstance(part, bytes):

@@ -49,7 +49,7 @@ def sent(request: Any) -> dict[str, Any]:
         "path": request.path,
         "query": [[unquote(str(text)) for text in pair] for pair in request.query],
         "headers": [list(pair) for pair in request.headers],
-        "cookies": [list(pair) for pair in request.cookies],
+        "cookies": [list(pair) for pair in getattr(request, "cookies", ())],
         "content_type": content_type,
         "content": None if content is None else base64.b64encode(content).decode(),
     }

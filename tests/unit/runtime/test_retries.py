@@ -26,9 +26,7 @@ def call(method: str) -> Any:
 def delay(status: int, headers: dict[str, str], retries: int = 0, *, is_safe: bool = True) -> Any:
     """Return the pause before the next attempt."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return runtime("failures").delay(
-        httpx2.Response(status, headers=named), retries, is_repeatable=True, is_safe=is_safe
-    )
+    return runtime("failures").delay(httpx2.Response(status, headers=named), retries, is_safe=is_safe)
 
 
 def test_large_number_of_retries_has_a_bounded_pause() -> None:

@@ -93,16 +93,16 @@ class Caller:
             max_response_bytes=_MAX_BYTES,
         )
 
-    def url(self, server: str = "") -> str:
-        """Return the base URL of operations with this server of their own."""
-        return str(self._client.base_url(server))
+    def url(self, request: Any = None) -> str:
+        """Return the base URL of calls, or that of a request."""
+        return str(self._client.base_url(request))
 
     def call(self, given: dict[str, Any]) -> dict[str, Any]:
         """Return the facts of a response that a check of the document needs."""
         if given["operation"] not in self._operations:
             raise LookupError("the package has no such operation: generate it again")
         request = self._operations[given["operation"]].functions[2](**given["arguments"])
-        self.guard.origin = origin_of(self._http.URL(self.url(request.server)))
+        self.guard.origin = origin_of(self._http.URL(self.url(request)))
         response = self._client.send_raw(request)
         media_type, content = response.decoded()
         return {
