@@ -9,10 +9,11 @@ from opgen.codegen.code import literal
 from opgen.core.findings import Cause
 from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
+from opgen.core.schema_keywords import LOWER_LIMITS, UPPER_LIMITS
 from opgen.core.url_templates import server_variables
 from opgen.diff.identity import fingerprint
 from opgen.diff.model import RANK, Change, Direction, Side
-from opgen.diff.rules import CHANGE_RULES, ChangeRule
+from opgen.diff.rules import CHANGE_RULES, OF_CALLS, ChangeRule
 
 
 def with_causes(changes: Iterable[Change], steps: Sequence[tuple[Cause, Iterable[Change]]]) -> tuple[Change, ...]:
@@ -46,7 +47,7 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
     changes = []
     for change, parent in found:
         own = parent
-        if _subject(change) in _OF_CALLS:
+        if _subject(change) in OF_CALLS:
             of = [calls.get(name) or calls.get(name.rpartition(".")[0]) for name in change.names]
             own = of[0] if all(of) else own
         if not own and change.old and change.new:
@@ -63,7 +64,7 @@ def with_parents(package: Iterable[Change], wire: Sequence[Change]) -> tuple[Cha
 
 _NAME = re.compile(r"\w+")
 _OF_OPERATIONS = {"function", "method", "operation-key"}
-_OF_CALLS = {"parameter", "parameters", "body", "return-type"}
+_WITHOUT_VALUES = frozenset("operation operation-id lifecycle sunset tag security scope scheme server".split())
 
 
 def _subject(change: Change) -> str:
@@ -124,12 +125,21 @@ class _Index:
         pointers = dict.fromkeys(_pointers(change))
         below = [each for key in product(pointers, values) for each in self._below.get(key, ())]
         if own := [each for each in below if _implies(each, rule)]:
-            return own
+            return self._of_operations(own, change)
         if rule.subject == "model":
             return self._endpoints(change, rule)
         # An operation may take its response or its body from a component.
         kind = _CONTENTS.get(rule.subject, "")
         return [each for key in change.operations for each in self._operations.get((key, kind), ())]
+
+    def _of_operations(self, found: list[Change], change: Change) -> list[Change]:
+        """Return the changes of the operations of `change`. Equal schemas of several operations are one model."""
+        if any(_share_operations(each, change) for each in found):
+            return found
+        same = {(each.rule, each.pointer[-1:]) for each in found}
+        keys = product(change.operations, dict.fromkeys(map(_subject, found)))
+        others = (each for key in keys for each in self._operations.get(key, ()))
+        return [each for each in others if (each.rule, each.pointer[-1:]) in same] or found
 
     def _reasons(self, rule: ChangeRule) -> Iterable[Change]:
         return (each for subject in rule.implied_by for each in self._subjects.get(subject, ()))
@@ -141,6 +151,10 @@ class _Index:
             [own for kind in kinds for own in self._operations.get((each, kind), ())] for each in change.operations
         ]
         return found[0][-1:] if found and all(found) else ()
+
+
+def _share_operations(change: Change, implied: Change) -> bool:
+    return not {*change.operations}.isdisjoint(implied.operations)
 
 
 def _is_removal(change: Change, pointer: Pointer) -> bool:
@@ -163,7 +177,7 @@ def _implies(change: Change, rule: ChangeRule) -> bool:
         return False
     if rule.subject == "model" and subject == "operation":
         return False
-    return subject in rule.implied_by or ("any" in rule.implied_by and subject != "operation")
+    return subject in rule.implied_by or ("any" in rule.implied_by and subject not in _WITHOUT_VALUES)
 
 
 def _values(change: Change) -> set[str]:
@@ -204,7 +218,10 @@ def _text(side: Side | None) -> str:
 def _order(change: Change, implied: Change) -> tuple[object, ...]:
     rule, own = CHANGE_RULES[change.rule], CHANGE_RULES[implied.rule]
     is_argument = own.subject in {"parameter", "parameters", "body"}
+    is_limit = not (LOWER_LIMITS | UPPER_LIMITS).isdisjoint(change.pointer[-1:])
     return (
+        not _share_operations(change, implied),
+        is_limit != own.happened.startswith("constraint"),
         implied.pointer not in set(_pointers(change)),
         is_argument and change.direction is Direction.RESPONSE,
         # A component that is removed from one operation may have another change for all others.

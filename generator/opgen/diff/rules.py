@@ -12,6 +12,8 @@ from opgen.diff.model import RANK, Breaks, Layer, Severity
 B, R, S = Severity.BREAKING, Severity.RISKY, Severity.SAFE
 SECTIONS = {"+": "Added", "": "Changed", "!": "Deprecated", "-": "Removed"}
 """Headings of Keep a Changelog in its order, by their marks after the letters of a rule."""
+OF_CALLS = frozenset({"parameter", "parameters", "body", "return-type"})
+"""Subjects whose names begin with a function, for which reports show the method of the client."""
 _ADDS = "A"
 _LETTERS = {
     "B": (B, Breaks.WIRE),

@@ -97,6 +97,18 @@ def test_field_implies_the_keyword_of_its_body() -> None:
     assert keyword.parent == fingerprint(field)
 
 
+def test_security_does_not_imply_the_result_of_an_operation() -> None:
+    def of(name: str, *scopes: str) -> Document:
+        schemas = {each: {"type": "object", "properties": {each: {"type": "string"}}} for each in ("a", "b")}
+        found = operation("get_job", "jobs", schema={"$ref": f"#/components/schemas/{name}"})
+        document = read_document({"/jobs": {"get": {**found, "security": [{"key": [*scopes]}]}}}, schemas=schemas)
+        document.root["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        return document
+
+    found = _parents(of("a"), of("b", "read"))
+    assert found["python-return-type-changed jobs.get_job"] == "response-optional-property-removed"
+
+
 def test_body_of_a_webhook_implies_the_result_of_its_function() -> None:
     def of(schema: dict[str, Any]) -> Document:
         body = {"content": {"application/json": {"schema": schema}}}
@@ -199,6 +211,37 @@ def test_constraint_of_a_component_implies_the_limit_of_the_field() -> None:
 
     found = _parents(of(9), of(8))
     assert found == {"python-field-constraint-tightened Job.slug": "request-property-max-length-decreased"}
+
+
+def test_type_of_a_field_with_a_new_limit_is_implied_by_its_type() -> None:
+    def of(**count: Any) -> Document:
+        document = _document()
+        document.root["components"]["schemas"]["Job"]["properties"]["count"] = count
+        return document
+
+    assert _parents(of(type="number"), of(type="integer", minimum=0)) == {
+        "python-field-constraint-tightened Job.count": "request-property-min-set",
+        "python-field-type-changed Job.count": "request-property-type-changed",
+        "python-parameter-type-changed jobs.create_job.count": "request-property-type-changed",
+    }
+
+
+def test_equal_bodies_of_operations_have_parents_of_their_own_operations() -> None:
+    def of(*names: str) -> Document:
+        schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+        found = {each: operation(f"{each}_job", "jobs") for each in ("post", "put")}
+        for each in found.values():
+            each["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+        return read_document({"/jobs": found})
+
+    old, new = of(*"abcdef"), of(*"acdef")
+    wire = compare_documents(old, new, today=None)
+    package = with_parents(compare_surfaces(surface_of(old), surface_of(new)), wire)
+    operations = {fingerprint(each): each.operations for each in wire}
+    assert {each.names[0]: operations[each.parent] for each in package if "parameter" in each.rule} == {
+        "jobs.post_job.b": ("POST /jobs",),
+        "jobs.put_job.b": ("PUT /jobs",),
+    }
 
 
 def test_work_is_linear_in_the_changed_members_of_an_enum() -> None:

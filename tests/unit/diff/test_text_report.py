@@ -500,6 +500,69 @@ def test_implied_changes_are_counted_and_verbose_reports_name_them() -> None:
     ]
 
 
+def test_changes_of_one_value_with_other_effects_have_entries() -> None:
+    value = ("components", "schemas", "Job", "properties", "size")
+    wire = _change(
+        "response-optional-property-removed",
+        'response property "Job.size" was removed',
+        severity=Severity.RISKY,
+        direction=Direction.RESPONSE,
+        operations=("GET /jobs", "POST /jobs"),
+        pointer=value,
+    )
+    changes = [
+        _change(rule, f"{name} was removed", parent=wire.fingerprint, operations=operations, pointer=value)
+        for rule, name, operations in (
+            ("python-field-removed", "Job.size", ("GET /jobs", "POST /jobs")),
+            ("python-parameter-removed", "jobs.create.size", ("POST /jobs",)),
+        )
+    ]
+    assert _text(wire, *changes)[1:] == [
+        "  Job.size was removed",
+        "    now: remove the uses  [python-field-removed]",
+        "  jobs.create.size was removed",
+        "    now: do not pass size=  [python-parameter-removed]",
+        "note: -v lists all names, and 1 more change with the causes above",
+    ]
+
+
+def test_other_calls_and_another_encoding_of_a_parameter_have_entries() -> None:
+    at, both = ("components", "parameters", "meta"), ("GET /jobs", "GET /runs")
+    pieces = ("content", "application~1json", "schema", "type")
+    sent = 'query parameter "meta" is sent in another way'
+    wire = {"direction": Direction.REQUEST, "operations": both}
+    type_ = _change("request-parameter-type-changed", 'request parameter "meta"', pointer=(*at, *pieces), **wire)
+    changed, accepts = "python-parameter-type-changed", "jobs.list.meta accepts A instead of B"
+    assert _sentences(
+        _change("python-parameter-removed", "tasks.list.meta was removed", pointer=at, operations=("GET /tasks",)),
+        _change("request-parameter-serialization-changed", sent, pointer=at, **wire),
+        type_,
+        _change(changed, accepts, pointer=at, operations=both, parent=type_.fingerprint),
+        methods={"GET /jobs": "client.jobs.list", "GET /runs": "client.runs.list"},
+    ) == [
+        "tasks.list.meta was removed",
+        accepts,
+        '"meta" of client.jobs.list, client.runs.list: query parameter is sent in another way',
+    ]
+
+
+def test_statuses_of_one_operation_are_beside_its_result() -> None:
+    at, same = ("paths", "/jobs", "get", "responses"), {"operations": ("GET /jobs",), "direction": Direction.RESPONSE}
+    removed = _change("response-success-status-removed", "response 200 was removed", pointer=(*at, "200"), **same)
+    added = "response-success-status-added"
+    assert _sentences(
+        removed,
+        _change(added, "response 204 was added", severity=Severity.RISKY, pointer=(*at, "204"), **same),
+        _change(
+            "python-return-type-changed",
+            "jobs.get returns None instead of Job",
+            parent=removed.fingerprint,
+            operations=("GET /jobs",),
+            pointer=at[:3],
+        ),
+    ) == ["jobs.get returns None instead of Job"]
+
+
 def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
     code = (
         "from client.models import Job",

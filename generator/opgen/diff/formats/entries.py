@@ -2,19 +2,20 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final, NamedTuple, TypeVar
 
 from opgen.core.findings import first_of
-from opgen.core.pointers import Pointer
+from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
-from opgen.diff.model import RANK, Change, ReportedChange, Severity
-from opgen.diff.rules import CHANGE_RULES
+from opgen.diff.model import RANK, Breaks, Change, Direction, ReportedChange, Severity
+from opgen.diff.rules import CHANGE_RULES, OF_CALLS
 
 Item = TypeVar("Item")
 _SHOWN_OPERATIONS = 3
-_WITHOUT_VALUES: Final = frozenset({"security", "scope", "scheme", "server"})
+_SUBJECTS: Final = ("method", "function", "parameter", "body", "return-type", "error", "enum-member", "field")
 
 
 class Entry(NamedTuple):
@@ -48,16 +49,55 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
             own, parent = each.fingerprint, each.change.parent
             if (parent in edits and parent != own) is is_implied:
                 found.setdefault(edits[parent if is_implied else own], []).append(each)
-    for same in found.values():
-        same.sort(key=_order)
-    groups = [group for same in found.values() for group in _by_value(same) if group]
-    return tuple(Entry(same[0], tuple(same[1:])) for same in groups)
+    gone = frozenset(key for each in changes if _is_other_call(each.change) for key in each.change.operations)
+    return tuple(entry for same in found.values() for entry in _divided(sorted(same, key=_order), gone))
 
 
-def _value_of(change: Change) -> Pointer:
+def _divided(same: Sequence[ReportedChange], gone: frozenset[str]) -> Iterator[Entry]:
+    """Yield an entry for each effect of an edit on callers: for changes of the package that concern other calls.
+
+    `gone` are operations of which another entry has all calls.
+    """
+    known = {_direction(each.change) for each in same} - {None} or {*Direction}
+    parts: list[tuple[set[object], list[ReportedChange]]] = []
+    for each in same:
+        callers, seen = _callers(each.change, known, gone), {own for part in parts for own in part[0]}
+        is_known = callers <= seen if each.change.names else not callers or callers & seen
+        if parts and (is_known or not each.reaches(Severity.RISKY) or not parts[0][1][0].change.operations):
+            max(parts, key=lambda part: len(part[0] & callers))[1].append(each)
+        else:
+            parts.append((callers, [each]))
+    yield from (Entry(part[0], tuple(part[1:])) for _, part in parts)
+
+
+def _is_other_call(change: Change) -> bool:
+    """Return whether only one version has the operation of a change, or its function calls another one."""
+    rule = CHANGE_RULES[change.rule]
+    is_one_sided = rule.subject in {"operation", "function"} and rule.section != "Changed"
+    return is_one_sided or rule.happened == "endpoint-changed"
+
+
+def _direction(change: Change) -> Direction | None:
+    """Return the direction of a change, of an argument or of a result. A field may have both."""
+    subject = CHANGE_RULES[change.rule].subject
+    of_calls = Direction.RESPONSE if subject == "return-type" else Direction.REQUEST
+    return of_calls if subject in OF_CALLS else change.direction
+
+
+def _callers(change: Change, known: Iterable[Direction | None], gone: frozenset[str]) -> set[object]:
+    """Return the operations of a change with the directions of its values, and whether these are sent in another way."""
+    own = _direction(change)
+    is_sent = change.rule.endswith("serialization-changed")
+    return {*product({*change.operations} - gone, (own,) if own else known, (is_sent,))}
+
+
+_DETAIL: Final = re.compile(r"(?<!/properties)(/content/[^/]+)?(/schema)?(/type|/nullable)?$")
+_STATUS_OF: Final = re.compile(r"^(/paths/.*/responses)/[^/]+$")
+
+
+def _value_of(change: Change) -> str:
     """Return the pointer of the value of which a keyword about types changed, or else of the change."""
-    pointer = change.identity or change.pointer
-    return pointer[:-1] if pointer[-1:] in {("type",), ("nullable",)} and pointer[-2:-1] != ("properties",) else pointer
+    return _STATUS_OF.sub(r"\1", _DETAIL.sub("", pointer_text(change.identity or change.pointer)))
 
 
 def _union_of(change: Change) -> Pointer:
@@ -66,20 +106,21 @@ def _union_of(change: Change) -> Pointer:
     return pointer[:-1] if pointer[-2:-1] in {("oneOf",), ("anyOf",)} else ()
 
 
-def _order(each: ReportedChange) -> tuple[bool, bool, bool, int]:
-    """Return a key that sorts the worst change first. Safe changes follow those that do not count."""
-    severity = each.change.severity
-    return each.allowed is not None, severity is Severity.SAFE, not each.gates, RANK[severity]
+def _order(each: ReportedChange) -> tuple[object, ...]:
+    """Return a key that sorts the worst change first: the package before the wire, and calls before models.
 
-
-def _by_value(same: list[ReportedChange]) -> list[list[ReportedChange]]:
-    """Return the changes of an edit, without changes of types beside a change of security or of a server."""
-    if CHANGE_RULES[same[0].change.rule].subject not in _WITHOUT_VALUES:
-        return [same]
-    parts: list[list[ReportedChange]] = [[], []]
-    for each in same:
-        parts["any" in CHANGE_RULES[each.change.rule].implied_by].append(each)
-    return parts
+    Safe changes are last.
+    """
+    change, subject = each.change, CHANGE_RULES[each.change.rule].subject
+    return (
+        each.allowed is not None,
+        change.severity is Severity.SAFE,
+        not each.gates,
+        RANK[change.severity],
+        not change.names,
+        [*Breaks].index(change.breaks),
+        _SUBJECTS.index(subject) if subject in _SUBJECTS else len(_SUBJECTS),
+    )
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], object]) -> list[list[Item]]:

@@ -20,7 +20,7 @@ from opgen.diff.formats.entries import (
     wording_of,
 )
 from opgen.diff.model import Breaks, ChangeReport, Direction, Layer, ReportedChange, Severity
-from opgen.diff.rules import CHANGE_RULES, SECTIONS
+from opgen.diff.rules import CHANGE_RULES, OF_CALLS, SECTIONS
 from opgen.reports.presentation import position_text
 
 RUNTIME: Final = "BREAKING: fails when it runs"
@@ -137,11 +137,8 @@ _PLURALS: Final = dict(
         "requires require, allows allow, limits limit"
     ).split(", ")
 )
-_SUBJECTS: Final = ("method", "function", "parameter", "body", "return-type", "error", "enum-member", "field")
 _CALLED: Final = {"function", "method"}
 _OF_OWNERS: Final = {"field", "enum-member", "parameter"}
-_OF_CALLS: Final = {"parameter", "parameters", "body", "return-type"}
-"""Subjects whose names begin with a function, for which reports show the method of the client."""
 
 
 class Item(NamedTuple):
@@ -194,7 +191,7 @@ class Item(NamedTuple):
             return tuple(new)
         rule = CHANGE_RULES[self.first.change.rule]
         names = dict.fromkeys(names_of(self.shown))
-        is_call = rule.subject in _OF_CALLS or (rule.subject == "function" and rule.happened != "moved")
+        is_call = rule.subject in OF_CALLS or (rule.subject == "function" and rule.happened != "moved")
         is_call |= rule.layer is Layer.WIRE and all(each.member for each in names)
         return tuple(_called(each, self.methods) for each in names) if is_call else tuple(names)
 
@@ -358,8 +355,7 @@ def sections_of(report: ChangeReport, *, is_grouped: bool = True) -> tuple[Secti
 
 def item_of(entry: Entry, methods: Mapping[str, str]) -> Item:
     """Return an item with one entry."""
-    shown = _shown(entry)
-    return Item((entry,), (shown,), _words(shown), methods)
+    return Item((entry,), (entry.main,), _words(entry.main), methods)
 
 
 def _items(entries: Sequence[Entry], report: ChangeReport, *, is_grouped: bool, is_safe: bool) -> list[Item]:
@@ -445,25 +441,6 @@ def _title(entry: Entry) -> str:
         steps = {each.change.breaks for each in (main, *entry.others) if each.change.severity is Severity.BREAKING}
         return TYPES if steps == {Breaks.TYPES} else RUNTIME
     return entry.severity.upper()
-
-
-def _shown(entry: Entry) -> ReportedChange:
-    """Return the change of an entry that callers see: of the package if one is as bad, and of calls before models."""
-    main = entry.main
-    own = [
-        each
-        for each in (main, *entry.others)
-        if each.change.names
-        and each.change.severity is entry.severity
-        and (each.allowed, each.gates) == (main.allowed, main.gates)
-    ]
-    return min(own, key=_distance, default=main)
-
-
-def _distance(each: ReportedChange) -> tuple[int, int]:
-    subject = CHANGE_RULES[each.change.rule].subject
-    rank = _SUBJECTS.index(subject) if subject in _SUBJECTS else len(_SUBJECTS)
-    return list(Breaks).index(each.change.breaks), rank
 
 
 def _kind(each: ReportedChange, words: str) -> Kind:
