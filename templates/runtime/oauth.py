@@ -160,7 +160,7 @@ class Grant:
         server = str(url.copy_with(raw_path=b""))
         own_settings = replace(
             settings,
-            base_url=lambda _: server,
+            base_url=settings.api.find_url(server),
             headers=settings.headers if is_same_origin(url, api) else (),
             query=settings.query if is_same_origin(url, api) else (),
             limiter=None,
