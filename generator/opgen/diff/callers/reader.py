@@ -18,6 +18,8 @@ _COMPLETE: Final = frozenset({"to_thread", "submit"})
 """Functions that call their first argument with exactly the others."""
 _TEXTS: Final = frozenset({"__all__", "TypeAlias"})
 """Targets and annotations of assignments whose texts are names."""
+_RAISED: Final = "side_effect"
+"""Attribute and keyword of mocks for the exception that they raise."""
 _NAMING: Final = frozenset({"getattr", "hasattr", "setattr", "delattr", "object"})
 """Functions whose first two arguments are a value and the name of its attribute. `patch.object` is one of them."""
 _PATH: Final = re.compile(r"[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+")
@@ -234,7 +236,9 @@ class _UseReader(ast.NodeVisitor):
         instances = _values(bases)
         with self._scope(_Block(is_class=True, own=instances)):
             self._all(node.body)
-        model = next((base for base in bases if base.keywords), Name())
+        has_own = any(isinstance(each, Function) and each.name == "__init__" for each in node.body)
+        made = frozenset() if has_own else _CLASSES - {Kind.CLIENT}
+        model = next((base for base in bases if base.keywords or base.kind in made), Name())
         own = replace(model, kind=Kind.OWN, values=instances)
         self._bind_name(node.name, (own,) if instances else ())
         return ()
@@ -243,7 +247,19 @@ class _UseReader(ast.NodeVisitor):
         values = self._assigned(node.value, *node.targets)
         for target in node.targets:
             self._bind(target, node.value, values)
+            if last_name(target) == _RAISED:
+                self._raise(node.value, values)
         return ()
+
+    def visit_Raise(self, node: ast.Raise) -> Values:
+        self._raise(node.exc, self.visit(node.exc))
+        return ()
+
+    def _raise(self, node: ast.expr | None, values: Values) -> None:
+        """Add the call of a class that a statement or a mock raises."""
+        for each in values if isinstance(node, ast.Name | ast.Attribute) else ():
+            if each.kind in _CLASSES:
+                self._add_call(each, node, ast.Call(func=node, args=[], keywords=[]))
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Values:
         return self._assigned(node.value, node.target)
@@ -473,6 +489,9 @@ class _UseReader(ast.NodeVisitor):
         arguments = [*node.args, *(each.value for each in node.keywords)]
         is_cast = last_name(node.func) == "cast"
         read = [() if isinstance(each, ast.Lambda) else self._as_type(each, is_type=is_cast) for each in arguments]
+        for keyword, values in zip(node.keywords, read[len(node.args) :], strict=True):
+            if keyword.arg == _RAISED:
+                self._raise(keyword.value, values)
         given = [*map(_values, read)] if is_cast else read
         for each in arguments:
             if isinstance(each, ast.Lambda):
