@@ -121,7 +121,7 @@ class Reader:
     def __init__(
         self,
         definitions: Mapping[str, Schema],
-        operation: str,
+        operation: object,
         *,
         converts: bool = False,
         strict: bool = True,
@@ -135,7 +135,7 @@ class Reader:
 
     @classmethod
     def best(
-        cls, validator: Any, readings: Iterable[Any], operation: str, *, keep: bool
+        cls, validator: Any, readings: Iterable[Any], operation: object, *, keep: bool
     ) -> tuple[Any, Problems]:
         """Return the value of the first reading that fits the `Adapter`, and its problems."""
         misfits: list[MisfitError] = []
@@ -159,7 +159,7 @@ class Reader:
         validator: Any,
         value: Any,
         error: ValidationError,
-        operation: str,
+        operation: object,
         options: dict[str, bool],
     ) -> MisfitError:
         """Return the parts of a value that does not fit, and its problems."""
@@ -296,7 +296,7 @@ class Reader:
         vars(made).clear()
         vars(made).update((name, values[name]) for name in fields if name in values)
         if missing:
-            vars(made)["_operation"] = self._operation
+            vars(made)["_operation"] = str(self._operation)
         if made.model_extra is not None:
             made.model_extra.update((key, part.value) for key, part in others.items())
         elif others:

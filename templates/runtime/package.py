@@ -1,5 +1,6 @@
 """Access to the generated modules of the package, which are imported on first use."""
 
+import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
@@ -39,6 +40,7 @@ def operations(rows: Mapping[str, Iterable[str]]) -> Mapping[str, Operation]:
     return found
 
 
+@functools.cache
 def module(name: str) -> ModuleType:
     """Return a module of the package."""
     return importlib.import_module(f"..{name}", __package__)

@@ -182,15 +182,14 @@ class Exchange(Generic[T]):
             found = error.problems
         if not isinstance(error, ResponseValidationError):
             log_problems(request, found)
+        if not settings.on_result:
+            return
         head: tuple[int | None, Mapping[str, str], str | None] = (None, {}, None)
         outcome: CallOutcome = "no_response"
         if response:
-            status = response.status_code
-            is_good = is_success(request.returns, status)
-            head = (status, response.headers, response.request_id)
+            head = (response.status_code, response.headers, response.request_id)
+            is_good = is_success(request.returns, response.status_code)
             outcome = "success" if is_good else "error"
-        if not settings.on_result:
-            return
         if isinstance(error, ResponseValidationError):
             outcome = "invalid_response"
         about = (request.operation_id, request.method, str(request).partition(" ")[2])
@@ -346,17 +345,21 @@ class Exchange(Generic[T]):
         if not isinf(self.deadline):
             left = max(0.0, self.deadline - settings.transport.now())
             timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
-        headers = httpx.Headers(http.headers, encoding="utf-8")
-        for name, text in (*settings.headers, *described.items(), *request.headers):
-            headers[name] = header_value(name, text)
+        own = {
+            name.lower().encode(): (name.encode(), header_value(name, text).encode())
+            for name, text in (*settings.headers, *described.items(), *request.headers)
+        }
+        others = (pair for pair in http.headers.raw if pair[0].lower() not in own)
+        pairs = [*others, *own.values()]
+        url = self.location or self._url(request, http.params)
+        attempt = httpx.Request(request.method, url, headers=pairs, content=content)
+        attempt.extensions |= {"timeout": timeouts, "call": request}
+        headers = attempt.headers
+        headers.encoding = "utf-8"  # a server's cookie may need it
         name = settings.api.idempotency_header
-        if name and not (headers.get(name) or request.may_repeat):
+        if name and not (request.may_repeat or headers.get(name)):
             headers[name] = self.key or str(uuid4())
         self.key = headers.get(name, "") or headers.get("Idempotency-Key", "")
-        url = self.location or self._url(request, http.params)
-        attempt = httpx.Request(request.method, url, headers=headers, content=content)
-        attempt.extensions |= {"timeout": timeouts, "call": request}
-        attempt.headers.encoding = "utf-8"  # a server's cookie may need it
         if http.cookies:  # else the library would need 30 µs to find none
             http.cookies.set_cookie_header(attempt)
         attempt.method = request.method  # as it is written: methods have a case

@@ -154,7 +154,7 @@ class Adapter:
         return self._python.validate_python(value, **options)
 
     def read(
-        self, *readings: tuple[Method, Any], keep: bool = False, operation: str = ""
+        self, *readings: tuple[Method, Any], keep: bool = False, operation: object = ""
     ) -> "tuple[Any, Problems]":
         """Return the value of the first reading that fits, and its problems.
 

@@ -1,7 +1,7 @@
 """Bodies of requests, from keywords, mappings or models."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ __all__ = ["_fields", "build_body"]
 _NOTE = "`client.request` sends any body, and an overlay corrects the document."
 _PARTS: tuple[type[Any], ...] = (dict, list, tuple)
 _DATA: tuple[type[Any], ...] = (Collection, int, float)
+_TEXTS = {str, type(None)}  # types of values without parts
 _RAW: tuple[type[Any], ...] = (bytes, bytearray, memoryview, Misfit)
 
 
@@ -107,16 +108,14 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
 
     Raise `TypeError` for an unknown name, and for `None` that is not null. A model of the caller may have more fields.
     """
+    if type(given) in _TEXTS:
+        return made
     if isinstance(given, Misfit):
         return given
     if isinstance(given, Mapping) and isinstance(made, BaseModel):
         entries, values = cast("Mapping[str, Any]", given), vars(made)
-        fields = {
-            key: name
-            for name, field in known_fields(type(made)).items()
-            for key in (name, field.alias)
-            if key is not None
-        }
+        model: Any = type(made)
+        fields = _names(model)
         is_open = hasattr(type(made), "additional_properties")
         for key, value in entries.items():
             if key in fields:
@@ -139,3 +138,15 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
         name = path.removesuffix(".") or "the body"
         raise TypeError(f"{name} must be a number, not {given}")
     return made
+
+
+@cache
+def _names(model: Any) -> Mapping[str, str]:
+    """Return the names of the fields of a model, by name and by wire name."""
+    fields = known_fields(model).items()
+    return {
+        key: name
+        for name, field in fields
+        for key in (name, field.alias)
+        if key is not None
+    }

@@ -168,8 +168,8 @@ class Response(Generic[T]):
         if form in (bytes, bytes | None) and self.status_code not in _WITHOUT_BODY:
             return self.content or (b"" if form is bytes else None), ()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
-        reader, operation = adapter(form, repr(form)), str(self.request)
-        return reader.read(*self._readings(), keep=keep, operation=operation)
+        reader = adapter(form, repr(form))
+        return reader.read(*self._readings(), keep=keep, operation=self.request)
 
     def _readings(self) -> Iterator[tuple[Method, Any]]:
         """Yield the ways to read the content, the most likely first."""
