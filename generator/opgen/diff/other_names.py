@@ -200,7 +200,8 @@ def other_fixes(old: OtherPackage, matched: Iterable[Match], surface: Surface, u
     found = dict(_convention_fixes(old, surface, is_async=is_async))
     found |= dict(_match_fixes(old, matched, surface, is_async=is_async))
     found = {**dict(_definition_fixes(old, surface)), **found}
-    found |= dict(_transport_fixes(old, found, "AsyncClient" if is_async else "Client"))
+    transports = dict(_transport_fixes(old, found, "AsyncClient" if is_async else "Client"))
+    found |= {name: replace(fix, needs_server=not surface.server) for name, fix in transports.items()}
     if old.package:
         owners = {"error": [row.old for row in _rows(old, "name") if row.new.startswith("errors.")]}
         owners |= {"model": [*old.classes], "client": _clients(old)}

@@ -34,6 +34,8 @@ _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f\\'\"{}]*")
 """Text of a document that means the same in every literal of Python."""
 _SENT: Final = "a call with a body that is one value is `client.send(...)`"
 """Remedy for a mock of a method."""
+_SERVER: Final = "base_url"
+"""Argument of a client that has no default if the document has no server."""
 _ROUNDS: Final = 3
 """Maximum number of methods in a chain that a type checker decides one after the other."""
 
@@ -123,7 +125,7 @@ class Editor:
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
         file.decided.add(file.span(node))
         self._called.setdefault(id(use.call), use.node)
-        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(file, use.node)):
+        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(use, fix)):
             return
         self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
         if fix is None:
@@ -159,16 +161,34 @@ class Editor:
         uses = [each for each in file.nodes if isinstance(each, ast.Name | ast.Attribute) and last_name(each) == class_]
         return bool(self._moved and uses) and all(id(each) in self._moved for each in uses)
 
-    def _unwrapped(self, file: EditedFile, node: Located) -> bool:
-        """Replace the call of a class by its only argument. Return False for another use."""
+    def _unwrapped(self, use: Use, fix: Fix) -> bool:
+        """Replace the call of a class by its only argument, or by a new client if that is None.
+
+        Return False for another use.
+        """
+        file, node = self._files[use.path], use.node
         call = file.calls.get(id(node))
         given = [*call.args, *(each.value for each in call.keywords)] if call else []
-        if call is None or len(given) != 1 or file.can_be_none(given[0]):
+        if call is None or len(given) != 1:
             return False
         (start, end), (first, last) = file.span(call), file.span(given[0])
-        for span in ((start, first), (last, end)):
-            file.overwrite(span, "")
+        if not file.can_be_none(given[0]):
+            for span in ((start, first), (last, end)):
+                file.overwrite(span, "")
+        elif use.call is None:
+            return False  # the name of the class
+        else:
+            opened, closed = "()" if id(call) in file.owners else ("", "")
+            text = file.edited(first, last)
+            file.overwrite((file.span(node)[1], end), f"(){closed if text != 'None' else ''}")
+            file.edits |= {(start, start): f"{opened}{text} or "} if text != "None" else {}
+            self._default(use, fix)
         return True
+
+    def _default(self, use: Use, fix: Fix) -> None:
+        """List a client with the default configuration, which needs a base URL if the document has no server."""
+        name = f"{use.target.name} {'needs base_url' if fix.needs_server else 'is changed'}"
+        self._list(use.path, use.line, name, fix.remedies[DEFAULT], is_done=not fix.needs_server)
 
     def _is_path(self, file: EditedFile, node: Located) -> bool:
         """Return whether a node is the path of the package, or imports the package from another one."""
@@ -299,13 +319,18 @@ class Editor:
         file, call = self._files[use.path], use.call or Call()
         changed = fix.remedies.get(DEFAULT, "")
         is_client, is_empty = bool(fix.wraps or fix.options), not (call.positional or call.keywords)
+        written = file.calls.get(id(use.node))
+        if fix.needs_server and written and all(id(each) in self._moved for each in call.positional):
+            is_empty = f"{_SERVER}=" not in file.edited(*file.span(written))
         is_listed = bool(fix.wraps and not is_empty)
         remedy = changed if is_listed else ""
         body = self._body(file, use.node, fix)
         if body:
             self._is_unwrapped(use, fix, body)
-        if is_empty if is_client else changed:
-            self._list(use.path, use.line, f"{use.target.name} is changed", changed, is_done=is_client)
+        if is_client and is_empty:
+            self._default(use, fix)
+        elif changed and not is_client:
+            self._list(use.path, use.line, f"{use.target.name} is changed", changed)
         for number, (node, keyword) in enumerate(zip(call.positional, fix.positional, strict=False)):
             if keyword == "" or number == fix.body or id(node) in self._moved:
                 continue

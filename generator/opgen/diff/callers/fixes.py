@@ -46,6 +46,7 @@ class Fix:
     - `body`: position of an old argument that is the body of a request, or -1.
     - `wraps`: class of the only argument, which replaces a call; empty for another name.
     - `options`: keyword of an object whose arguments replace it, and the class of the object.
+    - `needs_server`: a client needs a base URL.
     - `is_closed`: other arguments than `arguments` need a person.
     - `is_dropped`: the function became a method of its argument `client`, so nothing imports it.
     """
@@ -68,6 +69,7 @@ class Fix:
     body: int = -1
     wraps: str = ""
     options: tuple[str, ...] = ()
+    needs_server: bool = False
     is_closed: bool = False
     is_dropped: bool = False
 

@@ -257,9 +257,10 @@ class _UseReader(ast.NodeVisitor):
 
     def _raise(self, node: ast.expr | None, values: Values) -> None:
         """Add the call of a class that a statement or a mock raises."""
-        for each in values if isinstance(node, ast.Name | ast.Attribute) else ():
-            if each.kind in _CLASSES:
-                self._add_call(each, node, ast.Call(func=node, args=[], keywords=[]))
+        if isinstance(node, ast.Name | ast.Attribute):
+            for each in values:
+                if each.kind in _CLASSES:
+                    self._add_call(each, node, ast.Call(func=node, args=[], keywords=[]))
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Values:
         return self._assigned(node.value, node.target)
