@@ -36,6 +36,8 @@ _SENT: Final = "a call with a body that is one value is `client.send(...)`"
 """Remedy for a mock of a method."""
 _SERVER: Final = "base_url"
 """Argument of a client that has no default if the document has no server."""
+_FAKES: Final = frozenset({"SimpleNamespace", "Mock", "MagicMock", "AsyncMock", "NonCallableMock", "multiple"})
+"""Calls whose keywords are the attributes of an object that replaces another one in a test."""
 _ROUNDS: Final = 3
 """Maximum number of methods in a chain that a type checker decides one after the other."""
 
@@ -102,6 +104,8 @@ class Editor:
         """Dotted uses that still need the old package, by path."""
         self._local: dict[tuple[str, str, str], list[Use]] = {}
         """Uses by a name that an import binds: by name, old word and new word."""
+        self._faked: set[int] = set()
+        """Identities of the keywords of objects that replace an API in a test."""
         self._moved = inlined(self._files, read.uses, fixes)
         """Identities of the nodes in options that became arguments of a client."""
         for use in read.uses:
@@ -656,6 +660,9 @@ class Editor:
             for node in file.nodes:
                 if isinstance(node, ast.Call) and root_name(node.func) in local - self._values(file):
                     ours |= {id(each) for each in node.keywords}
+                if self._has_groups and isinstance(node, ast.Call) and last_name(node.func) in _FAKES:
+                    self._faked |= {id(each) for each in node.keywords}
+            ours -= self._faked
             for node in file.nodes:
                 if isinstance(node, Position) and id(node) not in ours and (word := self._word(file, node)):
                     start, end = file.span(node)
@@ -670,7 +677,7 @@ class Editor:
             case ast.Attribute(attr=word) if root_name(node) not in file.imported - file.bound:
                 known = self._words.keys() | (self._gone if self._has_groups else set())
             case ast.keyword(arg=str(word)):
-                known = self._keywords
+                known = self._keywords.keys() | (self._methods if id(node) in self._faked else set())
             case ast.Name(id=word, ctx=ast.Load()):
                 known = self._names - file.bound - file.imported
             case ast.Constant(value=str(word)):
