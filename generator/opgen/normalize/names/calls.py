@@ -46,8 +46,8 @@ _KINDS_OF_FUNCTION = frozenset(("api", "endpoint", "handler", "route"))
 _NO_MODIFIERS = _VERBS | frozenset("all bulk batch many multiple new".split())
 _VERSION = re.compile(r"api|rest|alpha|beta|preview|v?[0-9]+([._-][0-9]+)*|v[0-9]+[a-z0-9]*")
 _NUMBERED_VERSION = re.compile(r"v?[0-9]+([._-][0-9]+)*|v[0-9]+[a-z0-9]*")
-_NUMBER = re.compile(r"(?<=[a-z])_[1-9][0-9]?$")
-"""Number that tools add to the operationId of a second operation."""
+_NUMBER = re.compile(r"(?<=[a-z])(_using_(delete|get|patch|post|put))?(_[1-9][0-9]?)?$")
+"""HTTP method that Springfox adds to an operationId, and number that tools add to that of a second operation."""
 # Share of the operations with an operationId that must follow a convention.
 _MOST = 0.8
 _PREFIX = 0.85
@@ -103,9 +103,10 @@ def told_apart(calls: Mapping[str, Call], operations: Operations, convention: Co
     """Return `calls`, with a word that tells operations with the same call apart, and without a number.
 
     The word is first looked for where the convention looks: in the path, or in the operationId.
-    One of them has the plain name: that of the item, or else of the shortest path. Deprecated operations come last.
-    If only numbers differ, as in `step_1` and `step_2`, the numbers stay.
+    One of them has the plain name: that of the item (of the collection for `list` and `create`), or else of the shortest
+    path. Deprecated operations come last. If only numbers differ, as in `step_1` and `step_2`, the numbers stay.
     """
+    is_item = _Rules(operations).is_item
     same: dict[Call, list[str]] = {}
     for key, call in sorted(calls.items()):
         same.setdefault(Call(call.resource, _NUMBER.sub("", call.method)), []).append(key)
@@ -114,26 +115,24 @@ def told_apart(calls: Mapping[str, Call], operations: Operations, convention: Co
         unnumbered = [key for key in keys if calls[key] == plain]
         if len(keys) == 1 or unnumbered:
             found = {key: operations[key] for key in keys}
-            first = keys[0] if len(keys) == 1 else _first({key: found[key] for key in unnumbered})
+            of_collection = plain.method in {"create", "list"}
+            ranks = {
+                key: (not each.is_deprecated, is_item(key, each) != of_collection, -_shape(each.path).count("/"))
+                for key, each in found.items()
+                if key in unnumbered or len(keys) == 1
+            }
+            best = [key for key, rank in ranks.items() if rank == max(ranks.values())]
+            first = best[0] if len(best) == 1 else ""
             words = _distinguishing_words(plain, found, convention) if len(keys) > 1 else {}
             for key in keys:
                 full = (
                     function_of(key, found[key])
-                    if _has_id(key, found[key])
+                    if _has_id(key, found[key]) and not _repeats_path(key, found[key])
                     else " ".join((plain.method, *_static(found[key].path)[-1:]))
                 )
                 method = words.get(key) or (_name(full) if first else plain.method)
                 named[key] = plain if key == first else Call(plain.resource, method)
     return {**calls, **named}
-
-
-def _first(operations: Operations) -> str:
-    """Return the one of several operations that has their plain name; empty if none is before the others."""
-    current = {key: found for key, found in operations.items() if not found.is_deprecated} or operations
-    shapes = {key: _shape(found.path) for key, found in current.items()}
-    ranks = {key: (each.count("{") * each.endswith("}"), -each.count("/")) for key, each in shapes.items()}
-    best = [key for key in ranks if ranks[key] == max(ranks.values())]
-    return best[0] if len(best) == 1 else ""
 
 
 def _distinguishing_words(plain: Call, operations: Operations, convention: Convention) -> dict[str, str]:
@@ -214,7 +213,7 @@ class _Rules:
         *resource, method = self._divided[key]
         if not resource:
             return self._by_tag(key, found)
-        own = _name(method) if re.search("[A-Za-z]", method) else self._verb(found)
+        own = _name(method) if re.search("[A-Za-z]", method) else self._verb(key, found)
         named = [each for each in resource if not _VERSION.fullmatch(each.lower())]
         return Call(tuple(map(_name, named)), own)
 
@@ -225,7 +224,7 @@ class _Rules:
 
     def _by_tag(self, key: str, found: OperationNode) -> Call:
         """Return the tag, or else the first word of the path, and the operationId without its words."""
-        words = _words(key)
+        words = _words(re.sub("Using(DELETE|GET|PATCH|POST|PUT)(?=(_[0-9]+)?$)", "", key))
         return self._below_tag([word for word in words[:-1] if word not in _ARTICLES] + words[-1:], found)
 
     def _below_tag(self, words: list[str], found: OperationNode) -> Call:
@@ -243,13 +242,14 @@ class _Rules:
     def _by_path(self, key: str, found: OperationNode) -> Call:
         """Return the nouns of the path, and a verb of the method and the shape of the path."""
         *parents, noun = self._segments(found) or ["root"]
-        stated = _stated_verbs(key, found)
+        stated = self._stated_verbs(key, found)
         # A verb that repeats the HTTP method says nothing about a word below another.
         verb = next((verb for verb in stated if verb != found.method.lower()), "")
         has_verb = noun.partition("_")[0] in _VERBS | PREPOSITIONS
         if (has_verb or (not verb and not (stated and not parents))) and self._is_action(found, has_verb=has_verb):
             return Call(tuple(parents), noun)
-        return Call((*parents, noun), verb or self._verb(found))
+        is_change = found.method in _CHANGES and verb == "update"
+        return Call((*parents, noun), self._verb(key, found) if is_change or not verb else verb)
 
     def _segments(self, found: OperationNode) -> list[str]:
         """Return the words of the path without variables, and without a prefix that most paths share."""
@@ -258,27 +258,48 @@ class _Rules:
         return [_name(each) for each in static[min(prefix, max(len(static) - 1, 0)) :]]
 
     def _is_action(self, found: OperationNode, *, has_verb: bool) -> bool:
-        """Return whether the last word of the path names a method: it has no other method, no item and no child."""
+        """Return whether the last word of the path names a method: it has no item and no child, and a noun no other method."""
         shape = _shape(found.path)
         following = bisect(self._shapes, shape + "/")
         has_children = following < len(self._shapes) and self._shapes[following].startswith(shape + "/")
         is_item = shape.endswith("/{}") or shape.rpartition("/")[2].isdecimal()
-        is_leaf = not (is_item or has_children or len(self._methods[shape]) > 1)
+        is_leaf = not (is_item or has_children or (len(self._methods[shape]) > 1 and not has_verb))
         is_noun = found.method == "DELETE" or (found.method in {"GET", "POST"} and _is_plural(shape))
         return is_leaf and (has_verb or not is_noun)
 
-    def _verb(self, found: OperationNode) -> str:
+    def is_item(self, key: str, found: OperationNode) -> bool:
+        """Return whether the path ends in a variable. With items below it and without a change, it selects a collection."""
+        shape = _shape(found.path)
+        is_selector = shape in self._collections and self._methods[shape].isdisjoint(_CHANGES)
+        is_single = found.method == "GET" and self._is_single(key, found)
+        return shape.endswith("/{}") and (is_single or not is_selector)
+
+    def _is_single(self, key: str, found: OperationNode) -> bool:
+        """Return whether the path names an item of a collection that is listed, and the operationId has no plural."""
+        shape = _shape(found.path)
+        parent = shape.removesuffix("/{}")
+        words = _words(key) if _has_id(key, found) else []
+        return parent != shape and "GET" in self._methods.get(parent, ()) and not any(map(_is_plural, words))
+
+    def _stated_verbs(self, key: str, found: OperationNode) -> list[str]:
+        """Return the verbs at both ends of the operationId. A `list` that is changed, or is an item, is a noun."""
+        words = _words(key) if _has_id(key, found) else []
+        verbs = [_STATED_VERBS[word] for word in (*words[:1], *words[-1:]) if word in _STATED_VERBS]
+        is_changed = found.method in _CHANGES | {"DELETE"}
+        is_noun = is_changed or (found.path.endswith("}") and ({*verbs} != {"list"} or self._is_single(key, found)))
+        return [verb for verb in verbs if not (verb == "list" and is_noun) and not (verb == "get" and is_changed)]
+
+    def _verb(self, key: str, found: OperationNode) -> str:
         """Return the verb for the method and the shape of the path."""
         shape = _shape(found.path)
-        # A variable with items below it and without a change of its own selects a collection.
-        is_item = shape.endswith("/{}") and not (
-            shape in self._collections and self._methods[shape].isdisjoint(_CHANGES)
-        )
+        methods = self._methods[shape]
         if found.method == "GET":
-            return "list" if not is_item and (shape in self._collections or _is_plural(shape)) else "get"
+            is_listed = shape in self._collections or _is_plural(shape)
+            return "list" if is_listed and not self.is_item(key, found) else "get"
         if found.method == "POST":
-            return "update" if is_item else "create"
-        if found.method == "PUT" and "PATCH" in self._methods[shape]:
+            is_created = not methods.isdisjoint(_CHANGES) and "POST" not in self._methods.get(shape[:-3], ())
+            return "update" if self.is_item(key, found) and not is_created else "create"
+        if found.method == "PUT" and "PATCH" in methods:
             return "replace"
         return "update" if found.method in _CHANGES else _name(found.method)
 
@@ -370,12 +391,6 @@ def _shared_prefix(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
             break
         prefix = longer[0][0]
     return prefix
-
-
-def _stated_verbs(key: str, found: OperationNode) -> list[str]:
-    """Return the verbs at both ends of the operationId."""
-    words = _words(key) if _has_id(key, found) else []
-    return [_STATED_VERBS[word] for word in (*words[:1], *words[-1:]) if word in _STATED_VERBS]
 
 
 def _name(text: str) -> str:
