@@ -13,7 +13,7 @@ from opgen.diff.matching import Matches, matched
 from opgen.diff.model import Breaks
 from opgen.diff.surface.compare import matched_parameters
 from opgen.diff.surface.comparison import SurfaceComparison
-from opgen.diff.surface.matching import matched_by, matched_operations
+from opgen.diff.surface.matching import matched_by, matched_keywords, matched_operations
 from opgen.diff.surface.model import Definition, Enum, Field, Member, Model, Parameter, Surface, SurfaceOperation
 from opgen.diff.surface.relations import Relations
 from opgen.diff.surface.types import Named as NamedType
@@ -96,6 +96,7 @@ def fixes(old: Surface, new: Surface, renames: Mapping[str, str], *, is_guessing
     finder = _Finder(old, new, renames, is_guessing=is_guessing)
     found = {name: fix for name, fix in finder.definitions() if name.partition(".")[0] not in finder.possible}
     found |= finder.operations()
+    found["Client"] = Fix(arguments={one.name: other.name for one, other in matched_keywords(old, new).pairs})
     for one, other in matched(old.errors, new.errors, (lambda each: each.status,)).pairs:
         found[one.name] = Fix(words={one.name: other.name})
     guesses = dict.fromkeys(each for each in finder.guesses if each.partition("=")[0] not in renames)

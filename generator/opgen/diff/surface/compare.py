@@ -10,7 +10,7 @@ from opgen.core.url_templates import erased, server_variables
 from opgen.diff.matching import Matches, matched
 from opgen.diff.model import Breaks, Change
 from opgen.diff.surface.comparison import NamePair, SurfaceComparison, compare_declared
-from opgen.diff.surface.matching import content_of, equivalent, matched_by, matched_operations
+from opgen.diff.surface.matching import content_of, equivalent, matched_by, matched_keywords, matched_operations
 from opgen.diff.surface.model import (
     Alias,
     Definition,
@@ -404,7 +404,7 @@ def _compare_client(comparison: SurfaceComparison) -> None:
     """Compare the keywords of the client, its default server, and the names at the package root."""
     old, new = comparison.old, comparison.new
     NamePair(comparison, "package", (old.package, new.package)).compare_names(old.package, new.package)
-    found = matched(old.keywords, new.keywords, (lambda each: each.name,))
+    found = matched_keywords(old, new)
     owners = (_CLIENT, ()), (_CLIENT, ())
     for part, one, other in comparison.pairs(
         "client-keyword", found, lambda *_: WRITTEN, owners, is_required=lambda each: not each.default

@@ -7,10 +7,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from opgen.core.name_styles import snake
 from opgen.core.schema_keywords import LISTED
-from opgen.core.url_templates import erased
+from opgen.core.url_templates import erased, server_variables
 from opgen.diff.matching import Item, Matches, matched
-from opgen.diff.surface.model import Alias, Definition, Enum, Model, Surface, SurfaceOperation
+from opgen.diff.surface.model import Alias, ClientKeyword, Definition, Enum, Model, Surface, SurfaceOperation
 from opgen.diff.surface.types import Constants, Named, Type, Union, members
 from opgen.diff.surface.usage import Usage
 
@@ -31,6 +32,23 @@ def matched_operations(old: Surface, new: Surface) -> Matches[SurfaceOperation]:
             lambda each: (*each.target, _is_stream(each)),
             lambda each: (each.method, equivalent(each.path), _is_stream(each)),
             lambda each: (each.name, _is_stream(each)),
+        ),
+    )
+
+
+def matched_keywords(old: Surface, new: Surface) -> Matches[ClientKeyword]:
+    """Match keywords of the client by name, server variables by their position in an equal URL, and the only other credential."""
+    before, after = ([snake(each) for each in server_variables(own.server)] for own in (old, new))
+    variables = dict(zip(after, before, strict=False)) if erased(old.server) == erased(new.server) else {}
+    names = [{each.name for each in own.keywords if each.is_credential} for own in (old, new)]
+    is_sole = len(names[0] - names[1]) == len(names[1] - names[0]) == 1
+    return matched(
+        old.keywords,
+        new.keywords,
+        (
+            lambda each: each.name,
+            lambda each: variables.get(each.name, each.name),
+            lambda each: each.type if each.is_credential and is_sole else None,
         ),
     )
 

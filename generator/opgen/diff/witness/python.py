@@ -192,9 +192,10 @@ class PythonWitnesses:
         return found
 
     def _client_lines(self, keyword: str, rule: ChangeRule) -> tuple[Code, ...]:
-        """Return the construction of a client with a keyword that was removed, or without one."""
+        """Return the construction of a client with a keyword that was removed or renamed, or without one."""
         given = [] if rule.subject == "client-server" else [template('base_url="https://example.com"')]
-        own = [argument(keyword, template("None"))] if rule.happened == "removed" and keyword != "base_url" else []
+        is_given = rule.happened in {"removed", "renamed"} and keyword != "base_url"
+        own = [argument(keyword, template("None"))] if is_given else []
         imported = import_of(self.old, ".", ["Client"])
         if rule.subject == "client-option":
             return imported, template("Client({}).with_options({})", join(", ", given), join(", ", own))

@@ -119,9 +119,9 @@ def told_apart(calls: Mapping[str, Call], operations: Operations, convention: Co
             ranks = {
                 key: (not each.is_deprecated, is_item(key, each) != of_collection, -_shape(each.path).count("/"))
                 for key, each in found.items()
-                if key in unnumbered or len(keys) == 1
+                if key in (unnumbered or keys)
             }
-            best = [key for key, rank in ranks.items() if rank == max(ranks.values())]
+            best = [key for key in ranks if ranks[key] == max(ranks.values())]
             first = best[0] if len(best) == 1 else ""
             words = _distinguishing_words(plain, found, convention) if len(keys) > 1 else {}
             for key in keys:
@@ -271,35 +271,32 @@ class _Rules:
         """Return whether the path ends in a variable. With items below it and without a change, it selects a collection."""
         shape = _shape(found.path)
         is_selector = shape in self._collections and self._methods[shape].isdisjoint(_CHANGES)
-        is_single = found.method == "GET" and self._is_single(key, found)
-        return shape.endswith("/{}") and (is_single or not is_selector)
+        return shape.endswith("/{}") and (not is_selector or (found.method == "GET" and self._is_single(key, found)))
 
     def _is_single(self, key: str, found: OperationNode) -> bool:
-        """Return whether the path names an item of a collection that is listed, and the operationId has no plural."""
-        shape = _shape(found.path)
-        parent = shape.removesuffix("/{}")
+        """Return whether the collection of an item is listed, and the operationId of the item has no plural."""
         words = _words(key) if _has_id(key, found) else []
-        return parent != shape and "GET" in self._methods.get(parent, ()) and not any(map(_is_plural, words))
+        return "GET" in self._methods.get(_shape(found.path)[:-3], ()) and not any(map(_is_plural, words))
 
     def _stated_verbs(self, key: str, found: OperationNode) -> list[str]:
         """Return the verbs at both ends of the operationId. A `list` that is changed, or is an item, is a noun."""
         words = _words(key) if _has_id(key, found) else []
         verbs = [_STATED_VERBS[word] for word in (*words[:1], *words[-1:]) if word in _STATED_VERBS]
-        is_changed = found.method in _CHANGES | {"DELETE"}
-        is_noun = is_changed or (found.path.endswith("}") and ({*verbs} != {"list"} or self._is_single(key, found)))
-        return [verb for verb in verbs if not (verb == "list" and is_noun) and not (verb == "get" and is_changed)]
+        if found.method not in {"GET", "POST"}:
+            return [verb for verb in verbs if verb not in {"get", "list"}]
+        is_noun = found.path.endswith("}") and ({*verbs} != {"list"} or self._is_single(key, found))
+        return [verb for verb in verbs if not (verb == "list" and is_noun)]
 
     def _verb(self, key: str, found: OperationNode) -> str:
         """Return the verb for the method and the shape of the path."""
         shape = _shape(found.path)
-        methods = self._methods[shape]
         if found.method == "GET":
             is_listed = shape in self._collections or _is_plural(shape)
             return "list" if is_listed and not self.is_item(key, found) else "get"
         if found.method == "POST":
-            is_created = not methods.isdisjoint(_CHANGES) and "POST" not in self._methods.get(shape[:-3], ())
-            return "update" if self.is_item(key, found) and not is_created else "create"
-        if found.method == "PUT" and "PATCH" in methods:
+            is_changed = "POST" in self._methods.get(shape[:-3], ()) or self._methods[shape].isdisjoint(_CHANGES)
+            return "update" if self.is_item(key, found) and is_changed else "create"
+        if found.method == "PUT" and "PATCH" in self._methods[shape]:
             return "replace"
         return "update" if found.method in _CHANGES else _name(found.method)
 

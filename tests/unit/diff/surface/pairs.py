@@ -166,6 +166,7 @@ PAIRS = (
     Pair("error-detail-changed", _R, '404,"Problem | None"', '404,"Any"'),
     Pair("client-keyword-removed", _R, '["keyword","timeout","float","5"]\n', ""),
     Pair("client-keyword-added", _R, '["keyword","timeout"', '["keyword","tenant","str"]\n["keyword","timeout"'),
+    Pair("client-keyword-renamed", _R, '["keyword","token"', '["keyword","api_key"'),
     Pair("client-keyword-became-required", _R, '"float","5"', '"float"'),
     Pair("client-keyword-default-changed", _N, '"float","5"', '"float","9"'),
     Pair("client-keyword-type-changed", _T, '"float","5"', '"int","5"'),
