@@ -195,6 +195,6 @@ def test_keyword_of_a_field_with_another_arguments_name_has_a_suffix(package: Mo
 def test_deprecated_function_has_the_same_keywords(package: ModuleType) -> None:
     for function in (
         package.post_deprecated,
-        package.client.Client(base_url="https://a.example").things.post_deprecated,
+        package.client.Client(base_url="https://a.example").things.create,
     ):
         assert {"name", "owner"} < {*inspect.signature(function).parameters}
