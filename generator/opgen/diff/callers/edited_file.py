@@ -46,6 +46,7 @@ class EditedFile:
             match node:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                     self._bound.add((self._functions.get(id(node), 0), name))
+        self._made = [pair for each in ast.walk(module) if (pair := _made(each))]
         self.import_nodes = [each for each in self.nodes if isinstance(each, ast.Import | ast.ImportFrom)]
         self.top_imports = [
             each for each in self.import_nodes if each.col_offset == 0 and getattr(each, "module", "") != "__future__"
@@ -166,6 +167,19 @@ class EditedFile:
                 return "" if statement.level else f"{statement.module}.{each.name}"
         return ""
 
+    def origin_of(self, node: ast.AST, *, is_bound: bool = False) -> str:
+        """Return the full name of the imported module or function that gives a value, or nothing.
+
+        The value is a part of what it returns, or a name for that unless `is_bound`, which ends cycles.
+        """
+        while isinstance(node, ast.Call | ast.Await) or (isinstance(node, ast.Attribute) and not self.module_of(node)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        if not isinstance(node, ast.Name | ast.Attribute):
+            return ""
+        values = [] if is_bound else [each for name, each in self._made if name == getattr(node, "id", "")]
+        made = (self.origin_of(each, is_bound=True) for each in values)
+        return self.module_of(node) or next(filter(None, made), "")
+
     def can_import(self, name: str) -> bool:
         """Return whether an import at the left margin can bind a name."""
         return name not in self.bound | self.imported and bool(self.top_imports)
@@ -215,6 +229,17 @@ def removal(file: EditedFile, call: ast.Call, argument: ast.keyword) -> Span:
         return start, file.span(given[number + 1])[0]
     comma = re.match(rb"\s*,", file.content[end:])
     return start, end + (comma.end() if comma else 0)
+
+
+def _made(node: ast.AST) -> tuple[str, ast.Call] | None:
+    """Return the name that a statement binds to the result of a call, and the call; None for another node."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) | ast.withitem(
+            context_expr=ast.Call() as call, optional_vars=ast.Name(id=name)
+        ):
+            is_own = any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(call))
+            return None if is_own else (name, call)
+    return None
 
 
 def _is_none(node: ast.AST | None) -> bool:

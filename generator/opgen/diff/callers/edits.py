@@ -81,6 +81,8 @@ class Editor:
         """True if a file stays as it was while one of its uses is undecided."""
         self._undone: set[str] = set()
         """Files with an undecided use."""
+        self._unsent: set[int] = set()
+        """Identities of the functions of calls that stay as they were."""
         self._sent: set[int] = set()
         """Identities of the functions of calls that became request builders."""
         self._called: dict[int, Position] = {}
@@ -129,7 +131,8 @@ class Editor:
         node = use.node.slice if isinstance(use.node, ast.Subscript) else use.node
         file.decided.add(file.span(node))
         self._called.setdefault(id(use.call), use.node)
-        if id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(use, fix)):
+        is_unsent = use.call is not None and id(self._called[id(use.call)]) in self._unsent
+        if is_unsent or id(use.node) in self._moved or (fix and fix.wraps and self._unwrapped(use, fix)):
             return
         self._owners |= {id(node): target.name} if target.kind is Kind.MODULE else {}
         if fix is None:
@@ -173,7 +176,7 @@ class Editor:
         file, node = self._files[use.path], use.node
         call = file.calls.get(id(node))
         given = [*call.args, *(each.value for each in call.keywords)] if call else []
-        if call is None or len(given) != 1:
+        if call is None or len(given) != 1 or self._beside(file.origin_of(given[0])):
             return False
         (start, end), (first, last) = file.span(call), file.span(given[0])
         if not file.can_be_none(given[0]):
@@ -188,6 +191,11 @@ class Editor:
             file.edits |= {(start, start): f"{opened}{text} or "} if text != "None" else {}
             self._default(use, fix)
         return True
+
+    def _beside(self, name: str) -> bool:
+        """Return whether a full name is that of a module beside the package, which knows the old package alone."""
+        found = [each for each in self._packages if name.partition(".")[0] == each.partition(".")[0] != each]
+        return bool(found) and not any(f"{name}.".startswith(f"{each}.") for each in found)
 
     def _default(self, use: Use, fix: Fix) -> None:
         """List a client with the default configuration, which needs a base URL if the document has no server."""
@@ -380,6 +388,7 @@ class Editor:
             if fix.sender:
                 self._list(use.path, use.line, f"{use.target.name} is changed", remedy, is_done=True)
         else:
+            self._unsent.add(id(node))
             self._list(use.path, use.line, f"{use.target.name}{f'.{body.arg}' if body else ''} is gone", remedy)
 
     def _is_wrapped(self, use: Use, fix: Fix, start: int, client: str = "") -> bool:
@@ -395,6 +404,10 @@ class Editor:
     def _method(self, use: Use, fix: Fix) -> None:
         """Replace a method of the client."""
         file, node = self._files[use.path], use.node
+        getters = (e.func for e in file.calls.values() if node in (*e.args, *(each.value for each in e.keywords)))
+        if other := next(filter(self._beside, map(file.origin_of, getters)), ""):
+            self._list(use.path, use.line, f"{use.target.name} is an argument of {other}, which needs the old client")
+            return
         body = self._body(file, node, fix) if self._has_groups else None
         owner = self._fixes.get(last_name(node.value), Fix()) if isinstance(node, ast.Attribute) else Fix()
         if fix.sender and id(node) in file.calls:
