@@ -276,5 +276,10 @@ EDITS = (
         surface=('"get_job","jobs.get"]', '"get_job","jobs.get.read"]'),
         files=("    get =", "    get = object()\n    _get ="),
     ),
+    Edit(
+        rule="client-keyword-renamed",
+        surface=('["keyword","token"', '["keyword","api_key"'),
+        files=("        token: Credential | None", "        api_key: Credential | None"),
+    ),
 )
 """Edits for the rules that no two documents show."""

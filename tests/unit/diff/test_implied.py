@@ -146,9 +146,8 @@ def test_component_of_a_response_and_the_client_have_parents() -> None:
 
     assert _parents(old, new) == {
         "python-body-changed jobs.create_job.body": "request-body-type-changed",
-        "python-client-keyword-added Client.api_key": "api-security-component-type-changed",
         "python-client-keyword-added Client.region": "server-added",
-        "python-client-keyword-removed Client.token": "api-security-component-type-changed",
+        "python-client-keyword-renamed Client.token": "api-security-component-type-changed",
         "python-client-server-changed Client": "server-removed",
         "python-return-type-changed jobs.create_job": "response-body-type-changed",
     }
