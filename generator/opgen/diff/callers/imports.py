@@ -104,8 +104,7 @@ class Imports:
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""
-        found = (self.files.find(module, level, path) for module, level in _imported(node))
-        return any(self.modules.get(each) for each in found)
+        return any(self.modules.get(each) for each in imported_files(self.files, node, path))
 
     def _names(self, module: str, level: int, path: str, other: Names) -> Names:
         """Return the names in a module of the package or of the callers; `other` for an unknown one of the package."""
@@ -144,6 +143,11 @@ def import_names(
                 if any(each.kind in {Kind.CLIENT, Kind.FUNCTION} for each in found):
                     guessed.add(_INNER.sub("", node.module))
     return frozenset(named or guessed)
+
+
+def imported_files(files: CallerModules, node: ImportNode, path: str) -> list[str]:
+    """Return the files of callers that a statement of the module at `path` can import."""
+    return [*filter(None, (files.find(module, level, path) for module, level in _imported(node)))]
 
 
 def _imported(node: ImportNode) -> list[tuple[str, int]]:
