@@ -108,10 +108,8 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
 
     Raise `TypeError` for an unknown name, and for `None` that is not null. A model of the caller may have more fields.
     """
-    if type(given) in _TEXTS:
-        return made
-    if isinstance(given, Misfit):
-        return given
+    if type(given) in _TEXTS or isinstance(given, Misfit):
+        return given if isinstance(given, Misfit) else made
     if isinstance(given, Mapping) and isinstance(made, BaseModel):
         entries, values = cast("Mapping[str, Any]", given), vars(made)
         model: Any = type(made)
