@@ -14,7 +14,7 @@ __all__ = ["_fields", "build_body"]
 _NOTE = "`client.request` sends any body, and an overlay corrects the document."
 _PARTS: tuple[type[Any], ...] = (dict, list, tuple)
 _DATA: tuple[type[Any], ...] = (Collection, int, float)
-_TEXTS = {str, type(None)}  # types of values without parts
+_WITHOUT_PARTS = {str, type(None)}
 _RAW: tuple[type[Any], ...] = (bytes, bytearray, memoryview, Misfit)
 
 
@@ -108,7 +108,7 @@ def _adjust(given: Any, made: Any, path: str) -> Any:
 
     Raise `TypeError` for an unknown name, and for `None` that is not null. A model of the caller may have more fields.
     """
-    if type(given) in _TEXTS or isinstance(given, Misfit):
+    if type(given) in _WITHOUT_PARTS or isinstance(given, Misfit):
         return given if isinstance(given, Misfit) else made
     if isinstance(given, Mapping) and isinstance(made, BaseModel):
         entries, values = cast("Mapping[str, Any]", given), vars(made)

@@ -12,7 +12,7 @@ from typing import Final
 from opgen.core.frozen import frozen
 from opgen.diff.callers.edited_file import EditedFile, Located, Span, removal
 from opgen.diff.callers.fixes import DEFAULT, RESULT, Fix
-from opgen.diff.callers.imports import CallerModules, imported_files
+from opgen.diff.callers.imports import joined_files
 from opgen.diff.callers.names import PACKAGE, Kind, Name
 from opgen.diff.callers.options import inlined
 from opgen.diff.callers.probes import MARK, named_classes, probed
@@ -778,25 +778,11 @@ class Editor:
 
     def _join(self) -> None:
         """Leave an edited file as it was if it imports one that stays, or the reverse: values pass between them."""
-        modules = CallerModules(self._files)
-        edited = {path for path, file in self._files.items() if file.edits}
-        links = [
-            (path, other, node.lineno)
-            for path in edited | self._undone
-            for node in self._files[path].import_nodes
-            for other in imported_files(modules, node, path)
-            if other in edited | self._undone
-        ]
-        waiting = [*self._undone]
-        while waiting:
-            stays = waiting.pop()
-            for path, other, line in links:
-                if stays == other and path not in self._undone:
-                    self._list(path, line, f"{other} stays as it was, so this file that imports it does too")
-                    waiting.append(path)
-                elif stays == path and other not in self._undone:
-                    self._list(other, 1, f"{path} imports this file and stays as it was, so this file does too")
-                    waiting.append(other)
+        edited = {path for path, file in self._files.items() if file.edits} | self._undone
+        nodes = {path: self._files[path].import_nodes for path in sorted(edited)}
+        for path, line, other, is_imported in joined_files(nodes, sorted(self._undone)):
+            reason = f"{other} imports this file and stays" if is_imported else f"{other}, which it imports, stays"
+            self._list(path, line, f"{reason} as it was, so this file does too")
 
     def results(self) -> tuple[dict[str, str], tuple[Listed, ...]]:
         """Return the new texts of changed files by path, and the uses that were not rewritten."""

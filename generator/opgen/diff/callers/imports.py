@@ -43,6 +43,10 @@ class CallerModules:
         ends = range(len(folders), -1, -1)
         return next(filter(None, (self._file(folders[:end], stem) for end in ends)), "")
 
+    def imported(self, node: ImportNode, path: str) -> list[str]:
+        """Return the paths of the modules that a statement of the module at `path` can import."""
+        return [*filter(None, (self.find(module, level, path) for module, level in _imported(node)))]
+
     def _file(self, folders: Sequence[str], stem: str) -> str:
         start = "/".join(filter(None, [*folders, stem]))
         files = (f"{start}.py", f"{start}/__init__.py".lstrip("/"))
@@ -104,7 +108,7 @@ class Imports:
 
     def reaches_callers(self, node: ImportNode, path: str) -> bool:
         """Return whether a statement imports a module of the callers that has names of the package."""
-        return any(self.modules.get(each) for each in imported_files(self.files, node, path))
+        return any(self.modules.get(each) for each in self.files.imported(node, path))
 
     def _names(self, module: str, level: int, path: str, other: Names) -> Names:
         """Return the names in a module of the package or of the callers; `other` for an unknown one of the package."""
@@ -145,9 +149,29 @@ def import_names(
     return frozenset(named or guessed)
 
 
-def imported_files(files: CallerModules, node: ImportNode, path: str) -> list[str]:
-    """Return the files of callers that a statement of the module at `path` can import."""
-    return [*filter(None, (files.find(module, level, path) for module, level in _imported(node)))]
+def joined_files(
+    modules: Mapping[str, Iterable[ImportNode]], start: Iterable[str]
+) -> Iterator[tuple[str, int, str, bool]]:
+    """Yield the modules that imports join to those at the `start`, directly or through others.
+
+    Each has its path, a line, the path of the module to which it is joined, and whether that one imports it.
+    """
+    files = CallerModules(modules)
+    joined: dict[str, dict[str, tuple[int, bool]]] = {path: {} for path in modules}
+    for path, nodes in modules.items():
+        for node in nodes:
+            for other in files.imported(node, path):
+                joined[other].setdefault(path, (node.lineno, False))
+                joined[path].setdefault(other, (1, True))
+    waiting = [*start]
+    known = {*waiting}
+    while waiting:
+        other = waiting.pop()
+        for path, (line, is_imported) in joined[other].items():
+            if path not in known:
+                known.add(path)
+                waiting.append(path)
+                yield path, line, other, is_imported
 
 
 def _imported(node: ImportNode) -> list[tuple[str, int]]:
